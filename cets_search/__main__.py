@@ -1,0 +1,5 @@
+"""`python -m cets_search` is `cets`."""
+
+from cets_search.cli import main
+
+main()

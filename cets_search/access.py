@@ -1,0 +1,164 @@
+"""The one place that decides who may see and do what.
+
+A person reads a document when one of the person's principals is among the document's `readers` and no guard hides
+its seizure. `restrict` puts that filter into a search; the engine's document-level security applies the same rule a
+second time from the roles in the person's token (see `DLS`). The engine layer runs only what `restrict` returned.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from cets_search.model import Actor, Person, Role, Seizure, Sharing
+
+PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
+"""What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
+
+SESSION_ROLE: Final = "cets:session"
+"""In tokens only, never on a stored account: a password alone opens nothing at the engine."""
+
+DLS: Final = json.dumps(
+    {
+        "bool": {
+            "filter": [{"terms": {"readers": ["${user.roles}"]}}],
+            "must_not": [{"terms": {"guard": ["${user.roles}"]}}],
+        }
+    }
+).replace('"${user.roles}"', "${user.roles}")
+"""The engine's copy of `readers_filter`: OpenSearch Security substitutes the token's roles, quoted, into it."""
+
+
+class Action(StrEnum):
+    """What can be asked of the application. Every route and service names one."""
+
+    SEARCH = "search"
+    VIEW = "view"
+    LIST_SEIZURES = "list-seizures"
+    READ_LEDGER = "read-ledger"
+    RUN_JOBS = "run-jobs"
+    READ_RECORD = "read-record"
+
+
+READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.ADMINISTRATOR, Role.COORDINATOR})
+
+PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
+    Action.SEARCH: READERS_OF_EVIDENCE,
+    Action.VIEW: READERS_OF_EVIDENCE,
+    Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
+    Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
+    Action.READ_RECORD: frozenset({Role.AUDITOR}),
+}
+
+
+class Refused(Exception):  # noqa: N818 - reads as what happened
+    """The person may not do this; the message says which role may."""
+
+
+class UnsafeQuery(Exception):  # noqa: N818 - reads as what it is
+    """A body holds something that looks past the query's filter (see docs/security.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """A search body that carries its reader's filter. Only `restrict` makes one (tests/test_access.py watches)."""
+
+    actor: Actor
+    body: Mapping[str, Any]
+
+
+def permit(person: Person, action: Action) -> None:
+    """Return when one of the person's roles allows the action; raise `Refused` otherwise."""
+    allowed = PERMISSIONS[action]
+    if not person.roles & allowed:
+        needed = " or ".join(sorted(allowed))
+        raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+
+
+def principals(person: Person) -> tuple[str, ...]:
+    """The names under which a person reads, sorted; none at all for somebody whose roles do not read evidence."""
+    if not person.roles & READERS_OF_EVIDENCE:
+        return ()
+    names = {"all", f"force:{person.force}", f"user:{person.name}"}
+    names |= {f"role:{role}" for role in person.roles}
+    names |= {f"case:{case}" for case in person.cases}
+    return _checked(names)
+
+
+def guards(actor: Actor) -> tuple[str, ...]:
+    """The guards in force, as they stand in a document's `guard` field."""
+    return _checked(guard(seizure_id) for seizure_id in actor.guards)
+
+
+def guard(seizure_id: str) -> str:
+    """What every document of the seizure carries in `guard`, so that one name hides them all at once."""
+    return f"hide:{seizure_id}"
+
+
+def readers(seizure: Seizure) -> tuple[str, ...]:
+    """Who may read a seizure's documents: the `readers` field of each. Nobody, once it is withdrawn."""
+    if seizure.withdrawn:
+        return ()
+    cases = {f"case:{case}" for case in seizure.cases}
+    match seizure.sharing:
+        case Sharing.OPEN:
+            return _checked({"all"})
+        case Sharing.CASE:
+            return _checked(cases)
+        case Sharing.CLOSED | Sharing.POINTER:
+            return _checked({f"force:{seizure.force}"} | cases)
+
+
+def token_roles(actor: Actor) -> tuple[str, ...]:
+    """What the person's token for the engine carries: principals, guards, and the mark of a session."""
+    return (SESSION_ROLE, *principals(actor.person), *guards(actor))
+
+
+def readers_filter(actor: Actor) -> dict[str, Any]:
+    """The application's guard: the clause that keeps a search within what the actor may read."""
+    names = principals(actor.person)
+    if not names:
+        return {"match_none": {}}
+    hidden = guards(actor)
+    clause: dict[str, Any] = {"filter": [{"terms": {"readers": list(names)}}]}
+    if hidden:
+        clause["must_not"] = [{"terms": {"guard": list(hidden)}}]
+    return {"bool": clause}
+
+
+def restrict(actor: Actor, body: Mapping[str, Any]) -> Restricted:
+    """Put the actor's filter round the body's query. `UnsafeQuery` where a part of it would look past that filter."""
+    _refuse_unsafe(body)
+    query = body.get("query", {"match_all": {}})
+    inner = {"bool": {"must": [query], "filter": [readers_filter(actor)]}}
+    return Restricted(actor, {**body, "query": inner})
+
+
+REFUSED_KEYS: Final = frozenset(
+    {"suggest", "global", "significant_terms", "significant_text", "explain", "post_filter"}
+)
+"""Parts of a request that answer from documents outside the query (measured on OpenSearch 3.4, docs/security.md)."""
+
+
+def _refuse_unsafe(part: Any) -> None:
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key in REFUSED_KEYS or (key == "min_doc_count" and value == 0):
+                raise UnsafeQuery(f"A search may not use {key!r}: it answers from documents its reader may not see.")
+            _refuse_unsafe(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            _refuse_unsafe(value)
+
+
+def _checked(names: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(sorted(set(names)))
+    for name in found:
+        if not PRINCIPAL.match(name):
+            raise ValueError(f"not a principal: {name!r} (what follows the prefix is a-z, 0-9 and -, at most 64)")
+    return found

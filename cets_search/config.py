@@ -1,0 +1,156 @@
+"""Every `CETS_*` setting, typed and checked at start. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(ValueError):  # noqa: N818 - reads as what it is
+    """A setting has a value that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One site's settings. See docs/settings.md, which a test keeps equal to this list."""
+
+    home: Path
+    """CETS_HOME: where state, logs, secrets and the embedded servers' data live."""
+    port: int
+    """CETS_PORT: the web server, on loopback unless `bind` says otherwise."""
+    engine_port: int
+    """CETS_ENGINE_PORT: the embedded OpenSearch's HTTPS port; its transport port is the next free one above."""
+    tika_port: int
+    """CETS_TIKA_PORT: the embedded Tika server."""
+    bind: str
+    """CETS_BIND: the address the web server listens on; anything but loopback needs `tls_cert`."""
+    opensearch_url: str | None
+    """CETS_OPENSEARCH_URL: a cluster somebody else runs; no embedded OpenSearch is started then."""
+    opensearch_ca: Path | None
+    """CETS_OPENSEARCH_CA: PEM file of the authority that signed that cluster's certificate."""
+    opensearch_admin_cert: Path | None
+    """CETS_OPENSEARCH_ADMIN_CERT: PEM client certificate that may set up roles and indices there."""
+    opensearch_admin_key: Path | None
+    """CETS_OPENSEARCH_ADMIN_KEY: its key."""
+    tika_url: str | None
+    """CETS_TIKA_URL: a Tika server somebody else runs; no embedded Tika is started then."""
+    redis_url: str | None
+    """CETS_REDIS_URL: the queue of background jobs; a file under `home` where not given."""
+    index_prefix: str
+    """CETS_INDEX_PREFIX: put before every index name, so that sites can share a cluster."""
+    engine_heap_mb: int
+    """CETS_ENGINE_HEAP_MB: heap of the embedded OpenSearch."""
+    tika_heap_mb: int
+    """CETS_TIKA_HEAP_MB: heap of the Tika process that parses."""
+    tika_seconds: int
+    """CETS_TIKA_SECONDS: how long one file may parse."""
+    text_limit: int
+    """CETS_TEXT_LIMIT: characters of text kept of one document; longer text is cut and the document `partial`."""
+    names_model: str
+    """CETS_NAMES_MODEL: the installed spaCy package that finds persons, organisations and places."""
+    tls_cert: Path | None
+    """CETS_TLS_CERT: PEM certificate of the web server; with it the web server speaks HTTPS only."""
+    tls_key: Path | None
+    """CETS_TLS_KEY: its key."""
+    workers: int
+    """CETS_WEB_WORKERS: processes of the web server."""
+
+    @property
+    def engine_url(self) -> str:
+        return self.opensearch_url or f"https://127.0.0.1:{self.engine_port}"
+
+    @property
+    def tika_endpoint(self) -> str:
+        return self.tika_url or f"http://127.0.0.1:{self.tika_port}"
+
+    @property
+    def url(self) -> str:
+        scheme = "https" if self.tls_cert else "http"
+        return f"{scheme}://{self.bind}:{self.port}"
+
+    def index(self, name: str) -> str:
+        """The real name of an index, alias or data stream."""
+        return f"{self.index_prefix}{name}"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; `BadSetting` names the first that cannot be used."""
+    env = os.environ if environ is None else environ
+    read = _Reader(env)
+    config = Config(
+        home=Path(env.get("CETS_HOME", "var")).absolute(),
+        port=read.number("CETS_PORT", 8440, 1, 65535),
+        engine_port=read.number("CETS_ENGINE_PORT", 9240, 1, 65535),
+        tika_port=read.number("CETS_TIKA_PORT", 9998, 1, 65535),
+        bind=env.get("CETS_BIND", "127.0.0.1"),
+        opensearch_url=read.url("CETS_OPENSEARCH_URL"),
+        opensearch_ca=read.file("CETS_OPENSEARCH_CA"),
+        opensearch_admin_cert=read.file("CETS_OPENSEARCH_ADMIN_CERT"),
+        opensearch_admin_key=read.file("CETS_OPENSEARCH_ADMIN_KEY"),
+        tika_url=read.url("CETS_TIKA_URL"),
+        redis_url=env.get("CETS_REDIS_URL") or None,
+        index_prefix=read.matching("CETS_INDEX_PREFIX", "", r"[a-z0-9-]{0,40}", "a-z, 0-9 and -, at most 40"),
+        engine_heap_mb=read.number("CETS_ENGINE_HEAP_MB", 1024, 256, 31_000),
+        tika_heap_mb=read.number("CETS_TIKA_HEAP_MB", 1024, 128, 31_000),
+        tika_seconds=read.number("CETS_TIKA_SECONDS", 120, 1, 86_400),
+        text_limit=read.number("CETS_TEXT_LIMIT", 10_000_000, 1_000, 1_000_000_000),
+        names_model=env.get("CETS_NAMES_MODEL", "en_core_web_sm"),
+        tls_cert=read.file("CETS_TLS_CERT"),
+        tls_key=read.file("CETS_TLS_KEY"),
+        workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
+    )
+    _check(config)
+    return config
+
+
+def _check(config: Config) -> None:
+    if config.bind not in {"127.0.0.1", "::1", "localhost"} and config.tls_cert is None:
+        raise BadSetting(
+            f"CETS_BIND={config.bind}: plain HTTP is for loopback only; set CETS_TLS_CERT and CETS_TLS_KEY."
+        )
+    if (config.tls_cert is None) != (config.tls_key is None):
+        raise BadSetting("CETS_TLS_CERT and CETS_TLS_KEY go together: set both, or neither.")
+    if (config.opensearch_admin_cert is None) != (config.opensearch_admin_key is None):
+        raise BadSetting("CETS_OPENSEARCH_ADMIN_CERT and CETS_OPENSEARCH_ADMIN_KEY go together: set both, or neither.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    env: Mapping[str, str]
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        raw = self.env.get(name)
+        if raw is None or raw == "":
+            return default
+        if not re.fullmatch(r"\d{1,9}", raw) or not low <= int(raw) <= high:
+            raise BadSetting(f"{name}={raw}: give a whole number from {low} to {high}.")
+        return int(raw)
+
+    def matching(self, name: str, default: str, pattern: str, meaning: str) -> str:
+        raw = self.env.get(name, default)
+        if not re.fullmatch(pattern, raw):
+            raise BadSetting(f"{name}={raw}: {meaning}.")
+        return raw
+
+    def url(self, name: str) -> str | None:
+        raw = self.env.get(name)
+        if not raw:
+            return None
+        if not re.fullmatch(r"https?://[^/?#\s]+/?", raw):
+            raise BadSetting(f"{name}: give scheme, host and port, such as https://search.example.org:9200.")
+        return raw.rstrip("/")
+
+    def file(self, name: str) -> Path | None:
+        return self._path(name, Path.is_file)
+
+    def _path(self, name: str, exists: Callable[[Path], bool]) -> Path | None:
+        raw = self.env.get(name)
+        if not raw:
+            return None
+        path = Path(raw).absolute()
+        if not exists(path):
+            raise BadSetting(f"{name}={raw}: there is no such file.")
+        return path

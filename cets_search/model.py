@@ -1,0 +1,210 @@
+"""Frozen dataclasses that pass between the layers. No behaviour beyond what a value can say of itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a person is for. `access.PERMISSIONS` says what each may do."""
+
+    INVESTIGATOR = "investigator"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    COORDINATOR = "coordinator"
+
+
+class Sharing(StrEnum):
+    """Who may read a seizure's documents; `closed` unless its force says otherwise."""
+
+    OPEN = "open"
+    POINTER = "pointer"
+    CLOSED = "closed"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A police force: its slug (`[a-z0-9-]{1,64}`), name, and whom to ring."""
+
+    slug: str
+    name: str
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, as OpenSearch Security and the case lists say at this request."""
+
+    name: str
+    force: str
+    roles: frozenset[Role]
+    cases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a use is for, as the record of use keeps it."""
+
+    case: str = "not given"
+    reason: str = "not given"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at one request: who, for what, from where, and the guards in force at that moment.
+
+    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten.
+    """
+
+    person: Person
+    purpose: Purpose
+    guards: frozenset[str]
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seizure:
+    """What was taken on one occasion from one place. `key` names it among all forces, `id` is its document id."""
+
+    force: str
+    reference: str
+    exhibit: str = ""
+    title: str = ""
+    cases: tuple[str, ...] = ()
+    sharing: Sharing = Sharing.CLOSED
+    region: str = "GB"
+    timezone: str | None = None
+    source: str = ""
+    loaded_at: str = ""
+    withdrawn: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.force}/{self.reference}"
+
+    @property
+    def id(self) -> str:
+        return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search as asked: the box's text, and the filters chosen beside it. Dates are ISO 8601 days, inclusive, UTC."""
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    forces: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    seizures: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
+    sort: str = "relevance"
+    size: int = 20
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of a result. `snippets` are HTML-escaped but for `<mark>` round the words that matched."""
+
+    id: str
+    kind: str
+    force: str
+    seizure: str
+    path: str
+    part: str
+    platform: str | None
+    conversation: str | None
+    sender: str | None
+    recipients: tuple[str, ...]
+    sent_at: str | None
+    subject: str | None
+    mime: str | None
+    snippets: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last."""
+
+    total: int
+    took_ms: int
+    reading: str
+    notices: tuple[str, ...]
+    next: str
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One document as the index holds it: `source` has the fields of `mappings/evidence.json`."""
+
+    id: str
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of the index, as the record keeps it. `query` is exact; `documents` are the ids answered with."""
+
+    action: str
+    person: str
+    force: str = ""
+    roles: tuple[str, ...] = ()
+    purpose: Purpose = Purpose()
+    query: str = ""
+    hits: int | None = None
+    documents: tuple[str, ...] = ()
+    client: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """The account of one file: what it is, what became of it, why, and who parsed it."""
+
+    id: str
+    seizure_key: str
+    path: str
+    size: int
+    sha256: str
+    md5: str
+    sha1: str
+    outcome: str
+    reason: str
+    parser: str
+    parser_version: str
+    mime: str
+    documents: int
+    loaded_at: str
+    current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCounts:
+    """found = searchable + partial + encrypted + failed + skipped, always."""
+
+    found: int
+    searchable: int
+    partial: int
+    encrypted: int
+    failed: int
+    skipped: int
+    duplicates: int
+    documents: int
