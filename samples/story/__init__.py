@@ -1,0 +1,1 @@
+"""What each seizure holds: path in the seizure -> bytes. samples/README.md tells the story."""

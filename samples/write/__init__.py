@@ -1,0 +1,1 @@
+"""One file format a module: words in, the same bytes out each time."""
