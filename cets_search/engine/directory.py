@@ -1,0 +1,135 @@
+"""Forces, guards, and the accounts that OpenSearch Security keeps: who there is, read afresh at every request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from opensearchpy import RequestError
+
+from cets_search.engine.connection import Connection
+from cets_search.engine.errors import EngineMissing, translated
+from cets_search.engine.services import Service
+from cets_search.model import Force, Role
+
+ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
+MOST_FORCES: Final = 10_000
+MOST_GUARDS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as stored. Its force and roles are attributes: they give no right at the engine."""
+
+    name: str
+    force: str
+    roles: frozenset[Role]
+    disabled: bool = False
+
+
+class AccountRefused(Exception):  # noqa: N818 - reads as what happened
+    """OpenSearch Security does not take this account; the message is its reason, such as a weak password."""
+
+
+class Directory:
+    """Reads as `directory`, writes as `registrar`. Raises the engine's errors."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def sign_in(self, name: str, password: str) -> bool:
+        """Whether OpenSearch Security takes this password for this name."""
+        return self._connection.sign_in(name, password)
+
+    def account(self, name: str) -> Account | None:
+        """The account of that name, None where there is none."""
+        try:
+            answer = self._read(f"{ACCOUNTS}/{name}")
+        except EngineMissing:
+            return None
+        return _account(name, answer[name])
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account that belongs to a force, by name."""
+        answer = self._read(ACCOUNTS)
+        return tuple(_account(name, stored) for name, stored in sorted(answer.items()) if _is_person(stored))
+
+    def put_account(self, account: Account, password: str | None) -> None:
+        """Store the account; without a password it keeps the one it has. `AccountRefused` says what was wrong."""
+        body: dict[str, Any] = {
+            "attributes": {
+                "force": account.force,
+                "roles": ",".join(sorted(account.roles)),
+                "disabled": "true" if account.disabled else "false",
+            }
+        }
+        if password is not None:
+            body["password"] = password
+        with translated(f"storing the account {account.name}"):
+            try:
+                self._connection.client.transport.perform_request(
+                    "PUT",
+                    f"{ACCOUNTS}/{account.name}",
+                    body=body,
+                    headers=self._connection.as_service(Service.REGISTRAR),
+                )
+            except RequestError as error:
+                raise AccountRefused(_reason(error.info)) from error
+
+    def forces(self) -> tuple[Force, ...]:
+        """Every force, by slug."""
+        found = [hit["_source"] for hit in self._all("forces", MOST_FORCES)]
+        return tuple(sorted((Force(f["slug"], f["name"], f.get("contact", "")) for f in found), key=lambda f: f.slug))
+
+    def put_force(self, force: Force) -> None:
+        """Store a force, over an earlier one of its slug; read back at once by whoever asks next."""
+        with translated("storing a force"):
+            self._connection.client.index(
+                index=self._connection.config.index("forces"),
+                id=force.slug,
+                body={"slug": force.slug, "name": force.name, "contact": force.contact},
+                params={"refresh": "true"},
+                headers=self._connection.as_service(Service.REGISTRAR),
+            )
+
+    def guards(self) -> frozenset[str]:
+        """Ids of the seizures that are hidden from everybody right now."""
+        return frozenset(hit["_source"]["seizure_id"] for hit in self._all("guards", MOST_GUARDS))
+
+    def _all(self, index: str, most: int) -> list[Mapping[str, Any]]:
+        with translated(f"reading the {index}"):
+            answer = self._connection.client.search(
+                index=self._connection.config.index(index),
+                body={"query": {"match_all": {}}, "size": most},
+                params={"allow_partial_search_results": "false"},
+                headers=self._connection.as_service(Service.DIRECTORY),
+            )
+        hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        return hits
+
+    def _read(self, path: str) -> Mapping[str, Any]:
+        with translated("reading the accounts"):
+            answer: Mapping[str, Any] = self._connection.client.transport.perform_request(
+                "GET", path, headers=self._connection.as_service(Service.DIRECTORY)
+            )
+        return answer
+
+
+def _reason(info: Any) -> str:
+    return str(info.get("reason", "no reason given")) if isinstance(info, Mapping) else "no reason given"
+
+
+def _is_person(stored: Mapping[str, Any]) -> bool:
+    return bool(stored.get("attributes", {}).get("force"))
+
+
+def _account(name: str, stored: Mapping[str, Any]) -> Account:
+    attributes = stored.get("attributes", {})
+    known = {role.value for role in Role}
+    return Account(
+        name=name,
+        force=attributes.get("force", ""),
+        roles=frozenset(Role(role) for role in attributes.get("roles", "").split(",") if role in known),
+        disabled=attributes.get("disabled") != "false",
+    )

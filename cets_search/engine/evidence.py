@@ -1,0 +1,41 @@
+"""Reads of the indices that hold evidence: with the person's own token, and only what `access.restrict` returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from cets_search.access import Restricted
+from cets_search.engine.connection import Connection
+from cets_search.engine.errors import translated
+
+
+class Index(StrEnum):
+    """The indices whose documents carry `readers` and `guard`."""
+
+    EVIDENCE = "evidence"
+    ITEMS = "items"
+    SEIZURES = "seizures"
+
+
+class Evidence:
+    """Runs restricted searches. There is no other way from the application to evidence."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def run(self, index: Index, restricted: Restricted) -> Mapping[str, Any]:
+        """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
+
+        Raises the errors of `engine.errors`.
+        """
+        connection = self._connection
+        with translated(f"searching {index}"):
+            answer: Mapping[str, Any] = connection.client.search(
+                index=connection.config.index(index),
+                body=dict(restricted.body),
+                params={"allow_partial_search_results": "false", "track_total_hits": "true"},
+                headers=connection.as_person(restricted.actor),
+            )
+        return answer

@@ -1,0 +1,35 @@
+"""Appends to the record of use, as the one identity that may do that and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cets_search.engine.connection import Connection
+from cets_search.engine.errors import EngineConflict, translated
+from cets_search.engine.services import AUDIT, Service
+
+
+class Records:
+    """The data stream that holds the record of use."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, entry_id: str, entry: Mapping[str, Any]) -> None:
+        """Add one entry under an id of the caller's, never over another. The same id again changes nothing.
+
+        Raises the errors of `engine.errors`; the entry may be stored all the same where the answer
+        was lost on its way, and repeating the call with the same id settles it.
+        """
+        connection = self._connection
+        try:
+            with translated("writing the record of use"):
+                connection.client.create(
+                    index=connection.config.index(AUDIT),
+                    id=entry_id,
+                    body=dict(entry),
+                    headers=connection.as_service(Service.RECORD),
+                )
+        except EngineConflict:
+            return

@@ -1,0 +1,94 @@
+"""A search request as search bodies for the engine, not yet restricted to what anybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cets_search.model import SearchRequest
+from cets_search.query import filters
+from cets_search.query.build import Query, build
+from cets_search.query.errors import BadQuery
+from cets_search.query.paging import Place
+from cets_search.query.reading import reading_of_choices
+
+LARGEST_PAGE: Final = 100
+SNIPPET: Final = 180
+"""Characters of a snippet, about."""
+
+LONGEST_ANALYSED: Final = 999_999
+"""How far into a text a highlighter may look that must analyse it again (wildcards); the index allows a million."""
+
+TIE: Final[tuple[Any, ...]] = ({"item": "asc"}, {"part": {"order": "asc", "missing": "_first"}})
+"""An item and the place in it name one document, so the order is whole and no page repeats or drops one."""
+
+SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "relevance": ({"_score": "desc"},),
+    "time": ({"sent": {"order": "desc", "missing": "_last"}},),
+    "oldest": ({"sent": {"order": "asc", "missing": "_last"}},),
+    "seizure": ({"seizure_key": "asc"}, {"path": "asc"}, {"order": "asc"}),
+}
+
+FIELDS: Final = (
+    "kind", "force", "seizure_key", "path", "part", "platform", "conversation", "sender", "recipients", "sent_at",
+    "subject", "mime", "ents", "entities",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask the engine. `facets` is None where `page` already carries the counts."""
+
+    page: Mapping[str, Any]
+    facets: Mapping[str, Any] | None
+    query: Query
+    reading: str
+
+
+def plan(request: SearchRequest, place: Place) -> Plan:
+    """Bodies and reading of a request; `BadQuery` for one that cannot be run."""
+    if request.sort not in SORTS:
+        raise BadQuery(f"sort is {request.sort[:40]!r}: give one of {', '.join(SORTS)}.")
+    if not 1 <= request.size <= LARGEST_PAGE:
+        raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
+    query = build(request.q)
+    common = [{"term": {"current": True}}, *filters.dates(request)]
+    every = [*common, *filters.clauses(request)]
+    page = {
+        "query": _bool(query.body, every),
+        "size": request.size,
+        "sort": [*SORTS[request.sort], *TIE],
+        "_source": list(FIELDS),
+        "highlight": highlight(),
+    }
+    if place.after:
+        page["search_after"] = list(place.after)
+    counts = {"size": 0, "aggs": filters.counts(request)}
+    narrowed = any(filters.chosen(request, name) for name in filters.FACETS)
+    apart = [*common, *filters.clauses(request, only=frozenset(filters.CHOICES) - frozenset(filters.FACETS))]
+    facets = {**counts, "query": _bool(query.body, apart)} if narrowed else None
+    return Plan(
+        page=page if narrowed else {**counts, **page},
+        facets=facets,
+        query=query,
+        reading=reading_of_choices(query.reading, request),
+    )
+
+
+def highlight(query: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """How snippets are made: escaped by the engine but for `<mark>`; the start of the text where nothing matched."""
+    text: dict[str, Any] = {"fragment_size": SNIPPET, "number_of_fragments": 3, "no_match_size": SNIPPET}
+    if query is not None:
+        text["highlight_query"] = query
+    return {
+        "encoder": "html",
+        "pre_tags": ["<mark>"],
+        "post_tags": ["</mark>"],
+        "max_analyzer_offset": LONGEST_ANALYSED,
+        "fields": {"text": text, "subject": {"number_of_fragments": 0}},
+    }
+
+
+def _bool(query: Mapping[str, Any], clauses: list[Any]) -> dict[str, Any]:
+    return {"bool": {"must": [query], "filter": clauses}}

@@ -1,0 +1,47 @@
+"""A site: every service wired to one connection. The web and the command line open one, and decide nothing."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from cets_search.audit import Audit
+from cets_search.config import Config
+from cets_search.engine.connection import Connection
+from cets_search.engine.directory import Directory
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.evidence import Evidence
+from cets_search.engine.keys import secret
+from cets_search.engine.records import Records
+from cets_search.people import People
+from cets_search.query.paging import Pages
+from cets_search.search import Search
+from cets_search.seizures import Seizures
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The services of one site. Safe to share among threads."""
+
+    config: Config
+    connection: Connection
+    audit: Audit
+    people: People
+    search: Search
+    seizures: Seizures
+
+
+def open_site(config: Config) -> Site:
+    """Wire the services; nothing is asked of the engine yet."""
+    connection = Connection(config)
+    audit = Audit(Records(connection))
+    evidence = Evidence(connection)
+    pages = Pages(base64.urlsafe_b64encode(secret(Home(config.home).secrets, "page-key")))
+    return Site(
+        config=config,
+        connection=connection,
+        audit=audit,
+        people=People(Directory(connection), audit),
+        search=Search(evidence, audit, pages),
+        seizures=Seizures(evidence, audit, pages),
+    )
