@@ -1,0 +1,138 @@
+"""The embedded OpenSearch: its settings files and the command that starts it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from cets_search.config import Config
+from cets_search.engine.embedded.certificates import ADMIN_DN, NODE_DN, Certificates
+from cets_search.engine.embedded.places import programs
+from cets_search.engine.keys import public_pem, signing_key
+from cets_search.engine.roles import authentication, node_settings
+
+SECURITY: Final = "opensearch-security"
+
+LOG4J: Final = """\
+status = error
+appender.file.type = RollingFile
+appender.file.name = file
+appender.file.fileName = {logs}/engine.log
+appender.file.filePattern = {logs}/engine-%i.log
+appender.file.layout.type = PatternLayout
+appender.file.layout.pattern = [%d{{ISO8601}}][%-5p][%c{{1.}}] %m%n%ex{{short}}
+appender.file.policies.type = Policies
+appender.file.policies.size.type = SizeBasedTriggeringPolicy
+appender.file.policies.size.size = 32MB
+appender.file.strategy.type = DefaultRolloverStrategy
+appender.file.strategy.max = 4
+rootLogger.level = info
+rootLogger.appenderRef.file.ref = file
+# It would log the body of a request that it cannot parse.
+logger.rest.name = org.opensearch.rest.suppressed
+logger.rest.level = error
+"""
+
+
+def write_settings(config: Config, state: Path, transport_port: int, certificates: Certificates) -> None:
+    """Fill `state` with settings, certificates and empty folders. Run at each start: settings follow `config`."""
+    for folder in ("config", f"config/{SECURITY}", "data", "logs", "tmp"):
+        (state / folder).mkdir(exist_ok=True)
+    settings = state / "config"
+    # The engine's account reads its own copy: the originals stand in a folder closed to it.
+    copies = {"ca.pem": certificates.authority, "node.pem": certificates.node.certificate}
+    copies["node-key.pem"] = certificates.node.key
+    for name, original in copies.items():
+        _write(settings / name, original.read_text(encoding="ascii"))
+    _write(settings / "log4j2.properties", LOG4J.format(logs=state / "logs"))
+    # JSON is YAML, so the settings need no YAML writer.
+    _write(settings / "opensearch.yml", json.dumps(_node(config, state, transport_port), indent=1))
+    for name, content in _security(config).items():
+        _write(settings / SECURITY / f"{name}.yml", json.dumps(content, indent=1))
+
+
+def command(config: Config, state: Path, java: Path) -> list[str]:
+    """How it is started. No secret stands among the arguments."""
+    home = programs()
+    temporary = state / "tmp"
+    heap = f"{config.engine_heap_mb}m"
+    return [
+        str(java),
+        f"-Xms{heap}",
+        f"-Xmx{heap}",
+        "-XX:+UseG1GC",
+        "-XX:+ExitOnOutOfMemoryError",
+        f"-XX:ErrorFile={state}/logs/crash-%p.log",
+        f"-javaagent:{home}/agent/opensearch-agent-3.4.0.jar",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-modules=jdk.incubator.vector",
+        "-Dfile.encoding=UTF-8",
+        f"-Dopensearch.path.home={home}",
+        f"-Dopensearch.path.conf={state}/config",
+        "-Dopensearch.distribution.type=tar",
+        f"-Djava.io.tmpdir={temporary}",
+        f"-Djna.tmpdir={temporary}",
+        "-Dlog4j2.disable.jmx=true",
+        "-Dlog4j.shutdownHookEnabled=false",
+        "-Dio.netty.noUnsafe=true",
+        "-Dio.netty.noKeySetOptimization=true",
+        "-Dio.netty.recycler.maxCapacityPerThread=0",
+        "-cp",
+        f"{home}/lib/*",
+        "org.opensearch.bootstrap.OpenSearch",
+    ]
+
+
+def _node(config: Config, state: Path, transport_port: int) -> dict[str, Any]:
+    tls: dict[str, Any] = {"plugins.security.ssl.http.enabled": True}
+    for layer in ("http", "transport"):
+        prefix = f"plugins.security.ssl.{layer}"
+        tls[f"{prefix}.pemcert_filepath"] = "node.pem"
+        tls[f"{prefix}.pemkey_filepath"] = "node-key.pem"
+        tls[f"{prefix}.pemtrustedcas_filepath"] = "ca.pem"
+    return {
+        "cluster.name": config.index("cets"),
+        "node.name": "node",
+        "path.data": str(state / "data"),
+        "path.logs": str(state / "logs"),
+        "network.host": "127.0.0.1",
+        "http.port": config.engine_port,
+        "transport.port": transport_port,
+        "discovery.type": "single-node",
+        "action.auto_create_index": False,
+        "action.destructive_requires_name": True,
+        # Of a disk of many terabytes the default 5 % is a great deal to leave empty.
+        "cluster.routing.allocation.disk.watermark.low": "3gb",
+        "cluster.routing.allocation.disk.watermark.high": "2gb",
+        "cluster.routing.allocation.disk.watermark.flood_stage": "1gb",
+        **tls,
+        "plugins.security.ssl.transport.enforce_hostname_verification": False,
+        "plugins.security.authcz.admin_dn": [ADMIN_DN],
+        "plugins.security.nodes_dn": [NODE_DN],
+        "plugins.security.allow_default_init_securityindex": True,
+        # The record of use is the application's; the engine's own would copy queries into a log.
+        "plugins.security.audit.type": "noop",
+        **node_settings(config),
+    }
+
+
+def _security(config: Config) -> dict[str, dict[str, Any]]:
+    """What the security index is first filled with. Roles follow over the REST API, at every start."""
+    key = signing_key(config.home / "secrets")
+    empty = ("internal_users", "roles", "rolesmapping", "actiongroups", "tenants")
+    names = {"rolesmapping": "roles_mapping", "actiongroups": "action_groups"}
+    files = {names.get(kind, kind): _meta(kind.replace("_", "")) for kind in empty}
+    files["nodes_dn"] = _meta("nodesdn")
+    files["allowlist"] = {**_meta("allowlist"), "config": {"enabled": False, "requests": {}}}
+    files["config"] = {**_meta("config"), "config": authentication(public_pem(key))}
+    return files
+
+
+def _meta(kind: str) -> dict[str, Any]:
+    return {"_meta": {"type": kind, "config_version": 2}}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)

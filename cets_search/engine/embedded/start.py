@@ -1,0 +1,136 @@
+"""Starts the servers of a home one after the other, and ends them in the opposite order."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Final
+
+import psutil
+
+from cets_search.config import Config
+from cets_search.engine import indices
+from cets_search.engine.embedded.accounts import NoAccount
+from cets_search.engine.embedded.java import NoJava
+from cets_search.engine.embedded.places import Home, programs
+from cets_search.engine.embedded.processes import port_taken, running, start, stop
+from cets_search.engine.embedded.servers import Server, servers
+from cets_search.engine.errors import EngineError
+
+NEEDED_BYTES: Final = 1 << 30
+"""Below this OpenSearch refuses to write (the flood stage in `opensearch.py`)."""
+
+
+class Exit(IntEnum):
+    """Why `cets up` ended, as its exit code."""
+
+    FAILED = 1
+    NOT_SET_UP = 5
+    PORT_IN_USE = 6
+    DISK_FULL = 7
+    SERVER_DIED = 8
+    ENGINE_FAILED = 9
+
+
+class NotStarted(Exception):  # noqa: N818 - reads as what happened
+    """A server could not be started. The message is one line for a person."""
+
+    def __init__(self, message: str, code: Exit) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def bring_up(config: Config, say: Callable[[str], None], *, web: bool = True) -> list[Server]:
+    """Start every server that does not run yet, and return them all. `NotStarted` ends those this call started.
+
+    Without `web`, the web server and the worker are left out.
+    """
+    home = Home(config.home)
+    _prepare(config, home)
+    wanted = [server for server in servers(config, home) if web or server.name in {"engine", "tika"}]
+    started: list[str] = []
+    try:
+        for server in wanted:
+            if running(server.name, home.run) is None:
+                _start(server, home, say)
+                started.append(server.name)
+            if server.name == "engine":
+                _ensure(config)
+        if config.opensearch_url is not None:
+            _ensure(config)
+    except BaseException:
+        for name in reversed(started):
+            stop(name, home.run)
+        raise
+    return wanted
+
+
+def bring_down(config: Config, say: Callable[[str], None]) -> bool:
+    """End every server of this home; False when none was running."""
+    home = Home(config.home)
+    found = False
+    for name in ("worker", "web", "tika", "engine"):
+        if stop(name, home.run):
+            say(f"{name} ended")
+            found = True
+    shutil.rmtree(home.state("tika") / "tmp", ignore_errors=True)
+    return found
+
+
+def _prepare(config: Config, home: Home) -> None:
+    if not programs().is_dir():
+        raise NotStarted("OpenSearch and Tika are not installed here; run `make setup`.", Exit.NOT_SET_UP)
+    try:
+        home.make()
+    except OSError as error:
+        raise NotStarted(f"{config.home} cannot be used as CETS_HOME: {error.strerror}.", Exit.FAILED) from error
+    free = shutil.disk_usage(config.home).free
+    if free < NEEDED_BYTES:
+        raise NotStarted(
+            f"The disk of {config.home} has {free >> 20} MB left; OpenSearch needs {NEEDED_BYTES >> 20} MB to write.",
+            Exit.DISK_FULL,
+        )
+
+
+def _ensure(config: Config) -> None:
+    try:
+        indices.ensure(config)
+    except EngineError as error:
+        raise NotStarted(str(error), Exit.ENGINE_FAILED) from error
+
+
+def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
+    if server.port is not None and port_taken(server.port, server.host):
+        raise NotStarted(
+            f"Port {server.port} for {server.title} is in use by another program; "
+            f"end that, or set {PORT_SETTINGS[server.name]} to a free port.",
+            Exit.PORT_IN_USE,
+        )
+    say(f"starting {server.title} ...")
+    try:
+        launch = server.launch()
+        process = start(launch, home.run)
+    except (NoJava, NoAccount) as error:
+        raise NotStarted(str(error), Exit.NOT_SET_UP) from error
+    except OSError as error:
+        raise NotStarted(f"{server.title} could not be started: {error.strerror}.", Exit.FAILED) from error
+    _wait(server, process, f"{launch.log}")
+
+
+PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
+
+
+def _wait(server: Server, process: psutil.Process, log: str) -> None:
+    until = time.monotonic() + server.seconds
+    while not server.answers():
+        if not _alive(process):
+            raise NotStarted(f"{server.title} ended before it answered; see {log}.", Exit.SERVER_DIED)
+        if time.monotonic() > until:
+            raise NotStarted(f"{server.title} did not answer in {server.seconds} s; see {log}.", Exit.SERVER_DIED)
+        time.sleep(0.2)
+
+
+def _alive(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

@@ -1,0 +1,66 @@
+"""What can go wrong at the engine, as our own exceptions. The one place that reads opensearch-py's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from opensearchpy import exceptions
+
+
+class EngineError(Exception):
+    """The engine did not do what was asked. The message never holds a query, a document or a secret."""
+
+
+class EngineDown(EngineError):  # noqa: N818 - reads as what happened
+    """Nothing answers at the engine's address, or not in time."""
+
+
+class EngineRefused(EngineError):  # noqa: N818
+    """The engine refuses this identity: its token is not good (401) or lacks the right (403)."""
+
+
+class EngineBusy(EngineError):  # noqa: N818
+    """The engine is overloaded, starting or out of disk (429, 503): the same call may succeed later."""
+
+
+class EngineMissing(EngineError):  # noqa: N818
+    """No such document or index (404)."""
+
+
+class EngineConflict(EngineError):  # noqa: N818
+    """The document is there already, or has changed meanwhile (409)."""
+
+
+class EngineFailed(EngineError):  # noqa: N818
+    """The engine rejected the request, or broke at it: a defect on our side or on its own."""
+
+
+@contextmanager
+def translated(doing: str) -> Iterator[None]:
+    """Turn opensearch-py's errors into ours; `doing` says what was tried, such as "reading the forces"."""
+    try:
+        yield
+    except exceptions.ConnectionError as error:
+        raise EngineDown(
+            f"The search engine does not answer ({doing}). `cets status` shows what runs; `cets up` starts it."
+        ) from error
+    except exceptions.TransportError as error:
+        raise _by_status(error, doing) from error
+
+
+def _by_status(error: exceptions.TransportError, doing: str) -> EngineError:
+    status = error.status_code if isinstance(error.status_code, int) else 0
+    # `error.error` is the engine's name for what happened; `error.info` may echo the request, so it stays out.
+    what = f"{doing}: HTTP {status}, {error.error}"
+    match status:
+        case 401 | 403:
+            return EngineRefused(f"The search engine refuses the right ({what}). `cets up` sets its roles again.")
+        case 404:
+            return EngineMissing(f"The search engine has no such thing ({what}).")
+        case 409:
+            return EngineConflict(f"The search engine holds another version already ({what}).")
+        case 429 | 503:
+            return EngineBusy(f"The search engine is overloaded or starting ({what}); try again in a minute.")
+        case _:
+            return EngineFailed(f"The search engine could not do it ({what}); its log says more.")

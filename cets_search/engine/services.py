@@ -1,0 +1,114 @@
+"""The identities under which the application's own work reaches the engine, each with the least rights that serve.
+
+docs/security.md shows this table to people; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Service(StrEnum):
+    """Who works. The engine role of each is `cets-<value>`."""
+
+    LOADER = "loader"
+    """Loads, retries, verifies and withdraws seizures."""
+    NAMES = "names"
+    """Adds the second tier's persons, organisations and places to documents that stand."""
+    DIRECTORY = "directory"
+    """Looks up accounts, forces and guards at each request."""
+    REGISTRAR = "registrar"
+    """Keeps accounts and forces, puts up and takes down guards."""
+    RECORD = "record"
+    """Appends to the record of use, and can neither read nor change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an engine role allows: on the cluster, and on indices by pattern (without the site's prefix)."""
+
+    cluster: tuple[str, ...] = ()
+    indices: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    accounts: tuple[str, ...] = ()
+    """Methods of the accounts API (`_plugins/_security/api/internalusers`) that it may use."""
+
+
+CONTENT: Final = ("evidence-*", "items-*", "seizures-*")
+"""The indices behind the aliases of the same names."""
+
+AUDIT: Final = "cets-audit"
+"""The record of use: a data stream."""
+
+_BULK: Final = "indices:data/write/bulk"
+_READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
+_SCAN: Final = (
+    "indices:data/read/point_in_time/create",
+    "indices:data/read/point_in_time/delete",
+    "indices:data/read/scroll",
+    "indices:data/read/scroll/clear",
+)
+_UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
+
+RIGHTS: Final[Mapping[Service, Rights]] = {
+    Service.LOADER: Rights(
+        cluster=(_BULK, "indices:data/read/mget", *_SCAN),
+        indices=(
+            (
+                CONTENT,
+                (
+                    *_READ,
+                    *_SCAN,
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/update",
+                    _UPDATE_BY_QUERY,
+                    "indices:admin/refresh*",
+                ),
+            ),
+            (("forces", "guards"), ("indices:data/read/search*", "indices:data/read/get")),
+        ),
+    ),
+    Service.NAMES: Rights(
+        cluster=(_BULK, "indices:data/read/mget", *_SCAN),
+        indices=(
+            (
+                ("evidence-*",),
+                (*_READ, *_SCAN, "indices:data/write/bulk*", "indices:data/write/update", "indices:admin/refresh*"),
+            ),
+        ),
+    ),
+    Service.DIRECTORY: Rights(
+        indices=((("forces", "guards"), ("indices:data/read/search*", "indices:data/read/get")),),
+        accounts=("GET",),
+    ),
+    Service.REGISTRAR: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                ("forces", "guards"),
+                (
+                    "indices:data/read/search*",
+                    "indices:data/read/get",
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/delete",
+                    "indices:admin/refresh*",
+                ),
+            ),
+        ),
+        accounts=("GET", "PUT", "PATCH", "DELETE"),
+    ),
+    Service.RECORD: Rights(
+        cluster=(_BULK,),
+        indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
+    ),
+}
+
+PEOPLE: Final = Rights(
+    cluster=("indices:data/read/mget",),
+    indices=((CONTENT, _READ),),
+)
+"""What every signed-in person's token allows, under document-level security (`access.DLS`)."""
