@@ -12,8 +12,11 @@ from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.model import Actor, FacetValue, Hit, SearchRequest, SearchResult, StoredDocument
 from cets_search.query.body import plan
+from cets_search.query.build import Query
+from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.paging import Pages, Place
+from cets_search.query.snippets import marking, unmarked
 
 MOST_CHILDREN: Final = 500
 
@@ -61,6 +64,8 @@ class Search:
         page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
         hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
+        snippets = self._snippets(actor, hits, planned.query)
+        notices = (*planned.query.notices, *self._waiting(actor, planned.query))
         self._audit.record(
             use_by(
                 actor,
@@ -75,9 +80,9 @@ class Search:
             total=total,
             took_ms=round((time.monotonic() - began) * 1000),
             reading=planned.reading,
-            notices=planned.query.notices,
+            notices=notices,
             next=self._next(actor, request, place, page),
-            hits=tuple(_hit(hit) for hit in hits),
+            hits=tuple(_hit(hit, snippets.get(hit["_id"])) for hit in hits),
             facets=_facets(counted["aggregations"], request),
         )
 
@@ -91,6 +96,22 @@ class Search:
         if view is None:
             raise NotFound
         return view
+
+    def _snippets(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
+        """Snippets of the hits whose identifier is written in another way in the text, by document."""
+        forms = unmarked(hits, query.identifiers)
+        if not forms:
+            return {}
+        answer = self._evidence.run(Index.EVIDENCE, restrict(actor, marking(forms)))
+        return {hit["_id"]: tuple(hit["highlight"]["text"]) for hit in answer["hits"]["hits"] if "highlight" in hit}
+
+    def _waiting(self, actor: Actor, query: Query) -> tuple[str, ...]:
+        """A notice where a name is asked for while documents still wait for the tier that finds names."""
+        if not query.fields & NAMES:
+            return ()
+        body = {"query": {"bool": {"filter": [{"term": {"names": "waiting"}}, {"term": {"current": True}}]}}, "size": 0}
+        count = self._evidence.run(Index.EVIDENCE, restrict(actor, body))["hits"]["total"]["value"]
+        return (f"Names were not looked for yet in {count:,} documents: look again later.",) if count else ()
 
     def _family(self, actor: Actor, document: StoredDocument) -> View:
         parent_id = document.source.get("parent")
@@ -119,9 +140,8 @@ class Search:
         return self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), seen))
 
 
-def _hit(hit: Mapping[str, Any]) -> Hit:
+def _hit(hit: Mapping[str, Any], snippets: tuple[str, ...] | None) -> Hit:
     source = hit["_source"]
-    marked = hit.get("highlight", {})
     return Hit(
         id=hit["_id"],
         kind=source["kind"],
@@ -136,7 +156,7 @@ def _hit(hit: Mapping[str, Any]) -> Hit:
         sent_at=source.get("sent_at"),
         subject=source.get("subject"),
         mime=source.get("mime"),
-        snippets=tuple(marked.get("text", ())),
+        snippets=snippets or tuple(hit.get("highlight", {}).get("text", ())),
         entities=_many(source.get("ents")),
     )
 

@@ -2,22 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from luqum import tree
+
+from cets_search.query.dates import between, beyond
+from cets_search.query.errors import BadQuery
+from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, words_in
+from cets_search.query.identifiers import NORMALISERS, entity, pasted
+from cets_search.query.parse import Tree, literal, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A clause, what it searches for in words, and what the person should know about it."""
+    """A clause, what it searches for in words, and what the person should know about it.
+
+    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for.
+    """
 
     body: Mapping[str, Any]
     reading: str
     notices: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
+    identifiers: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause of a query and its words."""
+
+    clause: dict[str, Any]
+    words: str
+    several: bool = False
+
+    def within(self) -> str:
+        """The words where they stand beside or under an operator: those that hold one themselves in parentheses."""
+        return f"({self.words})" if self.several else self.words
 
 
 def build(text: str) -> Query:
     """The query of the box's text; everything where it is empty. `BadQuery` says what cannot be read, and where."""
-    if not text.strip():
+    parsed = parse(text, FIELDS)
+    builder = _Builder(parsed)
+    part = builder.part(parsed.root, "") if parsed.root is not None else None
+    if part is None:
+        if builder.notices:
+            raise BadQuery("There is nothing to search for here but signs: write a word or a number.", 0)
         return Query({"match_all": {}}, "everything")
-    return Query({"multi_match": {"query": text, "type": "phrase", "fields": ["text", "subject"]}}, f"“{text}”")
+    return Query(
+        part.clause,
+        part.words,
+        tuple(dict.fromkeys(builder.notices)),
+        frozenset(builder.fields),
+        frozenset(builder.identifiers),
+    )
+
+
+class _Builder:
+    """Walks one tree. A part that says nothing (a lone dash) is None, and left out with a notice."""
+
+    def __init__(self, parsed: Tree) -> None:
+        self._tree = parsed
+        self.notices: list[str] = []
+        self.fields: set[str] = set()
+        self.identifiers: set[tuple[str, str]] = set()
+
+    def part(self, node: tree.Item, field: str) -> Part | None:
+        for kinds, make in _MAKERS:
+            if isinstance(node, kinds):
+                return make(self, node, field)
+        raise BadQuery("This way of writing has no meaning here: put it in quotes.", self._tree.offset(node))
+
+    def every(self, node: tree.Item, field: str) -> Part | None:
+        parts = self._parts(node, field)
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return Part({"bool": {"must": [part.clause for part in parts]}}, " and ".join(map(Part.within, parts)), True)
+
+    def either(self, node: tree.Item, field: str) -> Part | None:
+        parts = self._parts(node, field)
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return Part(any_of([part.clause for part in parts]), " or ".join(map(Part.within, parts)), True)
+
+    def negation(self, node: tree.Item, field: str) -> Part | None:
+        part = self.inner(node, field)
+        return part and Part({"bool": {"must_not": [part.clause]}}, f"not {part.within()}")
+
+    def inner(self, node: tree.Item, field: str) -> Part | None:
+        return self.part(node.children[0], field)
+
+    def named(self, node: tree.SearchField, field: str) -> Part | None:
+        if field:
+            raise BadQuery(
+                f"“{node.name}:” stands within “{field}:”: use one field at a time.", self._tree.offset(node)
+            )
+        self.fields.add(node.name)
+        return self.inner(node, node.name)
+
+    def phrase(self, node: tree.Phrase, field: str) -> Part | None:
+        text, _ = literal(node.value[1:-1])
+        return self._term(Value(text, None, self._tree.offset(node)), field)
+
+    def word(self, node: tree.Word, field: str) -> Part | None:
+        text, pattern = literal(node.value)
+        return self._term(Value(text, pattern, self._tree.offset(node)), field)
+
+    def span(self, node: tree.Range, field: str) -> Part | None:
+        offset = self._only_for_dates(node, field)
+        low, high = (literal(end.value)[0] for end in (node.low, node.high))
+        return Part(between(low, high, offset), f"date from {low} to {high}")
+
+    def comparison(self, node: tree.From | tree.To, field: str) -> Part | None:
+        offset = self._only_for_dates(node, field)
+        text = literal(node.a.value.strip('"'))[0]
+        later = isinstance(node, tree.From)
+        clause = beyond(text, offset, later=later, including=node.include)
+        how = ("after" if later else "before") if not node.include else ("on or after" if later else "on or before")
+        return Part(clause, f"date {how} {text}")
+
+    def _parts(self, node: tree.Item, field: str) -> list[Part]:
+        return [part for child in node.children if (part := self.part(child, field)) is not None]
+
+    def _only_for_dates(self, node: tree.Item, field: str) -> int:
+        offset = self._tree.offset(node)
+        if field != "date":
+            raise BadQuery("From-to and < > are for dates: write date:[2024-01-01 TO 2024-01-31].", offset)
+        return offset
+
+    def _term(self, value: Value, field: str) -> Part | None:
+        if field:
+            said = FIELDS[field].said
+            if field in NORMALISERS and not value.pattern and (normal := entity(field, value.text)):
+                self.identifiers.add((field, normal))
+            return Part(FIELDS[field].clause(value), f"{said} {'like ' if value.pattern else ''}“{value.text}”")
+        if not _says_something(value.text):
+            self.notices.append(f"“{value.text}” holds no letter or digit and was left out.")
+            return None
+        found = None if value.pattern else pasted(value.text)
+        if found is None:
+            like = "words like " if value.pattern else ""
+            return Part(words_in(TEXT_FIELDS, value), f"{like}“{value.text}”")
+        kind, normal = found
+        self.identifiers.add(found)
+        clause = any_of([entity_clause(kind, Value(value.text, None, value.offset)), words_in(TEXT_FIELDS, value)])
+        return Part(clause, f"{SAID[kind]} {normal} (however it is written)")
+
+
+def _says_something(text: str) -> bool:
+    """Whether the engine's analyser finds a word in it. Beyond ASCII it may: an emoji is a word to it."""
+    return any(character.isalnum() or ord(character) > 0x7F for character in text)
+
+
+_MAKERS: Final[tuple[tuple[Any, Callable[[_Builder, Any, str], Part | None]], ...]] = (
+    ((tree.UnknownOperation, tree.AndOperation), _Builder.every),
+    (tree.OrOperation, _Builder.either),
+    ((tree.Not, tree.Prohibit), _Builder.negation),
+    ((tree.Plus, tree.Group, tree.FieldGroup), _Builder.inner),
+    (tree.SearchField, _Builder.named),
+    (tree.Phrase, _Builder.phrase),
+    (tree.Word, _Builder.word),
+    (tree.Range, _Builder.span),
+    ((tree.From, tree.To), _Builder.comparison),
+)

@@ -1,0 +1,202 @@
+"""What people type and paste becomes the clause they mean, or an error that points at the place."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cets_search.query.build import Query, build
+from cets_search.query.errors import BadQuery
+
+
+def asked(query: Query) -> str:
+    return json.dumps(query.body, ensure_ascii=False)
+
+
+def test_nothing_typed_is_everything() -> None:
+    assert build("  ").body == {"match_all": {}}
+    assert build("").reading == "everything"
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("tickets row", "“tickets” and “row”"),
+        ('"front row"', "“front row”"),
+        ("tickets -bike", "“tickets” and not “bike”"),
+        ("bike OR (red AND NOT bell)", "“bike” or (“red” and not “bell”)"),
+        ("a OR b c", "(“a” or “b”) and “c”"),
+        ("+bike", "“bike”"),
+        ("kind: email", "kind “email”"),
+        ("KIND:email", "kind “email”"),
+        ("kind:(email OR message)", "kind “email” or kind “message”"),
+        ("date:2024-05", "date “2024-05”"),
+        ("date:>=2024-05", "date on or after 2024-05"),
+        ("date:[2024-01-01 TO *]", "date from 2024-01-01 to *"),
+        ("wild*card?", "words like “wild*card?”"),
+        ("“curly quotes”", "“curly quotes”"),
+    ],
+)
+def test_reading_says_what_is_searched(text: str, reading: str) -> None:
+    assert build(text).reading == reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C:\\Users\\jo\\tickets.txt",
+        "\\\\server\\share",
+        "/var/mail/jo",
+        "~/tickets",
+        "10:30",
+        "a/b",
+        "C++",
+        "#resale",
+        "50%",
+        "{row}",
+        "[sold]",
+        "<jo>",
+        "x^2",
+        "a~b",
+        "foo(bar)",
+        "it's",
+        "TO",
+        "a&&b",
+        "!important",
+        "Re:",
+    ],
+)
+def test_signs_that_people_paste_are_text(text: str) -> None:
+    assert build(text).reading == f"“{text}”"
+    assert json.dumps(text, ensure_ascii=False) in asked(build(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("07700 900123", "phone:+447700900123"),
+        ("+44 (0)7700 900123", "phone:+447700900123"),
+        ("0044 7700 900 123", "phone:+447700900123"),
+        ("(020) 7946 0123", "phone:+442079460123"),
+        ("Jo.Smith@Example.ORG", "email:jo.smith@example.org"),
+        ("https://example.org/a?b=c#d", "url:https://example.org/a?b=c#d"),
+        ("www.example.org/seats_(front)", "url:http://www.example.org/seats_(front)"),
+        ("@SeatFox", "handle:@seatfox"),
+        ("kik:pit9", "handle:kik:pit9"),
+    ],
+)
+def test_a_pasted_identifier_finds_entity_and_text(text: str, entity: str) -> None:
+    kind, _, value = entity.partition(":")
+    query = build(text)
+    if kind == "url":  # which scheme `www.` stands for is the extractor's to say
+        (identifier,) = query.identifiers
+        assert identifier[0] == "url"
+    else:
+        assert query.identifiers == {(kind, value)}
+    assert f'"{kind}:{next(iter(query.identifiers))[1]}"' in asked(query)
+    assert json.dumps(text, ensure_ascii=False) in asked(query)
+
+
+def test_a_pasted_number_stands_among_other_words() -> None:
+    assert build("bike 07700 900123 tickets").reading == (
+        "“bike” and phone number +447700900123 (however it is written) and “tickets”"
+    )
+    assert build("(07700 900123 OR bike)").identifiers == {("phone", "+447700900123")}
+
+
+@pytest.mark.parametrize("text", ["2024 2025 2026", "12 34 56 78 90", "order 1234567890123"])
+def test_figures_are_no_phone_number(text: str) -> None:
+    assert not build(text).identifiers
+
+
+def test_a_handle_without_platform_meets_every_platform() -> None:
+    assert '"handle:@pit9"' in asked(build("handle:pit9"))
+    assert '"handle:*:pit9"' in asked(build("handle:pit9"))
+    assert build("handle:kik:pit9").body == {"term": {"ents": "handle:kik:pit9"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ('bike "front row', 5),
+        ("bike (red", 5),
+        ("bike) red", 4),
+        ("bike ()", 6),
+        ("bike OR", 7),
+        ("AND bike", 0),
+        ("bike AND AND red", 9),
+        ("red knd:email", 4),
+        ("red kind:", 4),
+        ("red phone:bike", 10),
+        ("red date:yesterday", 9),
+        ("date:2024-13", 5),
+        ("date:[2024-02 TO 2024-01]", 5),
+        ("kind:[a TO b]", 5),
+        ("red hash:abc", 9),
+        ('"front row"~3', 11),
+        ("red foo-b*r", 4),
+        ("subject:(red kind:email)", 13),
+        ("- --", 0),
+    ],
+)
+def test_an_error_points_at_its_place(text: str, offset: int) -> None:
+    with pytest.raises(BadQuery) as caught:
+        build(text)
+    assert caught.value.offset == offset
+
+
+def test_an_unknown_field_names_those_spelt_nearly_so() -> None:
+    with pytest.raises(BadQuery, match="Did you mean “kind:”"):
+        build("knd:email")
+
+
+def test_signs_alone_are_left_out_and_said() -> None:
+    query = build("red - bike")
+    assert query.reading == "“red” and “bike”"
+    assert query.notices == ("“-” holds no letter or digit and was left out.",)
+
+
+@pytest.mark.parametrize("text", ["x" * 2001, "(" * 13 + "a" + ")" * 13, "a " * 65, "\ud83d broken"])
+def test_what_would_cost_too_much_is_refused(text: str) -> None:
+    with pytest.raises(BadQuery):
+        build(text)
+
+
+TYPED = st.text(
+    alphabet=st.one_of(st.sampled_from(list(" \"'()[]{}:/\\+-*?~^<>@#&|!.,0129abAB\n\t“”é😀\x00")), st.characters()),
+    max_size=60,
+)
+PIECES = st.lists(
+    st.sampled_from(["kind:", "date:", "AND", "OR", "NOT", "(", ")", '"', "a", "-", "07700 900123", "jo@x.org", "["]),
+    max_size=12,
+).map(" ".join)
+
+
+@given(st.one_of(TYPED, PIECES))
+def test_any_text_is_a_query_or_a_placed_error(text: str) -> None:
+    answer = outcome(text)
+    if isinstance(answer, BadQuery):
+        assert answer.offset is not None
+        assert 0 <= answer.offset <= len(text)
+    else:
+        assert answer.reading
+        json.dumps(answer.body)
+
+
+def outcome(text: str) -> Query | BadQuery:
+    try:
+        return build(text)
+    except BadQuery as bad:
+        return bad
+
+
+def test_threads_do_not_mix_their_parses() -> None:
+    texts = [f"word{n} (red OR blue{n}) -bike{n}" for n in range(50)]
+    alone: list[Any] = [build(text).reading for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda text: build(text).reading, texts * 20)) == alone * 20

@@ -1,0 +1,144 @@
+"""The rule of who may see what, and that nothing goes round it."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cets_search import access
+from cets_search.model import Actor, Person, Purpose, Role, Seizure, Sharing
+
+PACKAGE = Path(__file__).parents[2] / "cets_search"
+
+
+def actor(roles: frozenset[Role] = frozenset({Role.INVESTIGATOR}), guards: frozenset[str] = frozenset()) -> Actor:
+    return Actor(Person("jo", "essex", roles, frozenset({"op-1"})), Purpose(), guards)
+
+
+def test_principals_are_the_persons_and_nobody_elses() -> None:
+    assert access.principals(actor().person) == ("all", "case:op-1", "force:essex", "role:investigator", "user:jo")
+
+
+@pytest.mark.parametrize("roles", [frozenset(), frozenset({Role.AUDITOR})])
+def test_roles_that_do_not_read_evidence_match_nothing(roles: frozenset[Role]) -> None:
+    assert access.principals(actor(roles).person) == ()
+    assert access.readers_filter(actor(roles)) == {"match_none": {}}
+    assert access.token_roles(actor(roles)) == (access.SESSION_ROLE,)
+
+
+@pytest.mark.parametrize(
+    ("sharing", "expected"),
+    [
+        (Sharing.OPEN, ("all",)),
+        (Sharing.CLOSED, ("case:op-1", "force:essex")),
+        (Sharing.POINTER, ("case:op-1", "force:essex")),
+        (Sharing.CASE, ("case:op-1",)),
+    ],
+)
+def test_readers_follow_the_sharing(sharing: Sharing, expected: tuple[str, ...]) -> None:
+    assert access.readers(Seizure("essex", "1", cases=("op-1",), sharing=sharing)) == expected
+
+
+def test_nobody_reads_what_is_withdrawn() -> None:
+    assert access.readers(Seizure("essex", "1", sharing=Sharing.OPEN, withdrawn=True)) == ()
+
+
+@pytest.mark.parametrize("name", ['x"', "a,b", "A", "", "é", "a b", "x" * 65, "a\n", "*"])
+def test_a_name_that_could_change_the_engines_filter_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="not a principal"):
+        access.principals(Person(name, "essex", frozenset({Role.ANALYST})))
+    with pytest.raises(ValueError, match="not a principal"):
+        access.readers(Seizure(name, "1"))
+
+
+@given(st.frozensets(st.from_regex(r"\A[a-z0-9-]{1,64}\Z"), max_size=30))
+def test_the_engines_filter_is_json_whatever_the_roles(cases: frozenset[str]) -> None:
+    roles = access.token_roles(
+        Actor(Person("jo", "essex", frozenset({Role.ANALYST}), cases), Purpose(), frozenset({"ab12"}))
+    )
+    # OpenSearch Security puts the roles, each in quotes, with commas between, in place of the variable.
+    filled = access.DLS.replace("${user.roles}", ",".join(f'"{role}"' for role in roles))
+    parsed = json.loads(filled)["bool"]
+    assert parsed["filter"][0]["terms"]["readers"] == list(roles)
+    assert "hide:ab12" in parsed["must_not"][0]["terms"]["guard"]
+
+
+def test_a_restricted_body_keeps_its_query_under_the_filter() -> None:
+    body = {"query": {"match_all": {}}, "size": 3, "aggs": {"kinds": {"terms": {"field": "kind"}}}}
+    restricted = access.restrict(actor(guards=frozenset({"ab12"})), body)
+    query = restricted.body["query"]["bool"]
+    assert query["must"] == [{"match_all": {}}]
+    assert query["filter"] == [
+        {
+            "bool": {
+                "filter": [{"terms": {"readers": ["all", "case:op-1", "force:essex", "role:investigator", "user:jo"]}}],
+                "must_not": [{"terms": {"guard": ["hide:ab12"]}}],
+            }
+        }
+    ]
+    assert restricted.body["size"] == 3
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"aggs": {"x": {"global": {}}}},
+        {"suggest": {"x": {"text": "a"}}},
+        {"aggs": {"x": {"filter": {}, "aggs": {"y": {"significant_terms": {"field": "kind"}}}}}},
+        {"aggs": {"x": {"significant_text": {"field": "text"}}}},
+        {"aggs": {"x": {"terms": {"field": "kind", "min_doc_count": 0}}}},
+        {"explain": True},
+    ],
+)
+def test_what_looks_past_the_filter_is_refused(part: dict[str, Any]) -> None:
+    with pytest.raises(access.UnsafeQuery):
+        access.restrict(actor(), part)
+
+
+@pytest.mark.parametrize("action", list(access.Action))
+@pytest.mark.parametrize("role", list(Role))
+def test_an_action_is_for_its_roles_alone(action: access.Action, role: Role) -> None:
+    person = actor(frozenset({role})).person
+    if role in access.PERMISSIONS[action]:
+        access.permit(person, action)
+    else:
+        with pytest.raises(access.Refused, match="This needs the role"):
+            access.permit(person, action)
+
+
+def modules() -> list[tuple[str, ast.Module]]:
+    found = sorted(PACKAGE.rglob("*.py"))
+    assert found
+    return [(path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text())) for path in found]
+
+
+def test_only_restrict_makes_a_restricted() -> None:
+    for name, module in modules():
+        calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+        made = [call for call in calls if _called(call) == "Restricted"]
+        assert len(made) == (1 if name == "access.py" else 0), name
+        # `dataclasses.replace` would make one too, of any body.
+        assert name == "access.py" or not any(
+            _called(call) == "replace" and "restrict" in ast.unparse(call) for call in calls
+        ), name
+
+
+def test_only_the_engine_holds_a_client() -> None:
+    for name, module in modules():
+        if not name.startswith("engine/"):
+            reached = [
+                n for n in ast.walk(module) if isinstance(n, ast.Attribute) and n.attr in {"client", "as_person"}
+            ]
+            text = [ast.unparse(node) for node in reached]
+            assert not any("connection" in each for each in text), name
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
