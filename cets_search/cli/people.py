@@ -1,0 +1,102 @@
+"""`cets force` and `cets user`: the forces and the people of a site."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cets_search.cli.acting import acting, explained
+from cets_search.model import Force, Person, Role
+
+
+@click.group()
+def force() -> None:
+    """Police forces."""
+
+
+@force.command("add")
+@click.argument("slug")
+@click.option("--name", default="", help="The force's full name; its slug where it is not given.")
+@click.option("--contact", default="", help="Whom to ring about its evidence.")
+@explained
+def force_add(slug: str, name: str, contact: str) -> None:
+    """Add the force SLUG (a-z, 0-9 and -), or give it another name and contact."""
+    with acting() as at:
+        at.site.people.add_force(Force(slug, name or slug, contact), at.operator)
+    click.echo(f"Force {slug} is there.")
+
+
+@force.command("list")
+@explained
+def force_list() -> None:
+    """List the forces."""
+    with acting() as at:
+        forces = at.site.people.forces()
+        at.record("list-forces", hits=len(forces))
+    for each in forces:
+        click.echo(f"{each.slug:24} {each.name}{f'  ({each.contact})' if each.contact else ''}")
+    if not forces:
+        click.echo("There is no force yet: `cets force add SLUG` makes one.")
+
+
+@click.group()
+def user() -> None:
+    """People and their passwords."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--force", "force_slug", required=True, help="The slug of the person's force.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+@explained
+def user_add(name: str, force_slug: str, roles: tuple[str, ...], password_stdin: bool) -> None:
+    """Open an account for the person NAME (a-z, 0-9 and -), or open a disabled one again."""
+    with acting() as at:
+        at.site.people.force(force_slug)
+        person = Person(name, force_slug, frozenset(Role(role) for role in roles))
+        at.site.people.add(person, _password(password_stdin), at.operator)
+    click.echo(f"{name} of {force_slug} may sign in as {', '.join(roles)}.")
+
+
+@user.command("list")
+@explained
+def user_list() -> None:
+    """List the people, disabled ones too."""
+    with acting() as at:
+        accounts = at.site.people.accounts()
+        at.record("list-users", hits=len(accounts))
+    for each in accounts:
+        state = "  disabled" if each.disabled else ""
+        click.echo(f"{each.name:24} {each.force:24} {', '.join(sorted(each.roles))}{state}")
+    if not accounts:
+        click.echo("There is nobody yet: `cets user add NAME --force FORCE --role ROLE` opens an account.")
+
+
+@user.command("disable")
+@click.argument("name")
+@explained
+def user_disable(name: str) -> None:
+    """Shut the account NAME; its sessions end at their next request."""
+    with acting() as at:
+        at.site.people.disable(name, at.operator)
+    click.echo(f"{name} is disabled.")
+
+
+@user.command("passwd")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+@explained
+def user_passwd(name: str, password_stdin: bool) -> None:
+    """Give the person NAME a new password."""
+    with acting() as at:
+        at.site.people.set_password(name, _password(password_stdin), at.operator)
+    click.echo(f"{name} has a new password.")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    entered: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return entered

@@ -1,0 +1,87 @@
+"""`cets search`: a search as one person, with that person's password and no more than that person may see."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+import os
+import sys
+
+import click
+
+from cets_search.cli.acting import explained
+from cets_search.config import load
+from cets_search.model import Hit, Purpose, SearchRequest, SearchResult
+from cets_search.query.body import LARGEST_PAGE
+from cets_search.query.errors import BadQuery
+from cets_search.site import open_site
+
+CLIENT = "command line"
+
+
+@click.command()
+@click.argument("query")
+@click.option("--as", "name", required=True, help="Whose search it is.")
+@click.option("--size", default=20, show_default=True, type=click.IntRange(1, LARGEST_PAGE), help="Hits to show.")
+@click.option("--case", default="not given", show_default=True, help="The case reference for the record of use.")
+@click.option("--reason", default="not given", show_default=True, help="The reason for the record of use.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, as GET /api/v1/search does.")
+@explained
+def search(query: str, name: str, size: int, case: str, reason: str, as_json: bool) -> None:
+    """Search for QUERY as the person NAME.
+
+    The person's password is read from standard input, one line, or from CETS_TOKEN; on a terminal it is asked for.
+    """
+    site = open_site(load())
+    purpose = Purpose(case, reason)
+    person = site.people.sign_in(name, _password(), purpose, CLIENT)
+    actor = site.people.actor(person.name, purpose, CLIENT)
+    try:
+        result = site.search.search(actor, SearchRequest(q=query, size=size))
+    except BadQuery as bad:
+        if bad.offset is not None:
+            click.echo(f"  {_one_line(query)}\n  {' ' * bad.offset}^", err=True)
+        raise
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
+    else:
+        _show(result)
+
+
+def _password() -> str:
+    if secret := os.environ.get("CETS_TOKEN"):
+        return secret
+    if sys.stdin.isatty():
+        entered: str = click.prompt("Password", hide_input=True, err=True)
+        return entered
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _show(result: SearchResult) -> None:
+    click.echo(f"Searched for {result.reading}: {result.total:,} found.")
+    for notice in result.notices:
+        click.echo(notice)
+    for hit in result.hits:
+        click.echo(f"\n{_one_line(_title(hit))}\n  {_one_line(_where(hit))}")
+        for snippet in hit.snippets:
+            click.echo(f"  {_one_line(_plain(snippet))}")
+
+
+def _title(hit: Hit) -> str:
+    return f"{hit.kind}  {hit.subject or hit.part or hit.path}"
+
+
+def _where(hit: Hit) -> str:
+    parts = (hit.seizure, hit.sent_at, hit.sender, hit.path, hit.part, hit.id)
+    return "  ".join(part for part in parts if part)
+
+
+def _plain(snippet: str) -> str:
+    marked = snippet.replace("<mark>", "[").replace("</mark>", "]")
+    return html.unescape(marked)
+
+
+def _one_line(text: str) -> str:
+    """Evidence is hostile: a terminal gets no control characters of it."""
+    return "".join(character if character.isprintable() else " " for character in text)
