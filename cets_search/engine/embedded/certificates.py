@@ -40,8 +40,8 @@ class Certificates:
     admin: Pair
 
 
-def certificates(secrets: Path) -> Certificates:
-    """The home's certificates, made where they are missing."""
+def certificates(secrets: Path, host: str = "localhost") -> Certificates:
+    """The home's certificates, made where they are missing. `host` is the name under which the node is reached."""
     authority = secrets / "ca.pem"
     node = Pair(secrets / "node.pem", secrets / "node-key.pem")
     admin = Pair(secrets / "admin.pem", secrets / "admin-key.pem")
@@ -49,11 +49,11 @@ def certificates(secrets: Path) -> Certificates:
     if not all(file.exists() for file in files):
         for file in files:
             file.unlink(missing_ok=True)
-        _make(authority, node, admin)
+        _make(authority, node, admin, host)
     return Certificates(authority, node, admin)
 
 
-def _make(authority: Path, node: Pair, admin: Pair) -> None:
+def _make(authority: Path, node: Pair, admin: Pair, host: str) -> None:
     # The authority's own key is thrown away: nothing else will ever be signed under it.
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name("CN=authority,O=cets")
@@ -64,11 +64,12 @@ def _make(authority: Path, node: Pair, admin: Pair) -> None:
         .sign(key, hashes.SHA256())
     )
     for pair, dn in ((node, NODE_DN), (admin, ADMIN_DN)):
-        _issue(pair, dn, name, key)
+        _issue(pair, dn, (name, key), host)
     kept(authority, root.public_bytes(serialization.Encoding.PEM))
 
 
-def _issue(pair: Pair, dn: str, issuer: x509.Name, issuer_key: ec.EllipticCurvePrivateKey) -> None:
+def _issue(pair: Pair, dn: str, authority: tuple[x509.Name, ec.EllipticCurvePrivateKey], host: str) -> None:
+    issuer, issuer_key = authority
     key = ec.generate_private_key(ec.SECP256R1())
     builder = (
         _builder(_name(dn), issuer, key.public_key())
@@ -81,7 +82,7 @@ def _issue(pair: Pair, dn: str, issuer: x509.Name, issuer_key: ec.EllipticCurveP
         purposes.append(ExtendedKeyUsageOID.SERVER_AUTH)
         addresses = [x509.IPAddress(ipaddress.ip_address(text)) for text in ("127.0.0.1", "::1")]
         builder = builder.add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), *addresses]), critical=False
+            x509.SubjectAlternativeName([*map(x509.DNSName, sorted({"localhost", host})), *addresses]), critical=False
         )
     builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
     kept(pair.key, private_pem(key))

@@ -48,7 +48,7 @@ def write_settings(config: Config, state: Path, transport_port: int, certificate
     _write(settings / "log4j2.properties", LOG4J.format(logs=state / "logs"))
     # JSON is YAML, so the settings need no YAML writer.
     _write(settings / "opensearch.yml", json.dumps(_node(config, state, transport_port), indent=1))
-    for name, content in _security(config).items():
+    for name, content in security_files(config).items():
         _write(settings / SECURITY / f"{name}.yml", json.dumps(content, indent=1))
 
 
@@ -84,22 +84,19 @@ def command(config: Config, state: Path, java: Path) -> list[str]:
     ]
 
 
-def _node(config: Config, state: Path, transport_port: int) -> dict[str, Any]:
+def guarded(config: Config, folder: str = "") -> dict[str, Any]:
+    """The part of `opensearch.yml` on which the site's safety rests, wherever the node runs.
+
+    `folder` is where the node's PEM files lie below its settings folder, with the `/` after it.
+    """
     tls: dict[str, Any] = {"plugins.security.ssl.http.enabled": True}
     for layer in ("http", "transport"):
         prefix = f"plugins.security.ssl.{layer}"
-        tls[f"{prefix}.pemcert_filepath"] = "node.pem"
-        tls[f"{prefix}.pemkey_filepath"] = "node-key.pem"
-        tls[f"{prefix}.pemtrustedcas_filepath"] = "ca.pem"
+        tls[f"{prefix}.pemcert_filepath"] = f"{folder}node.pem"
+        tls[f"{prefix}.pemkey_filepath"] = f"{folder}node-key.pem"
+        tls[f"{prefix}.pemtrustedcas_filepath"] = f"{folder}ca.pem"
     return {
         "cluster.name": config.index("cets"),
-        "node.name": "node",
-        "path.data": str(state / "data"),
-        "path.logs": str(state / "logs"),
-        "network.host": "127.0.0.1",
-        "http.port": config.engine_port,
-        "transport.port": transport_port,
-        "discovery.type": "single-node",
         "action.auto_create_index": False,
         "action.destructive_requires_name": True,
         # Of a disk of many terabytes the default 5 % is a great deal to leave empty.
@@ -117,8 +114,8 @@ def _node(config: Config, state: Path, transport_port: int) -> dict[str, Any]:
     }
 
 
-def _security(config: Config) -> dict[str, dict[str, Any]]:
-    """What the security index is first filled with. Roles follow over the REST API, at every start."""
+def security_files(config: Config) -> dict[str, dict[str, Any]]:
+    """What the security index is first filled with, by file less `.yml`. Roles follow over REST at every start."""
     key = signing_key(config.home / "secrets")
     empty = ("internal_users", "roles", "rolesmapping", "actiongroups", "tenants")
     names = {"rolesmapping": "roles_mapping", "actiongroups": "action_groups"}
@@ -127,6 +124,19 @@ def _security(config: Config) -> dict[str, dict[str, Any]]:
     files["allowlist"] = {**_meta("allowlist"), "config": {"enabled": False, "requests": {}}}
     files["config"] = {**_meta("config"), "config": authentication(public_pem(key))}
     return files
+
+
+def _node(config: Config, state: Path, transport_port: int) -> dict[str, Any]:
+    return {
+        "node.name": "node",
+        "path.data": str(state / "data"),
+        "path.logs": str(state / "logs"),
+        "network.host": "127.0.0.1",
+        "http.port": config.engine_port,
+        "transport.port": transport_port,
+        "discovery.type": "single-node",
+        **guarded(config),
+    }
 
 
 def _meta(kind: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ SETTINGS = """\
   </parsers>
   <server>
     <params>
-      <host>127.0.0.1</host>
+      <host>{host}</host>
       <port>{port}</port>
       <id>cets</id>
       <cors>none</cors>
@@ -54,14 +54,19 @@ SETTINGS = """\
 def write_settings(config: Config, state: Path, java: Path) -> None:
     """Fill `state` with the settings file and an empty temporary folder."""
     (state / "tmp").mkdir(exist_ok=True)
-    settings = SETTINGS.format(
+    (state / "tika-config.xml").write_text(settings(config, str(java), str(state / "tmp")), encoding="utf-8")
+
+
+def settings(config: Config, java: str, temporary: str, host: str = "127.0.0.1") -> str:
+    """The settings file's text: the `java` command, the folder for temporary files, the address to listen on."""
+    return SETTINGS.format(
+        host=host,
         port=config.tika_port,
         timeout=config.tika_seconds * 1000,
-        java=escape(str(java)),
+        java=escape(java),
         heap=config.tika_heap_mb,
-        tmp=escape(str(state / "tmp")),
+        tmp=escape(temporary),
     )
-    (state / "tika-config.xml").write_text(settings, encoding="utf-8")
 
 
 def command(state: Path, java: Path) -> list[str]:
