@@ -1,0 +1,133 @@
+"""E-mail addresses as they stand in running text: the `addr-spec` of RFC 5322 with the letters of RFC 6531."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.entities.case import lower
+from extractors.model import Entity
+
+LONGEST_LOCAL: Final = 64
+"""Characters before the `@`: RFC 5321, 4.5.3.1.1."""
+LONGEST: Final = 254
+"""Characters of a whole address: RFC 3696, erratum 1690."""
+
+# Letters of Indic scripts carry marks, and joiners stand between them, which `\w` leaves out.
+_MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+_LOCAL: Final = re.compile(rf"[\w{_MARKS}.!#$%&*+/=?^`{{|}}~-]+")
+_DOMAIN: Final = re.compile(rf"[\w{_MARKS}-]{{1,63}}(?:\.[\w{_MARKS}-]{{1,63}})+")
+_LABEL: Final = re.compile(rf"[^\W_](?:[\w{_MARKS}-]*(?:[^\W_]|[{_MARKS}]))?")
+_TLD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{1,62}}|xn--[a-z0-9-]{{1,59}}", re.IGNORECASE)
+# What ends in these is a file (`icon@2x.png`), not a host: none of them is a top-level domain.
+_ENDINGS: Final = (
+    "png jpg jpeg gif svg webp bmp ico css js jsx ts tsx json xml html htm php txt pdf doc docx xls xlsx ppt pptx "
+    "zst gz exe dll so jar mp3 mp4 avi wav log tmp bak"
+)
+_FILE_ENDINGS: Final = frozenset(_ENDINGS.split())
+_KEYS: Final = frozenset(
+    (
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "mail",
+        "email",
+        "e-mail",
+        "user",
+        "username",
+        "login",
+        "address",
+        "addr",
+        "sender",
+        "rcpt",
+        "id",
+    )
+)
+_BEFORE_QUOTED: Final = " \t\r\n<([{,;:="
+# In `mailto:` links, in quotations and in lists these stand before an address far oftener than inside one.
+_NOT_FIRST: Final = ".'=/|*#?&~`{}$%^!+-"
+
+
+def find(text: str, region: str) -> Iterator[Entity]:
+    """Every address of `text`, left to right."""
+    at, floor = text.find("@"), 0
+    while at != -1:
+        found = _at(text, at, floor)
+        if found is not None:
+            yield found
+            floor = found.end
+        at = text.find("@", max(at + 1, floor))
+
+
+def normalise(written: str) -> str:
+    """Lower case on both sides: hosts that tell `Jo@` from `jo@` are not met, people who write both are."""
+    return lower(written)
+
+
+def _at(text: str, at: int, floor: int) -> Entity | None:
+    end = _domain_end(text, at + 1)
+    if end is None:
+        return None
+    start = _quoted_start(text, at, floor) if at and text[at - 1] == '"' else _local_start(text, at, floor)
+    if start is None or end - start > LONGEST:
+        return None
+    written = text[start:end]
+    return Entity("email", normalise(written), written, start, end, "local part, @ and a host name")
+
+
+def _local_start(text: str, at: int, floor: int) -> int | None:
+    lowest = max(floor, at - LONGEST_LOCAL - 1)
+    backwards = _LOCAL.match(text[lowest:at][::-1])
+    start = at - backwards.end() if backwards else at
+    if at - start > LONGEST_LOCAL or (start and text[start - 1] == "@"):
+        return None
+    doubled = text.rfind("..", start, at)
+    if doubled != -1:
+        start = doubled + 2
+    start = _after_key(text, start, at)
+    while start < at and text[start] in _NOT_FIRST:
+        start += 1
+    return start if start < at and text[at - 1] != "." else None
+
+
+def _after_key(text: str, start: int, at: int) -> int:
+    """Past `email=` or `?a=1&to=`: a field's name before the address, and no part of it."""
+    equals = text.rfind("=", start, at)
+    if equals == -1:
+        return start
+    before = text[start:equals]
+    return equals + 1 if "?" in before or "&" in before or before.lower() in _KEYS else start
+
+
+def _quoted_start(text: str, at: int, floor: int) -> int | None:
+    start = at - 2
+    lowest = max(floor, at - LONGEST_LOCAL - 2)
+    while start >= lowest and (text[start] != '"' or (start and text[start - 1] == "\\")):
+        if text[start] in "\r\n":
+            return None
+        start -= 1
+    if start < lowest or at - start < 3:
+        return None
+    return start if start == 0 or text[start - 1] in _BEFORE_QUOTED else None
+
+
+def _domain_end(text: str, start: int) -> int | None:
+    match = _DOMAIN.match(text, start, start + LONGEST + 1)
+    if match is None:
+        return None
+    labels = match[0].split(".")
+    if _begins_a_sentence(labels):
+        labels.pop()
+    labels[-1] = labels[-1].rstrip("-_")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        return None
+    if not _TLD.fullmatch(labels[-1]) or labels[-1].lower() in _FILE_ENDINGS:
+        return None
+    return start + len(".".join(labels))
+
+
+def _begins_a_sentence(labels: list[str]) -> bool:
+    """`jo@example.org.Please ring`: the last label is a capitalised word, and the address is whole without it."""
+    return len(labels) > 2 and labels[-1].istitle() and all(label == label.lower() for label in labels[:-1])

@@ -1,0 +1,139 @@
+"""Phone numbers in E.164: a cheap pattern finds candidates, `phonenumbers` reads them, form and words decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
+
+from extractors.entities import phone_context, phone_form
+from extractors.model import Entity
+
+_SEPARATORS: Final = r" ().\-/\u00a0\u2010-\u2015\u2009\u202f"
+# The look-behind stands after the first character: so the search can skip to digits, and is twice as fast.
+_CANDIDATE: Final = re.compile(rf"[+＋(\d](?<![\w#$€£@%+][+＋(\d])(?:[{_SEPARATORS}]{{0,3}}\d){{6,17}}")
+_GROUP: Final = re.compile(r"\d+")
+_CALENDAR: Final = re.compile(r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?!\d)")
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_DECIMAL: Final = re.compile(r"\d+\.\d+")
+_LINKED: Final = re.compile(
+    r"(?:wa\.me/\+?|api\.whatsapp\.com/send/?\?phone=(?:\+|%2B)?|\btel:(?=\+))(?P<link>\+?\d{7,15})(?!\d)"
+    r"|(?<![\w.+-])(?P<jid>\d{7,15})(?=@(?:s\.whatsapp\.net|c\.us)\b)",
+    re.IGNORECASE,
+)
+_LINK_MARKS: Final = ("wa.me/", "whatsapp.", "@c.us", "tel:")
+_FEWEST: Final = 7
+_MOST: Final = 15
+
+
+def find_linked(text: str, region: str) -> Iterator[Entity]:
+    """Numbers that a link or an account is named by: `wa.me/447700900123`, `447700900123@s.whatsapp.net`."""
+    lower = text.lower()
+    if not any(mark in lower for mark in _LINK_MARKS):
+        return
+    for match in _LINKED.finditer(text):
+        group = "link" if match["link"] else "jid"
+        number = _parse("+" + match[group].lstrip("+"), region)
+        if number is not None and phone_form.is_possible(number):
+            why = "number of a link" if group == "link" else "WhatsApp account"
+            yield Entity("phone", _e164(number), match[group], match.start(group), match.end(group), why)
+
+
+def find(text: str, region: str) -> Iterator[Entity]:
+    """Numbers as people write them, left to right; `region` is the country whose national form is taken."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    position = 0
+    while match := _CANDIDATE.search(text, position):
+        start = match.start()
+        found = _longest(text, start, match.end(), region) if _may_start(text, start, metadata) else None
+        position = found.end if found is not None else _next_start(text, start, match.end())
+        if found is not None:
+            yield found
+
+
+def normalise(written: str, region: str = "GB") -> str | None:
+    """E.164 (ITU-T: `+`, country code, at most 15 digits) of a number as written; None where it is none."""
+    number = _parse(written, region)
+    return _e164(number) if number is not None and phone_form.is_possible(number) else None
+
+
+def _may_start(text: str, start: int, metadata: PhoneMetadata | None) -> bool:
+    """What is cheap to know of a candidate: most are times, sizes and dumps, and reading each would take the day."""
+    if (
+        start
+        and text[start - 1] in ".,:/-"
+        and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " "))
+    ):
+        return False
+    if text[start] in "+＋":
+        return True
+    if text.startswith("00", start):
+        return text[start + 2 : start + 3] in "123456789"
+    if text[start] == "0" or text.startswith("(0", start):
+        return True
+    return not phone_form.dials_zero(metadata) or phone_context.word_near(text, start, start + 1) is not None
+
+
+def _longest(text: str, start: int, end: int, region: str) -> Entity | None:
+    """The longest run of digit groups from `start` that reads as one number: two numbers may stand side by side."""
+    groups = list(_GROUP.finditer(text, start, end))
+    digits = sum(group.end() - group.start() for group in groups)
+    for group in reversed(groups):
+        if digits < _FEWEST:
+            return None
+        stop = group.end()
+        if digits <= _MOST + 2 and _bounded_after(text, stop) and not _is_no_number(text[start:stop]):
+            accepted = _accept(text, start, stop, region)
+            if accepted is not None:
+                return Entity("phone", accepted[0], text[start:stop], start, stop, accepted[1])
+        digits -= group.end() - group.start()
+    return None
+
+
+def _accept(text: str, start: int, end: int, region: str) -> tuple[str, str] | None:
+    """The number in E.164 and why it was taken; None where neither its form nor a word near says that it is one."""
+    number = _parse(text[start:end], region)
+    if number is None or not phone_form.is_possible(number):
+        return None
+    form = phone_form.form(text[start:end], number, region)
+    valid = phonenumbers.is_valid_number(number)
+    said = phone_context.word_near(text, start, end)
+    if not phone_form.convinces(form, valid, said is not None, phone_context.is_other(text, start)):
+        return None
+    why = f"{form} form, {'a number in use' if valid else 'a possible number'}"
+    return _e164(number), f"{why}, the word {said!r} is near" if said else why
+
+
+def _parse(written: str, region: str) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _e164(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _bounded_after(text: str, end: int) -> bool:
+    after = text[end : end + 2]
+    if not after:
+        return True
+    if after[0].isalnum() or after[0] in "_%@":
+        return False
+    return not (after[0] in ".,:-/" and after[1:].isdigit())
+
+
+def _is_no_number(written: str) -> bool:
+    if _CALENDAR.match(written) or _ADDRESS.match(written) or _DECIMAL.fullmatch(written):
+        return True
+    return written.count("(") != written.count(")") or len(_GROUP.findall(written)) > 7
+
+
+def _next_start(text: str, start: int, end: int) -> int:
+    """Where the next candidate may begin: after the first group of digits of this one."""
+    group = _GROUP.search(text, start, end)
+    return group.end() if group is not None else end
