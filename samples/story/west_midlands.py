@@ -28,13 +28,14 @@ GROUP = """\
 def files() -> dict[str, bytes]:
     """Every file of the seizure by its path."""
     mails = {f"office/mail/{name}.eml": eml(mail) for name, mail in west_midlands_mail.SINGLE.items()}
-    order_book = _order_book()
+    order_book, invoices = _order_book(), _invoices()
     return {
         **mails,
-        "office/accounts/invoices-2025.xlsx": _invoices(),
+        "office/accounts/invoices-2025.xlsx": invoices,
+        "office/accounts/invoices-2025-copy.xlsx": invoices[: len(invoices) * 2 // 3],
         "office/accounts/invoice-0093.pdf": _invoice(),
         "office/letters/card-company.docx": _letter(),
-        "office/letters/order-book.docx": order_book[: len(order_book) * 2 // 3],
+        "office/letters/order-book.docx": order_book,
         "office/backup-2025-10.zip": _backup(order_book),
         "office/chat/_chat.txt": GROUP.encode(),
         "workshop/red-tourer.jpg": _photo(),
