@@ -1,0 +1,47 @@
+"""The web application: `create_app` puts its parts together and decides nothing."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from cets_search.config import Config, load
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.keys import secret
+from cets_search.site import open_site
+from cets_search.web import (
+    api,
+    document_page,
+    errors,
+    headers,
+    health,
+    identity,
+    search_page,
+    seizures_page,
+    serving,
+    session,
+    sessions,
+    templating,
+)
+from cets_search.web.counters import shared_counters
+from cets_search.web.decisions import stand_before
+from cets_search.web.throttle import SignInThrottle
+
+PAGES = (health.pages, session.pages, search_page.pages, document_page.pages, seizures_page.pages, api.pages)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for one site; without `config`, for the site that the `CETS_*` settings name."""
+    config = config or load()
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    counters = shared_counters(config)
+    sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))
+    serving.install(app, serving.Serving(open_site(config), sessions.Sessions(counters), SignInThrottle(counters)))
+    templating.install(app)
+    errors.handle(app)
+    headers.send(app, tls=config.tls_cert is not None)
+    CSRFProtect(app)
+    stand_before(app, PAGES, identity.check)
+    return app

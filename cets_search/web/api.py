@@ -1,0 +1,129 @@
+"""REST under `/api/v1`: the same services as the pages, as JSON. docs/api.md has the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from cets_search.access import Action
+from cets_search.model import FacetValue, Hit, LedgerEntry, StoredDocument
+from cets_search.search import View
+from cets_search.seizures import SeizureRow, SeizuresRequest
+from cets_search.web.asked import LEDGER, SEVERAL, SINGLE, ledger_request, refuse_unknown, search_request
+from cets_search.web.decisions import Pages
+from cets_search.web.serving import actor, serving
+
+pages = Pages("api", __name__, url_prefix="/api/v1")
+
+DOCUMENT: Final = (
+    "kind", "force", "seizure", "exhibit", "cases", "item", "path", "part", "depth", "order", "platform", "mime",
+    "conversation", "sender", "recipients", "sent_at", "sent_at_raw", "zone", "subject", "text", "metadata",
+    "entities", "names", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
+)  # fmt: skip
+"""The fields of a document that go out; who may read it does not."""
+
+BRIEF: Final = ("kind", "path", "part", "mime", "subject", "sender", "sent_at", "outcome", "size")
+LISTS: Final = ("cases", "recipients", "entities")
+
+
+@pages.answers("/search", Action.SEARCH)
+def search() -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset({*SINGLE, *SEVERAL}))
+    found = serving().site.search.search(actor(), search_request(request.args))
+    return jsonify(
+        {
+            "total": found.total,
+            "took_ms": found.took_ms,
+            "reading": found.reading,
+            "notices": list(found.notices),
+            "next": found.next or None,
+            "hits": [_hit(hit) for hit in found.hits],
+            "facets": {name: _facet(values) for name, values in found.facets.items()},
+        }
+    )
+
+
+@pages.answers("/documents/<document_id>", Action.VIEW)
+def document(document_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset())
+    return jsonify(_view(serving().site.search.view(actor(), document_id)))
+
+
+@pages.answers("/seizures", Action.LIST_SEIZURES)
+def seizures() -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset({"force", "next"}))
+    asked = SeizuresRequest(force=request.args.get("force", ""), next=request.args.get("next", ""))
+    found = serving().site.seizures.visible(actor(), asked)
+    return jsonify(
+        {"total": found.total, "next": found.next or None, "seizures": [_seizure(row) for row in found.rows]}
+    )
+
+
+@pages.answers("/seizures/ledger", Action.READ_LEDGER)
+def ledger() -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset({"force", "reference", *LEDGER}))
+    force, reference = request.args.get("force", ""), request.args.get("reference", "")
+    found = serving().site.seizures.ledger(actor(), force, reference, ledger_request(request.args))
+    return jsonify(
+        {
+            **_seizure(SeizureRow(found.seizure, found.counts)),
+            "total": found.total,
+            "reasons": [{"value": reason, "count": count} for reason, count in found.reasons],
+            "next": found.next or None,
+            "entries": [_entry(entry) for entry in found.entries],
+        }
+    )
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    fields = asdict(hit)
+    del fields["mime"]  # the facet `type` counts it; a hit says its kind
+    return fields
+
+
+def _facet(values: tuple[FacetValue, ...]) -> list[dict[str, Any]]:
+    return [{"value": value.value, "count": value.count} for value in values]
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {
+        **_fields(view.document, DOCUMENT),
+        "parent": _fields(view.parent, BRIEF) if view.parent else None,
+        "children": [_fields(child, BRIEF) for child in view.children],
+        "child_count": view.child_count,
+    }
+
+
+def _fields(document: StoredDocument, names: tuple[str, ...]) -> dict[str, Any]:
+    source: Mapping[str, Any] = document.source
+    found = {name: source.get(name) for name in names}
+    for name in LISTS:
+        if name in found:
+            found[name] = found[name] or []
+    return {"id": document.id, **found}
+
+
+def _seizure(row: SeizureRow) -> dict[str, Any]:
+    seizure = row.seizure
+    return {
+        "force": seizure.force,
+        "reference": seizure.reference,
+        "exhibit": seizure.exhibit,
+        "title": seizure.title,
+        "cases": list(seizure.cases),
+        "sharing": seizure.sharing,
+        "region": seizure.region,
+        "timezone": seizure.timezone,
+        "loaded_at": seizure.loaded_at or None,
+        "counts": asdict(row.counts),
+    }
+
+
+def _entry(entry: LedgerEntry) -> dict[str, Any]:
+    fields = asdict(entry)
+    del fields["seizure_key"]
+    return fields

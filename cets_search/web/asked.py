@@ -1,0 +1,78 @@
+"""What a request asks for, read from its address: the same names for the pages and the API."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from werkzeug.datastructures import MultiDict
+
+from cets_search.model import SearchRequest
+from cets_search.query.errors import BadQuery
+from cets_search.query.ledger import LedgerRequest
+
+SEVERAL: Final = {
+    "kind": "kinds",
+    "type": "types",
+    "force": "forces",
+    "case": "cases",
+    "seizure": "seizures",
+    "platform": "platforms",
+}
+"""Parameters that may be repeated, and the field of `SearchRequest` that holds them."""
+
+SINGLE: Final = ("q", "after", "before", "sort", "size", "next")
+FILTERS: Final = ("outcome", "name", "hash", "type")
+LEDGER: Final = (*FILTERS, "size", "next")
+MOST: Final = 100
+"""The longest page, in hits or ledger entries."""
+
+Args = MultiDict[str, str]
+
+
+def search_request(args: Args) -> SearchRequest:
+    """The search that these parameters ask for; unknown ones are passed over. `BadQuery` for a bad `size`."""
+    given = {field: tuple(value for value in args.getlist(name) if value) for name, field in SEVERAL.items()}
+    return SearchRequest(
+        q=args.get("q", "").strip(),
+        after=args.get("after", "").strip(),
+        before=args.get("before", "").strip(),
+        sort=args.get("sort") or "relevance",
+        size=_size(args, 20),
+        next=args.get("next", ""),
+        **given,
+    )
+
+
+def ledger_request(args: Args) -> LedgerRequest:
+    """The part of a ledger that these parameters ask for. `BadQuery` for a bad `size`."""
+    given = {name: args.get(name, "").strip() for name in LEDGER if name != "size"}
+    return LedgerRequest(size=_size(args, 100), **given)
+
+
+def params(request: SearchRequest) -> list[tuple[str, str]]:
+    """The parameters that ask for this search from its first page, in a fixed order, defaults left out."""
+    several = [(name, value) for name, field in SEVERAL.items() for value in getattr(request, field)]
+    default = SearchRequest()
+    single = [
+        (name, str(getattr(request, name)))
+        for name in ("q", "after", "before", "sort", "size")
+        if getattr(request, name) != getattr(default, name)
+    ]
+    return [*single, *several]
+
+
+def refuse_unknown(args: Args, known: frozenset[str]) -> None:
+    """`BadQuery` for a parameter that is not known: one misspelt would otherwise widen a search unseen."""
+    for name in args:
+        if name not in known:
+            raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known))}.")
+
+
+def _size(args: Args, default: int) -> int:
+    raw = args.get("size", "")
+    if not raw:
+        return default
+    if not re.fullmatch(r"[0-9]{1,3}", raw) or not 1 <= int(raw) <= MOST:
+        raise BadQuery(f"size is {raw[:40]!r}: give a whole number from 1 to {MOST}.")
+    return int(raw)

@@ -1,0 +1,131 @@
+"""One document: its text with what was found in it, its particulars, its custody, what holds it and what it holds."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from cets_search.access import Action
+from cets_search.model import SearchRequest
+from cets_search.query.errors import BadQuery
+from cets_search.web import labels, links, marking
+from cets_search.web.asked import params, search_request
+from cets_search.web.decisions import Pages
+from cets_search.web.serving import actor, serving
+
+pages = Pages("document", __name__)
+
+PART: Final = 40_000
+"""Characters of a text on one page: what a browser lays out at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """The stretch of the text that is shown, and which of how many it is."""
+
+    segments: tuple[marking.Segment, ...]
+    number: int
+    count: int
+    length: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    value: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The identifiers of one type, by how often they stand in the document."""
+
+    title: str
+    identifiers: tuple[Identifier, ...]
+
+
+@pages.answers("/documents/<document_id>", Action.VIEW)
+def page(document_id: str) -> ResponseReturnValue:
+    view = serving().site.search.view(actor(), document_id)
+    source = view.document.source
+    asked = _search_behind()
+    return render_template(
+        "document.html",
+        document=view.document,
+        source=source,
+        view=view,
+        asked=asked,
+        back=links.search(asked) if asked else "",
+        text=text_part(source, _part_number(), _words(asked)),
+        groups=groups(source.get("entities") or ()),
+    )
+
+
+def text_part(source: Mapping[str, Any], number: int, words: Iterable[str]) -> TextPart:
+    """Part `number` (from 1; the nearest there is) of a document's text, with its entities and searched words."""
+    text = str(source.get("text") or "")
+    pattern = marking.any_of(words)
+    count = max(1, math.ceil(len(text) / PART))
+    number = min(max(number, 1), count)
+    start, end = (number - 1) * PART, number * PART
+    found = [
+        {**entity, "start": max(entity["start"] - start, 0), "end": min(entity["end"], end) - start}
+        for entity in source.get("entities") or ()
+        if entity["start"] < end and entity["end"] > start
+    ]
+    shown = text[start:end]
+    return TextPart(
+        segments=tuple(marking.segments(shown, marking.spans(found, shown), pattern)),
+        number=number,
+        count=count,
+        length=len(text),
+        hits=len(pattern.findall(text)) if pattern else 0,
+    )
+
+
+def groups(entities: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:
+    """The document's identifiers, each once with how often it stands there, by type in the order of the labels."""
+    counted = Counter((str(entity["type"]), str(entity["value"])) for entity in entities)
+    types = sorted({type_ for type_, _ in counted}, key=_place)
+    return tuple(
+        Group(
+            labels.entity_group(type_),
+            tuple(
+                Identifier(value, count, links.entity(type_, value))
+                for (of, value), count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+                if of == type_
+            ),
+        )
+        for type_ in types
+    )
+
+
+def _place(type_: str) -> tuple[int, str]:
+    order = list(labels.ENTITIES)
+    return (order.index(type_) if type_ in order else len(order), type_)
+
+
+def _search_behind() -> SearchRequest | None:
+    """The search that led here, if the address still carries one."""
+    try:
+        asked = search_request(request.args)
+    except BadQuery:
+        return None
+    return asked if params(asked) else None
+
+
+def _part_number() -> int:
+    raw = request.args.get("text-part", "1")
+    return int(raw) if re.fullmatch(r"[0-9]{1,6}", raw) else 1
+
+
+def _words(asked: SearchRequest | None) -> tuple[str, ...]:
+    return ()

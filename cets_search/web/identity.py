@@ -1,0 +1,113 @@
+"""Who is asking: the check that stands behind every route's decision."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cets_search import access
+from cets_search.model import Actor, Purpose
+from cets_search.people import SignInFailed
+from cets_search.web.decisions import Decision, Public, SignedIn
+from cets_search.web.serving import serving
+
+API: Final = "/api/"
+LONGEST_CASE: Final = 100
+LONGEST_REASON: Final = 300
+UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class SignInNeeded(Exception):  # noqa: N818 - reads as what it is
+    """The API was called by nobody, or with credentials that it does not take; the message says which do."""
+
+
+def check(decision: Decision) -> ResponseReturnValue | None:
+    """Let the request pass, or answer it: sign-in page, 401, or `access.Refused`. Fills `g.actor`."""
+    if isinstance(decision, Public):
+        return None
+    found = _by_password() if request.path.startswith(API) and request.authorization else by_session()
+    if found is None:
+        return _sign_in_first()
+    g.actor = found
+    if not isinstance(decision, SignedIn):
+        access.permit(found.person, decision)
+    return None
+
+
+def by_session() -> Actor | None:
+    """The person signed in with this request's cookie, as the directory knows them now; None where nobody is."""
+    sessions = serving().sessions
+    current = sessions.current()
+    if current is None:
+        return None
+    try:
+        found = serving().site.people.actor(current.name, purpose_here(current.purpose), client())
+    except SignInFailed:
+        sessions.end()
+        return None
+    if request.headers.get("CETS-Refresh") is None:  # a page that refreshes itself is nobody at work
+        sessions.touch()
+    g.purpose_given = current.purpose is not None
+    return found
+
+
+def sign_in(name: str, password: str, purpose: Purpose) -> None:
+    """Check a password behind the throttle. Raises `TooManyTries` or `SignInFailed`."""
+    here = serving()
+    here.throttle.allow(name, client())
+    try:
+        here.site.people.sign_in(name, password, purpose, client())
+    except SignInFailed:
+        here.throttle.failed(name, client())
+        raise
+    here.throttle.succeeded(name)
+
+
+def client() -> str:
+    """The address that the request came from."""
+    return request.remote_addr or ""
+
+
+def purpose(case: str, reason: str) -> Purpose:
+    """A purpose as it is recorded: control characters gone, cut to a length that a record bears."""
+    stated = (
+        UNSEEN.sub(" ", case).strip()[:LONGEST_CASE],
+        UNSEEN.sub(" ", reason).strip()[:LONGEST_REASON],
+    )
+    absent = Purpose()
+    return Purpose(stated[0] or absent.case, stated[1] or absent.reason)
+
+
+def purpose_here(of_session: Purpose | None) -> Purpose:
+    """The purpose of this request: the headers' where an API call carries them, else the session's."""
+    headers = request.headers
+    if request.path.startswith(API) and ("CETS-Case" in headers or "CETS-Reason" in headers):
+        return purpose(headers.get("CETS-Case", ""), headers.get("CETS-Reason", ""))
+    return of_session or Purpose()
+
+
+def _by_password() -> Actor:
+    given = request.authorization
+    if given is None or given.type != "basic" or not given.username or given.password is None:
+        raise SignInNeeded("Only HTTP Basic credentials, or the cookie of a signed-in session, are taken here.")
+    try:
+        sign_in(given.username, given.password, purpose_here(None))
+    except SignInFailed as failed:
+        raise SignInNeeded(str(failed)) from failed
+    return serving().site.people.actor(given.username, purpose_here(None), client())
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    if request.path.startswith(API):
+        raise SignInNeeded("Sign in: send HTTP Basic credentials, or the cookie of a signed-in session.")
+    target = url_for("session.sign_in")
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        here = request.full_path.rstrip("?")
+        return redirect(f"{target}?{urlencode({'next': here})}" if here != "/" else target, 303)
+    if "HX-Request" in request.headers:
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, 303)

@@ -1,0 +1,93 @@
+"""What stored codes are called on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+KINDS: Final = {
+    "message": "Message",
+    "email": "E-mail",
+    "document": "Document",
+    "image": "Image",
+    "audio": "Audio",
+    "video": "Video",
+    "archive": "Archive",
+    "contact": "Contact",
+    "call": "Call",
+    "event": "Event",
+    "row": "Row",
+    "file": "File",
+}
+
+ENTITIES: Final = {
+    "email": "E-mail addresses",
+    "phone": "Phone numbers",
+    "handle": "Handles",
+    "url": "Web addresses",
+    "person": "People",
+    "org": "Organisations",
+    "place": "Places",
+}
+"""Groups of entities, in the order in which a page lists them; types that are not here follow under their own name."""
+
+TYPES: Final = {
+    "application/pdf": "PDF",
+    "application/zip": "ZIP",
+    "application/mbox": "Mailbox",
+    "application/msword": "Word (.doc)",
+    "application/vnd.ms-excel": "Excel (.xls)",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (.docx)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (.xlsx)",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (.pptx)",
+    "message/rfc822": "Mail (.eml)",
+    "text/plain": "Plain text",
+    "text/html": "HTML",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+}
+
+ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
+
+
+def kind(code: str) -> str:
+    return KINDS.get(code, code.capitalize())
+
+
+def mime(code: str) -> str:
+    return TYPES.get(code.partition(";")[0], code)
+
+
+def entity_group(code: str) -> str:
+    return ENTITIES.get(code, code.capitalize())
+
+
+def moment(stored: str | None, zone: str | None = None) -> str:
+    """A time for reading: "14 Mar 2025, 18:02 UTC". What is no ISO 8601 time is given back as it stands."""
+    if not stored:
+        return ""
+    try:
+        when = datetime.fromisoformat(stored)
+    except ValueError:
+        return stored
+    day = f"{when.day} {when:%b %Y}"
+    if len(stored) <= len("2025-03-14"):
+        return day
+    known = ZONES.get(zone or "", "UTC" if when.tzinfo else "zone unknown")
+    return f"{day}, {when:%H:%M} {known}" if known == "UTC" else f"{day}, {when:%H:%M} ({known})"
+
+
+def size(octets: int | None) -> str:
+    """A size for reading, in powers of 1,000: "1.4 MB"."""
+    if octets is None:
+        return ""
+    value = float(octets)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            return f"{int(value):,} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+        value /= 1000
+    return ""
+
+
+def number(count: int) -> str:
+    return f"{count:,}"

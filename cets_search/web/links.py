@@ -1,0 +1,118 @@
+"""Addresses of the pages: a search with one choice more or less, a document, an identifier to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from cets_search.model import FacetValue, SearchRequest, SearchResult
+from cets_search.web import labels
+from cets_search.web.asked import SEVERAL, params
+
+FACETS: Final = {"force": "Force", "seizure": "Seizure", "kind": "Kind", "type": "File type"}
+"""The facets a search page shows, in order."""
+
+SORTS: Final = {"relevance": "Best first", "time": "Newest first", "oldest": "Oldest first", "seizure": "By seizure"}
+"""The orders of results, and what they are called."""
+
+SHOWN: Final = 8
+"""How many values of a facet stand open; the others are folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet; `url` adds it to the search, or takes it away where it is `chosen`."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    title: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+
+
+def search(request: SearchRequest, *, next_page: str = "", page: int = 1) -> str:
+    """The address of this search, from its first page unless `next_page` (with its number) is given."""
+    return _searching(params(request) + ([("next", next_page), ("page", str(page))] if next_page else []))
+
+
+def entity(type_: str, value: str) -> str:
+    """The address of a search for one identifier."""
+    quoted = value.replace('"', '\\"')  # a backslash by itself means itself in a search
+    return search(SearchRequest(q=f'{type_}:"{quoted}"'))
+
+
+def sorted_by(request: SearchRequest, sort: str) -> str:
+    """The address of the same search in another order."""
+    return search(replace(request, sort=sort))
+
+
+def widened(request: SearchRequest) -> str:
+    """The address of the same words without any choice beside them."""
+    return search(SearchRequest(q=request.q))
+
+
+def within_seizure(key: str) -> str:
+    """The address of everything in one seizure."""
+    return search(SearchRequest(seizures=(key,)))
+
+
+def document(document_id: str, request: SearchRequest | None = None, part: int = 1) -> str:
+    """The address of a document, which remembers the search that led there."""
+    asked = params(request) if request else []
+    if part > 1:
+        asked = [*asked, ("text-part", str(part))]
+    return url_for("document.page", document_id=document_id) + _query(asked)
+
+
+def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
+    """The facets of a result; a chosen value always stands open, with 0 where nothing is left of it."""
+    return tuple(_facet(request, name, result.facets.get(name, ())) for name in FACETS)
+
+
+def chosen(request: SearchRequest) -> tuple[Choice, ...]:
+    """Every choice that narrows the search, each with the address of the search without it."""
+    words = {"after": "from ", "before": "to "}
+    return tuple(
+        replace(_choice(request, name, value), label=words.get(name, "") + _label(name, value))
+        for name, value in params(request)
+        if name in SEVERAL or name in words
+    )
+
+
+def _facet(request: SearchRequest, name: str, counted: tuple[FacetValue, ...]) -> Facet:
+    picked: tuple[str, ...] = getattr(request, SEVERAL[name])
+    found = {value.value: value.count for value in counted}
+    choices = [_choice(request, name, value, found.get(value, 0)) for value in dict.fromkeys([*found, *picked])]
+    shown = tuple(choice for place, choice in enumerate(choices) if place < SHOWN or choice.chosen)
+    return Facet(name, FACETS[name], shown, tuple(choice for choice in choices if choice not in shown))
+
+
+def _choice(request: SearchRequest, name: str, value: str, count: int = 0) -> Choice:
+    asked = params(request)
+    picked = (name, value) in asked
+    toggled = [each for each in asked if each != (name, value)] if picked else [*asked, (name, value)]
+    return Choice(value, _label(name, value), count, picked, _searching(toggled))
+
+
+def _label(name: str, value: str) -> str:
+    return {"kind": labels.kind, "type": labels.mime}.get(name, str)(value)
+
+
+def _searching(asked: Sequence[tuple[str, str]]) -> str:
+    return url_for("search.page") + _query(asked)
+
+
+def _query(asked: Sequence[tuple[str, str]]) -> str:
+    return f"?{urlencode(asked)}" if asked else ""

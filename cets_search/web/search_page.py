@@ -1,0 +1,60 @@
+"""The search page: one box, results, and facets to narrow them."""
+
+from __future__ import annotations
+
+import re
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cets_search.access import Action
+from cets_search.model import SearchRequest
+from cets_search.query.errors import BadQuery
+from cets_search.web import links
+from cets_search.web.asked import params, search_request
+from cets_search.web.decisions import Pages, Public
+from cets_search.web.serving import actor, serving
+
+pages = Pages("search", __name__)
+
+
+@pages.answers("/", Public("sends on to the search page, which asks for a sign-in"))
+def home() -> ResponseReturnValue:
+    return redirect(url_for("search.page"), 303)
+
+
+@pages.answers("/search", Action.SEARCH)
+def page() -> ResponseReturnValue:
+    """The results; with nothing asked for, the box alone."""
+    try:
+        asked = search_request(request.args)
+        if not params(asked):
+            return render_template("search_start.html", asked=asked)
+        result = serving().site.search.search(actor(), asked)
+    except BadQuery as bad:
+        return _refusal(bad), 400
+    number = _page_number()
+    return render_template(
+        "search.html",
+        asked=asked,
+        result=result,
+        facets=links.facets(asked, result),
+        chosen=links.chosen(asked),
+        first=links.search(asked) if asked.next else "",
+        onward=links.search(asked, next_page=result.next, page=number + 1) if result.next else "",
+        page_number=number,
+    )
+
+
+def _refusal(bad: BadQuery) -> str:
+    text = request.args.get("q", "").strip()
+    offset = bad.offset
+    if offset is not None:
+        offset = max(0, min(offset, len(text)))
+    return render_template("search_refused.html", asked=SearchRequest(q=text), message=bad.message, offset=offset)
+
+
+def _page_number() -> int:
+    """Which page this is, for the reader's eyes only: the place itself is in `next`."""
+    raw = request.args.get("page", "1")
+    return int(raw) if re.fullmatch(r"[1-9][0-9]{0,5}", raw) and request.args.get("next") else 1

@@ -1,0 +1,53 @@
+// Keys: "/" goes to the search box, j and k step through the results. A button at the foot turns them off, since a
+// single key can get in the way of speech input (WCAG 2.1.4).
+"use strict";
+
+(() => {
+  const KEPT = "cets-keys";
+  const on = () => localStorage.getItem(KEPT) !== "off";
+  const typing = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
+
+  const step = (by) => {
+    const results = [...document.querySelectorAll("a.hit")];
+    if (results.length === 0) return;
+    const here = results.indexOf(document.activeElement);
+    const first = by > 0 ? 0 : results.length - 1;
+    const next = results[here === -1 ? first : Math.min(Math.max(here + by, 0), results.length - 1)];
+    next.focus();
+    next.closest("li").scrollIntoView({ block: "nearest" });
+  };
+
+  const search = () => {
+    const box = document.getElementById("q");
+    if (box === null) {
+      location.assign(document.querySelector("a.brand").href);
+    } else {
+      box.focus();
+      box.select();
+    }
+  };
+
+  const actions = new Map([["/", search], ["j", () => step(1)], ["k", () => step(-1)]]);
+
+  document.addEventListener("keydown", (event) => {
+    if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    const action = actions.get(event.key);
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  });
+
+  const button = document.getElementById("keys");
+  if (button !== null) {
+    const show = () => {
+      button.textContent = on() ? "Turn single-key shortcuts off" : "Turn single-key shortcuts on";
+      document.documentElement.classList.toggle("no-keys", !on());
+    };
+    button.addEventListener("click", () => {
+      localStorage.setItem(KEPT, on() ? "off" : "on");
+      show();
+    });
+    button.hidden = false;
+    show();
+  }
+})();
