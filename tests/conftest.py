@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cets_search.config import Config, load
 from cets_search.engine.embedded.places import PROJECT
 from tests.home import empty, home_environment, run_cets
+
+# No test is timed: a busy machine is no defect.
+settings.register_profile("default", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=10_000)
 
 CORPORA = Path(os.environ.get("CORPORA") or PROJECT.parent / "shared" / "corpora")
 
