@@ -14,6 +14,8 @@ from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
 from cets_search.model import SearchRequest
+from cets_search.query import words
+from cets_search.query.build import build
 from cets_search.query.errors import BadQuery
 from cets_search.web import labels, links, marking
 from cets_search.web.asked import params, search_request
@@ -34,7 +36,17 @@ class TextPart:
     number: int
     count: int
     length: int
-    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the search behind the page looked for: words by their pattern, identifiers by type and value."""
+
+    words: re.Pattern[str] | None = None
+    identifiers: frozenset[tuple[str, str]] = frozenset()
+
+    def entity(self, span: marking.Span) -> bool:
+        return words.meant(span.type, span.value, self.identifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +76,31 @@ def page(document_id: str) -> ResponseReturnValue:
         view=view,
         asked=asked,
         back=links.search(asked) if asked else "",
-        text=text_part(source, _part_number(), _words(asked)),
+        text=text_part(source, _part_number(), _sought(asked)),
         groups=groups(source.get("entities") or ()),
     )
 
 
-def text_part(source: Mapping[str, Any], number: int, words: Iterable[str]) -> TextPart:
-    """Part `number` (from 1; the nearest there is) of a document's text, with its entities and searched words."""
+def text_part(source: Mapping[str, Any], number: int | None, sought: Sought) -> TextPart:
+    """Part `number` (from 1; the nearest there is) of a document's text, with its entities and what was sought.
+
+    Without a number, the part in which the first of what was sought stands.
+    """
     text = str(source.get("text") or "")
-    pattern = marking.any_of(words)
+    found = [entity for entity in source.get("entities") or () if "field" not in entity]
     count = max(1, math.ceil(len(text) / PART))
+    if number is None:
+        number = _first(text, marking.spans(found, text), sought) // PART + 1 if count > 1 else 1
     number = min(max(number, 1), count)
     start, end = (number - 1) * PART, number * PART
-    found = [
+    shown = text[start:end]
+    here = [
         {**entity, "start": max(entity["start"] - start, 0), "end": min(entity["end"], end) - start}
-        for entity in source.get("entities") or ()
+        for entity in found
         if entity["start"] < end and entity["end"] > start
     ]
-    shown = text[start:end]
-    return TextPart(
-        segments=tuple(marking.segments(shown, marking.spans(found, shown), pattern)),
-        number=number,
-        count=count,
-        length=len(text),
-        hits=len(pattern.findall(text)) if pattern else 0,
-    )
+    pieces = marking.segments(shown, marking.spans(here, shown), sought.words, sought.entity)
+    return TextPart(tuple(pieces), number, count, len(text))
 
 
 def groups(entities: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:
@@ -122,10 +134,23 @@ def _search_behind() -> SearchRequest | None:
     return asked if params(asked) else None
 
 
-def _part_number() -> int:
-    raw = request.args.get("text-part", "1")
-    return int(raw) if re.fullmatch(r"[0-9]{1,6}", raw) else 1
+def _part_number() -> int | None:
+    raw = request.args.get("text-part", "")
+    return int(raw) if re.fullmatch(r"[0-9]{1,6}", raw) else None
 
 
-def _words(asked: SearchRequest | None) -> tuple[str, ...]:
-    return ()
+def _sought(asked: SearchRequest | None) -> Sought:
+    if asked is None or not asked.q:
+        return Sought()
+    try:
+        return Sought(words.pattern(asked.q), build(asked.q).identifiers)
+    except BadQuery:
+        return Sought()
+
+
+def _first(text: str, entities: Iterable[marking.Span], sought: Sought) -> int:
+    """Where the first of what was sought stands; 0 where nothing does."""
+    word = sought.words.search(text) if sought.words else None
+    places = [word.start()] if word else []
+    places += [span.start for span in entities if sought.entity(span)][:1]
+    return min(places, default=0)

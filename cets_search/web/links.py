@@ -68,10 +68,10 @@ def within_seizure(key: str) -> str:
     return search(SearchRequest(seizures=(key,)))
 
 
-def document(document_id: str, request: SearchRequest | None = None, part: int = 1) -> str:
-    """The address of a document, which remembers the search that led there."""
+def document(document_id: str, request: SearchRequest | None = None, part: int | None = None) -> str:
+    """The address of a document, or of a part of its text; it remembers the search that led there."""
     asked = params(request) if request else []
-    if part > 1:
+    if part is not None:
         asked = [*asked, ("text-part", str(part))]
     return url_for("document.page", document_id=document_id) + _query(asked)
 

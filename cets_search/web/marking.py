@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -67,8 +67,13 @@ def spans(entities: Iterable[Mapping[str, Any]], text: str) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def segments(text: str, entities: Sequence[Span], words: re.Pattern[str] | None) -> Iterator[Segment]:
-    """The text cut where an entity or a searched word begins or ends. Their texts joined are the text again."""
+def segments(
+    text: str, entities: Sequence[Span], words: re.Pattern[str] | None, wanted: Callable[[Span], bool] = lambda _: False
+) -> Iterator[Segment]:
+    """The text cut where an entity or a searched word begins or ends. Their texts joined are the text again.
+
+    `wanted` says of an entity whether it was searched for, in whatever way it is written here.
+    """
     hits = [found.span() for found in words.finditer(text)] if words else []
     cuts = {0, len(text)}
     cuts.update(*((span.start, span.end) for span in entities), *hits)
@@ -79,18 +84,8 @@ def segments(text: str, entities: Sequence[Span], words: re.Pattern[str] | None)
         while hit < len(hits) and hits[hit][1] <= start:
             hit += 1
         entity = entities[inside] if inside < len(entities) and entities[inside].start <= start else None
-        yield Segment(text[start:end], entity, hit < len(hits) and hits[hit][0] <= start)
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern for any of the words, whole, in any case; `*` and `?` at work as in a search. None for no words."""
-    patterns = [_pattern(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word.strip("*? ")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
-
-
-def _pattern(word: str) -> str:
-    plain = re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-    return re.sub(r"(?:\\\s)+", r"\\W+", plain)
+        word = hit < len(hits) and hits[hit][0] <= start
+        yield Segment(text[start:end], entity, word or (entity is not None and wanted(entity)))
 
 
 def _marked(text: str, inside: bool) -> Markup:
