@@ -21,9 +21,6 @@ from cets_search.engine.embedded.processes import Launch, port_taken
 PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ")
 """All that an embedded server inherits of the environment: passwords and tokens may stand in the rest."""
 
-ACCESS_LOG: Final = "%(t)s %(h)s %(m)s %(U)s %(s)s %(b)s"
-"""Without query string and referrer: they hold what people searched for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -73,7 +70,7 @@ def servers(config: Config, home: Home) -> list[Server]:
                 config.port,
                 config.bind,
                 60,
-                lambda: _web(config, home),
+                lambda: _web(home),
                 lambda: web_answers(config),
             )
         )
@@ -136,13 +133,8 @@ def _tika(config: Config, home: Home) -> Launch:
     return Launch("tika", tika.command(state, runtime), home.logs / "tika.log", state, _environment(state), account)
 
 
-def _web(config: Config, home: Home) -> Launch:
-    host = f"[{config.bind}]" if ":" in config.bind else config.bind
-    command = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{config.port}"]
-    command += ["--workers", str(config.workers), "--threads", "8", "--worker-class", "gthread", "--no-control-socket"]
-    command += ["--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--timeout", "120", "--umask", "0077"]
-    if config.tls_cert and config.tls_key:
-        command += ["--certfile", str(config.tls_cert), "--keyfile", str(config.tls_key)]
+def _web(home: Home) -> Launch:
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:cets_search.web.gunicorn_settings"]
     return Launch("web", command, home.logs / "web.log", PROJECT, _application_environment())
 
 
