@@ -26,7 +26,10 @@ class RecordUnwritten(Exception):  # noqa: N818 - reads as what happened
 
 
 class Audit:
-    """Writes the record of use. Safe to share among threads; a forked process starts a chain of its own."""
+    """Writes the record of use. Safe to share among threads; a forked process starts a chain of its own.
+
+    `writer` names the chain.
+    """
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -59,14 +62,14 @@ class Audit:
 
     def _begin(self) -> None:
         self._process = os.getpid()
-        self._writer = secrets.token_hex(16)
+        self.writer = secrets.token_hex(16)
         self._seq = 0
         self._hash = ""
 
     def _entry(self, use: Use) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "@timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "writer": self._writer,
+            "writer": self.writer,
             "seq": self._seq + 1,
             "prev": self._hash,
             "action": use.action,

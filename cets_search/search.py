@@ -16,7 +16,7 @@ from cets_search.query.build import Query
 from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.paging import Pages, Place
-from cets_search.query.snippets import marking, unmarked
+from cets_search.query.snippets import marking, snippets, unmarked
 
 MOST_CHILDREN: Final = 500
 
@@ -64,7 +64,7 @@ class Search:
         page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
         hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
-        snippets = self._snippets(actor, hits, planned.query)
+        remade = self._remade(actor, hits, planned.query)
         notices = (*planned.query.notices, *self._waiting(actor, planned.query))
         self._audit.record(
             use_by(
@@ -82,14 +82,15 @@ class Search:
             reading=planned.reading,
             notices=notices,
             next=self._next(actor, request, place, page),
-            hits=tuple(_hit(hit, snippets.get(hit["_id"])) for hit in hits),
+            hits=tuple(_hit(hit, remade.get(hit["_id"])) for hit in hits),
             facets=_facets(counted["aggregations"], request),
         )
 
     def view(self, actor: Actor, document_id: str) -> View:
         """A document with its parent and children; `NotFound` where there is none or the actor may not see it."""
         permit(actor.person, Action.VIEW)
-        found, _ = self._documents(actor, {"ids": {"values": [document_id]}}, 1)
+        # The engine takes no empty id; every question costs the same calls, whatever it is about.
+        found, _ = self._documents(actor, {"ids": {"values": [document_id or "-"]}}, 1)
         view = self._family(actor, found[0]) if found else None
         seen = () if view is None else tuple(each.id for each in (view.document, view.parent, *view.children) if each)
         self._audit.record(use_by(actor, Action.VIEW, query=document_id, hits=len(found), documents=seen))
@@ -97,8 +98,8 @@ class Search:
             raise NotFound
         return view
 
-    def _snippets(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
-        """Snippets of the hits whose identifier is written in another way in the text, by document."""
+    def _remade(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
+        """Snippets, by document, of hits whose text writes the identifier in another way than the search."""
         forms = unmarked(hits, query.identifiers)
         if not forms:
             return {}
@@ -140,7 +141,7 @@ class Search:
         return self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), seen))
 
 
-def _hit(hit: Mapping[str, Any], snippets: tuple[str, ...] | None) -> Hit:
+def _hit(hit: Mapping[str, Any], remade: tuple[str, ...] | None) -> Hit:
     source = hit["_source"]
     return Hit(
         id=hit["_id"],
@@ -156,7 +157,7 @@ def _hit(hit: Mapping[str, Any], snippets: tuple[str, ...] | None) -> Hit:
         sent_at=source.get("sent_at"),
         subject=source.get("subject"),
         mime=source.get("mime"),
-        snippets=snippets or tuple(hit.get("highlight", {}).get("text", ())),
+        snippets=remade or snippets(hit),
         entities=_many(source.get("ents")),
     )
 

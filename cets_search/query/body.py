@@ -20,6 +20,9 @@ SNIPPET: Final = 180
 LONGEST_ANALYSED: Final = 999_999
 """How far into a text a highlighter may look that must analyse it again (wildcards); the index allows a million."""
 
+WHOLE: Final = ("subject", "sender.words", "recipients.words", "path.words", "part.words")
+"""Fields that are shown whole where a word matched in them and not in the text, the first first."""
+
 TIE: Final[tuple[Any, ...]] = ({"item": "asc"}, {"part": {"order": "asc", "missing": "_first"}})
 """An item and the place in it name one document, so the order is whole and no page repeats or drops one."""
 
@@ -86,7 +89,7 @@ def highlight(query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "pre_tags": ["<mark>"],
         "post_tags": ["</mark>"],
         "max_analyzer_offset": LONGEST_ANALYSED,
-        "fields": {"text": text, "subject": {"number_of_fragments": 0}},
+        "fields": {"text": text, **{field: {"number_of_fragments": 0} for field in WHOLE}},
     }
 
 

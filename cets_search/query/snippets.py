@@ -1,11 +1,20 @@
-"""Snippets for hits that were found by an identifier written in another way than in the search."""
+"""What is shown of a hit, that of one found by an identifier written in another way than in the search too."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from cets_search.query.body import highlight
+from cets_search.query.body import WHOLE, highlight
+
+
+def snippets(hit: Mapping[str, Any]) -> tuple[str, ...]:
+    """What to show of a hit: the field in which words matched, the text before all others; else the text's start."""
+    shown = hit.get("highlight", {})
+    for field in ("text", *WHOLE):
+        if any("<mark>" in fragment for fragment in shown.get(field, ())):
+            return tuple(shown[field])
+    return tuple(shown.get("text", ()))
 
 
 def unmarked(hits: Iterable[Mapping[str, Any]], identifiers: Collection[tuple[str, str]]) -> dict[str, set[str]]:
@@ -31,6 +40,8 @@ def marking(forms: Mapping[str, Collection[str]]) -> dict[str, Any]:
 
 
 def _wanted(entity: Mapping[str, Any], identifiers: Collection[tuple[str, str]]) -> bool:
+    if "field" in entity:  # it stands in a header, whose offsets are not the text's
+        return False
     kind, value = entity["type"], entity["value"]
     # A handle searched for without a platform is meant on every platform.
     return (kind, value) in identifiers or (kind == "handle" and (kind, f"@{value.rpartition(':')[2]}") in identifiers)
