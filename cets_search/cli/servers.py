@@ -15,6 +15,7 @@ from cets_search.engine.embedded.places import Home
 from cets_search.engine.embedded.processes import running
 from cets_search.engine.embedded.servers import Server, engine_answers, servers, tika_answers
 from cets_search.engine.embedded.start import Exit, NotStarted, bring_down, bring_up
+from cets_search.operators import NotOperator, operator
 
 
 @click.command()
@@ -26,9 +27,10 @@ def up(detach: bool, no_web: bool) -> None:
     Exit codes: 0 ended as asked, 1 failed, 2 a setting cannot be used, 5 set-up or Java is missing, 6 a port is in
     use, 7 the disk is full, 8 a server ended by itself, 9 the engine refused its set-up.
     """
-    config = load()
+    config = _own_site()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     try:
-        signal.signal(signal.SIGTERM, _interrupt)
         started = bring_up(config, _say, web=not no_web)
         _say("ready" if no_web else f"ready: {config.url}")
         if not detach:
@@ -37,6 +39,8 @@ def up(detach: bool, no_web: bool) -> None:
         _say(f"cets: {error}")
         sys.exit(error.code)
     except KeyboardInterrupt:
+        # A second Ctrl-C must not leave servers behind.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         _say("stopping ...")
         bring_down(config, _say)
 
@@ -44,7 +48,7 @@ def up(detach: bool, no_web: bool) -> None:
 @click.command()
 def down() -> None:
     """End what `cets up` started in this home, and nothing else."""
-    if not bring_down(load(), _say):
+    if not bring_down(_own_site(), _say):
         _say("nothing was running")
 
 
@@ -52,7 +56,7 @@ def down() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: url, engine_url, tika_url, healthy.")
 def status(as_json: bool) -> None:
     """Say what runs and whether it answers; exit 0 when all of it does, 1 otherwise."""
-    config = load()
+    config = _own_site()
     states = {server.name: _state(server, config) for server in servers(config, Home(config.home))}
     if config.opensearch_url:
         states["engine"] = "healthy" if engine_answers(config) else "does not answer"
@@ -86,8 +90,15 @@ def _watch(config: Config, started: list[Server]) -> None:
                 raise NotStarted(f"{server.title} ended by itself; its log is in {config.home}/logs.", Exit.SERVER_DIED)
 
 
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _own_site() -> Config:
+    """The settings; one line and exit code 1 for anybody but the account that owns the site's home."""
+    config = load()
+    try:
+        operator(config.home)
+    except NotOperator as error:
+        _say(f"cets: {error}")
+        sys.exit(Exit.FAILED)
+    return config
 
 
 def _say(line: str) -> None:

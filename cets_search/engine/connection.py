@@ -11,7 +11,7 @@ from opensearchpy.exceptions import AuthenticationException, AuthorizationExcept
 
 from cets_search.config import Config
 from cets_search.engine.embedded.places import Home
-from cets_search.engine.errors import translated
+from cets_search.engine.errors import EngineDown, translated
 from cets_search.engine.services import Service
 from cets_search.engine.tokens import Tokens
 from cets_search.model import Actor
@@ -55,9 +55,14 @@ class Connection:
 
 
 def client(config: Config, certificate: tuple[Path, Path] | None = None) -> OpenSearch:
-    """A client of the site's engine that verifies its certificate; with a client certificate (file, key), its own."""
+    """A client of the site's engine that verifies its certificate; with a certificate (file, key), as its holder.
+
+    `EngineDown` where this home's own engine has never been started.
+    """
     own = config.opensearch_url is None
     authority = Home(config.home).secrets / "ca.pem" if own else config.opensearch_ca
+    if own and authority is not None and not authority.exists():
+        raise EngineDown(f"No search engine was ever started in {config.home}; `cets up` starts it.")
     cert, key = certificate or (None, None)
     return OpenSearch(
         hosts=[config.engine_url],

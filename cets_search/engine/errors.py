@@ -53,6 +53,8 @@ def _by_status(error: exceptions.TransportError, doing: str) -> EngineError:
     status = error.status_code if isinstance(error.status_code, int) else 0
     # `error.error` is the engine's name for what happened; `error.info` may echo the request, so it stays out.
     what = f"{doing}: HTTP {status}, {error.error}"
+    if error.error == "cluster_block_exception" and status == 429:
+        return EngineBusy(f"The search engine's disk is full ({doing}): make space there, and it goes on by itself.")
     match status:
         case 401 | 403:
             return EngineRefused(f"The search engine refuses the right ({what}). `cets up` sets its roles again.")

@@ -17,6 +17,7 @@ from cets_search.engine import roles
 from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
+from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.services import AUDIT
 
 MAPPINGS: Final = PROJECT / "mappings"
@@ -30,6 +31,8 @@ def ensure(config: Config) -> None:
     """Bring the engine to what this version needs. Safe to repeat; raises the errors of `engine.errors`."""
     with translated("setting up roles and indices"):
         engine = client(config, administrator(config))
+        if config.opensearch_url is None:
+            _ensure_authentication(engine, roles.authentication(public_pem(signing_key(Home(config.home).secrets))))
         _ensure_section(engine, "roles", roles.roles(config))
         _ensure_section(engine, "rolesmapping", roles.mappings(config))
         for name in VERSIONED:
@@ -61,6 +64,12 @@ def _ensure_section(engine: OpenSearch, section: str, wanted: Mapping[str, Mappi
     ]
     if changes:
         engine.transport.perform_request("PATCH", f"{SECURITY}/{section}", body=changes)
+
+
+def _ensure_authentication(engine: OpenSearch, wanted: Mapping[str, Any]) -> None:
+    stored = engine.transport.perform_request("GET", f"{SECURITY}/securityconfig")["config"]
+    if not _same(wanted, stored):
+        engine.transport.perform_request("PUT", f"{SECURITY}/securityconfig/config", body=wanted)
 
 
 def _same(wanted: Any, stored: Any) -> bool:

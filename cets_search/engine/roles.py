@@ -122,6 +122,8 @@ def node_settings(config: Config) -> dict[str, Any]:
         **_accounts_methods(config),
         "plugins.security.compliance.immutable_indices": [record, f".ds-{record}*"],
         "plugins.security.system_indices.enabled": True,
+        # So that a new signing key or a new rule for passwords reaches an engine that was set up before.
+        "plugins.security.unsupported.restapi.allow_securityconfig_modification": True,
     }
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import grp
 import os
 import pwd
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 ENGINE: Final = "cets-engine"
@@ -21,17 +19,11 @@ class NoAccount(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whom a server runs as; None for the account that runs `cets` itself."""
+    """Whom a server runs as."""
 
     name: str
     uid: int
     gid: int
-
-    def give(self, folder: Path) -> None:
-        """Make the folder and all in it the account's own, closed to everybody else."""
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, self.uid, self.gid, follow_symlinks=False)
-        folder.chmod(0o700)
 
 
 def account(name: str) -> Account | None:
@@ -41,7 +33,7 @@ def account(name: str) -> Account | None:
     if name not in {entry.pw_name for entry in pwd.getpwall()}:
         _make(name)
     entry = pwd.getpwnam(name)
-    return Account(name, entry.pw_uid, grp.getgrgid(entry.pw_gid).gr_gid)
+    return Account(name, entry.pw_uid, entry.pw_gid)
 
 
 def _make(name: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from cets_search.config import Config
 from cets_search.engine.embedded.certificates import ADMIN_DN, NODE_DN, Certificates
 from cets_search.engine.embedded.places import programs
+from cets_search.engine.embedded.state import State
 from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.roles import authentication, node_settings
 
@@ -29,32 +30,40 @@ appender.file.strategy.type = DefaultRolloverStrategy
 appender.file.strategy.max = 4
 rootLogger.level = info
 rootLogger.appenderRef.file.ref = file
-# It would log the body of a request that it cannot parse.
-logger.rest.name = org.opensearch.rest.suppressed
-logger.rest.level = error
+# These quote requests, and with them what people search for.
+logger.rest.name = rest.suppressed
+logger.rest.level = off
+logger.search.name = org.opensearch.action.search
+logger.search.level = off
+logger.bulk.name = org.opensearch.action.bulk
+logger.bulk.level = off
 """
 
 
-def write_settings(config: Config, state: Path, transport_port: int, certificates: Certificates) -> None:
+def write_settings(config: Config, state: State, transport_port: int, certificates: Certificates) -> None:
     """Fill `state` with settings, certificates and empty folders. Run at each start: settings follow `config`."""
-    for folder in ("config", f"config/{SECURITY}", "data", "logs", "tmp"):
-        (state / folder).mkdir(exist_ok=True)
-    settings = state / "config"
+    state.prepare()
+    for folder in ("data", "logs", "tmp"):
+        state.own(folder)
+    # The server makes its keystore among the settings at its first start.
+    settings = state.shared("config")
+    security = state.read_only(f"config/{SECURITY}")
     # The engine's account reads its own copy: the originals stand in a folder closed to it.
     copies = {"ca.pem": certificates.authority, "node.pem": certificates.node.certificate}
     copies["node-key.pem"] = certificates.node.key
     for name, original in copies.items():
-        _write(settings / name, original.read_text(encoding="ascii"))
-    _write(settings / "log4j2.properties", LOG4J.format(logs=state / "logs"))
+        state.write(settings / name, original.read_text(encoding="ascii"))
+    state.write(settings / "log4j2.properties", LOG4J.format(logs=state.folder / "logs"))
     # JSON is YAML, so the settings need no YAML writer.
-    _write(settings / "opensearch.yml", json.dumps(_node(config, state, transport_port), indent=1))
+    state.write(settings / "opensearch.yml", json.dumps(_node(config, state.folder, transport_port), indent=1))
     for name, content in security_files(config).items():
-        _write(settings / SECURITY / f"{name}.yml", json.dumps(content, indent=1))
+        state.write(security / f"{name}.yml", json.dumps(content, indent=1))
 
 
 def command(config: Config, state: Path, java: Path) -> list[str]:
     """How it is started. No secret stands among the arguments."""
     home = programs()
+    agent = next((home / "agent").glob("opensearch-agent-[0-9]*.jar"))
     temporary = state / "tmp"
     heap = f"{config.engine_heap_mb}m"
     return [
@@ -64,7 +73,7 @@ def command(config: Config, state: Path, java: Path) -> list[str]:
         "-XX:+UseG1GC",
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={state}/logs/crash-%p.log",
-        f"-javaagent:{home}/agent/opensearch-agent-3.4.0.jar",
+        f"-javaagent:{agent}",
         "--enable-native-access=ALL-UNNAMED",
         "--add-modules=jdk.incubator.vector",
         "-Dfile.encoding=UTF-8",
@@ -141,8 +150,3 @@ def _node(config: Config, state: Path, transport_port: int) -> dict[str, Any]:
 
 def _meta(kind: str) -> dict[str, Any]:
     return {"_meta": {"type": kind, "config_version": 2}}
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)

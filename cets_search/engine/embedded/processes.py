@@ -1,4 +1,4 @@
-"""Servers as processes: started apart from the terminal, known again by id and time of birth, ended with children."""
+"""Servers as processes: started apart from the terminal, known again by id and birth, ended with all of theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,9 @@ from cets_search.engine.embedded.accounts import Account
 
 GRACE: Final = 30
 """Seconds a server has to end by itself before it is killed."""
+
+FULL_LOG: Final = 32 << 20
+"""Bytes after which a log is put aside at the next start; the one before it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,10 @@ class Launch:
 
 
 def start(launch: Launch, run: Path) -> psutil.Process:
-    """Start the server and note it in `run`. `OSError` where the command cannot be run."""
+    """Start the server, in a session of its own, and note it in `run`. `OSError` where the command cannot be run."""
     account = launch.account
+    if launch.log.exists() and launch.log.stat().st_size > FULL_LOG:
+        launch.log.replace(launch.log.with_suffix(".old"))
     with launch.log.open("ab") as log:
         os.fchmod(log.fileno(), 0o600)
         started = subprocess.Popen(
@@ -58,28 +64,37 @@ def start(launch: Launch, run: Path) -> psutil.Process:
 
 def running(name: str, run: Path) -> psutil.Process | None:
     """The server that `start` noted under that name, None where it has ended: a reused process id is not it."""
-    try:
-        note = json.loads((run / f"{name}.json").read_text(encoding="ascii"))
-        process = psutil.Process(note["pid"])
-        same = abs(process.create_time() - note["created"]) < 1
-        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
-    except (FileNotFoundError, psutil.NoSuchProcess):
-        return None
+    note = _note(name, run)
+    return None if note is None else _leader(*note)
 
 
 def stop(name: str, run: Path) -> bool:
-    """End the server and all it started; True when there was one. It is killed where it does not end in `GRACE`."""
-    process = running(name, run)
-    if process is not None:
-        # Ask first who the children are: once the parent is gone nothing tells whose they were.
-        family = [process, *process.children(recursive=True)]
-        _terminate(process)
-        _, alive = psutil.wait_procs(family, timeout=GRACE)
-        for member in alive:
-            member.kill()
-        psutil.wait_procs(alive, timeout=GRACE)
+    """End the server and all that is left of it; True when there was any. What does not end in `GRACE` is killed."""
+    note = _note(name, run)
+    if note is None:
+        return False
+    family = _family(*note)
+    leader = _leader(*note)
+    # The leader ends its own children in good order; where it is gone, they are asked one by one.
+    for process in [leader] if leader else family:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    psutil.wait_procs(family, timeout=GRACE)
+    late = _family(*note)
+    for process in late:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(late, timeout=GRACE)
     (run / f"{name}.json").unlink(missing_ok=True)
-    return process is not None
+    return bool(family)
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether it still runs; one that has ended and waits to be collected does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def port_taken(port: int, host: str = "127.0.0.1") -> bool:
@@ -93,8 +108,44 @@ def port_taken(port: int, host: str = "127.0.0.1") -> bool:
     return False
 
 
-def _terminate(process: psutil.Process) -> None:
+def _note(name: str, run: Path) -> tuple[int, float] | None:
     try:
-        process.terminate()
+        note = json.loads((run / f"{name}.json").read_text(encoding="ascii"))
+        return int(note["pid"]), float(note["created"])
+    except (FileNotFoundError, ValueError, KeyError):
+        # A note cut short by a full disk or a power cut tells of nothing that still runs under our control.
+        return None
+
+
+def _leader(pid: int, created: float) -> psutil.Process | None:
+    try:
+        process = psutil.Process(pid)
+        same = abs(process.create_time() - created) < 1
     except psutil.NoSuchProcess:
-        return
+        return None
+    return process if same and alive(process) else None
+
+
+def _family(pid: int, created: float) -> list[psutil.Process]:
+    """The members of the server's session, whether or not their leader lives.
+
+    While one of them does, the system gives the leader's id to no other process; so a different process under that
+    id means that none is left.
+    """
+    if psutil.pid_exists(pid) and not _is_the_same(pid, created):
+        return []
+    return [process for process in _session(pid) if alive(process)]
+
+
+def _is_the_same(pid: int, created: float) -> bool:
+    try:
+        return abs(psutil.Process(pid).create_time() - created) < 1
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _session(session: int) -> Iterator[psutil.Process]:
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getsid(process.pid) == session:
+                yield process

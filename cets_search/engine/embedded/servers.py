@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import urllib3
@@ -17,6 +16,7 @@ from cets_search.engine.embedded import accounts, java, opensearch, tika
 from cets_search.engine.embedded.certificates import certificates
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.embedded.processes import Launch, port_taken
+from cets_search.engine.embedded.state import State
 
 PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ")
 """All that an embedded server inherits of the environment: passwords and tokens may stand in the rest."""
@@ -37,46 +37,31 @@ class Server:
 
 def servers(config: Config, home: Home) -> list[Server]:
     """What `cets up` starts: an engine or a Tika that somebody else runs is left out."""
-    found: list[Server] = []
-    if config.opensearch_url is None:
-        found.append(
-            Server(
-                "engine",
-                "OpenSearch",
-                config.engine_port,
-                "127.0.0.1",
-                180,
-                lambda: _engine(config, home),
-                lambda: engine_answers(config),
-            )
-        )
-    if config.tika_url is None:
-        found.append(
-            Server(
-                "tika",
-                "Tika",
-                config.tika_port,
-                "127.0.0.1",
-                120,
-                lambda: _tika(config, home),
-                lambda: tika_answers(config),
-            )
-        )
-    if importlib.util.find_spec("app"):
-        found.append(
-            Server(
-                "web",
-                "the web server",
-                config.port,
-                config.bind,
-                60,
-                lambda: _web(home),
-                lambda: web_answers(config),
-            )
-        )
-    if importlib.util.find_spec("cets_search.cli.worker"):
-        found.append(Server("worker", "the worker", None, "", 0, lambda: _worker(home), lambda: True))
-    return found
+    here = "127.0.0.1"
+    found = [
+        Server(
+            "engine",
+            "OpenSearch",
+            config.engine_port,
+            here,
+            180,
+            lambda: _engine(config, home),
+            lambda: engine_answers(config),
+        ),
+        Server("tika", "Tika", config.tika_port, here, 120, lambda: _tika(config, home), lambda: tika_answers(config)),
+        Server(
+            "web",
+            "the web server",
+            config.port,
+            config.bind,
+            60,
+            lambda: _web(config, home),
+            lambda: web_answers(config),
+        ),
+        Server("worker", "the worker", None, "", 0, lambda: _worker(config, home), lambda: True),
+    ]
+    elsewhere = {"engine": config.opensearch_url, "tika": config.tika_url}
+    return [server for server in found if elsewhere.get(server.name) is None]
 
 
 def engine_answers(config: Config) -> bool:
@@ -86,7 +71,8 @@ def engine_answers(config: Config) -> bool:
     if own and not certificate.exists():
         return False
     authority = certificate if own else config.opensearch_ca
-    return _answers(f"{config.engine_url}/_plugins/_security/health?mode=strict", authority)
+    trust = ssl.create_default_context(cafile=authority and str(authority))
+    return _answers(f"{config.engine_url}/_plugins/_security/health?mode=strict", trust)
 
 
 def tika_answers(config: Config) -> bool:
@@ -95,18 +81,20 @@ def tika_answers(config: Config) -> bool:
 
 
 def web_answers(config: Config) -> bool:
-    """Whether the web server serves: any answer will do, since its pages want a sign-in."""
-    try:
-        answer = urllib3.request("GET", config.url, timeout=5, retries=False, redirect=False)
-    except urllib3.exceptions.HTTPError:
-        return False
-    return answer.status < 500
+    """Whether the web server serves: a page or the way to the sign-in, not an error of its own."""
+    trust: ssl.SSLContext | None = None
+    if config.tls_cert:
+        # Its own certificate alone is good here, whoever signed it and whatever name it is made out to.
+        trust = ssl.create_default_context(cafile=str(config.tls_cert))
+        trust.check_hostname = False
+        trust.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return _answers(config.url, trust)
 
 
-def _answers(url: str, authority: Path | None = None) -> bool:
-    with urllib3.PoolManager(ca_certs=authority and str(authority), timeout=5, retries=False) as pool:
+def _answers(url: str, trust: ssl.SSLContext | None = None) -> bool:
+    with urllib3.PoolManager(ssl_context=trust, timeout=5, retries=False) as pool:
         try:
-            return pool.request("GET", url).status == 200
+            return pool.request("GET", url, redirect=False).status < 400
         except urllib3.exceptions.HTTPError:
             return False
 
@@ -114,40 +102,46 @@ def _answers(url: str, authority: Path | None = None) -> bool:
 def _engine(config: Config, home: Home) -> Launch:
     runtime = java.find()
     account = accounts.account(accounts.ENGINE)
-    state = home.make_state("engine")
+    state = State(home.make_state("engine"), account)
     transport = next(port for port in range(config.engine_port + 1, 65536) if not port_taken(port))
     opensearch.write_settings(config, state, transport, certificates(home.secrets))
-    if account:
-        account.give(state)
-    command = opensearch.command(config, state, runtime)
-    return Launch("engine", command, home.logs / "engine.out", state, _environment(state), account)
+    command = opensearch.command(config, state.folder, runtime)
+    return Launch("engine", command, home.logs / "engine.log", state.folder, _environment(state), account)
 
 
 def _tika(config: Config, home: Home) -> Launch:
     runtime = java.find()
     account = accounts.account(accounts.PARSER)
-    state = home.make_state("tika")
+    state = State(home.make_state("tika"), account)
     tika.write_settings(config, state, runtime)
-    if account:
-        account.give(state)
-    return Launch("tika", tika.command(state, runtime), home.logs / "tika.log", state, _environment(state), account)
+    command = tika.command(state.folder, runtime)
+    return Launch("tika", command, home.logs / "tika.log", state.folder, _environment(state), account)
 
 
-def _web(home: Home) -> Launch:
+def _web(config: Config, home: Home) -> Launch:
     command = [sys.executable, "-m", "gunicorn", "--config", "python:cets_search.web.gunicorn_settings"]
-    return Launch("web", command, home.logs / "web.log", PROJECT, _application_environment())
+    return Launch("web", command, home.logs / "web.log", PROJECT, _application_environment(config))
 
 
-def _worker(home: Home) -> Launch:
+def _worker(config: Config, home: Home) -> Launch:
     command = [sys.executable, "-m", "cets_search", "worker"]
-    return Launch("worker", command, home.logs / "worker.log", PROJECT, _application_environment())
+    return Launch("worker", command, home.logs / "worker.log", PROJECT, _application_environment(config))
 
 
-def _environment(state: Path) -> dict[str, str]:
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"HOME": str(state)}
+def _environment(state: State) -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"HOME": str(state.own("tmp"))}
 
 
-def _application_environment() -> dict[str, str]:
-    """The application's own settings too, so that web server and worker mean the same site."""
+def _application_environment(config: Config) -> dict[str, str]:
+    """The application's own settings too, so that web server and worker mean the same site, wherever they run."""
     own = {name: value for name, value in os.environ.items() if name.startswith("CETS_") and name != "CETS_TOKEN"}
+    paths = {
+        "CETS_HOME": config.home,
+        "CETS_OPENSEARCH_CA": config.opensearch_ca,
+        "CETS_TLS_CERT": config.tls_cert,
+        "CETS_TLS_KEY": config.tls_key,
+    }
+    own |= {name: str(path) for name, path in paths.items() if path is not None}
+    for administrators in ("CETS_OPENSEARCH_ADMIN_CERT", "CETS_OPENSEARCH_ADMIN_KEY"):
+        own.pop(administrators, None)
     return {name: os.environ[name] for name in (*PASSED_ON, "HOME") if name in os.environ} | own

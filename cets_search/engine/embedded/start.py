@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Final
 
@@ -15,12 +17,14 @@ from cets_search.engine import indices
 from cets_search.engine.embedded.accounts import NoAccount
 from cets_search.engine.embedded.java import NoJava
 from cets_search.engine.embedded.places import Home, programs
-from cets_search.engine.embedded.processes import port_taken, running, start, stop
+from cets_search.engine.embedded.processes import alive, port_taken, running, start, stop
 from cets_search.engine.embedded.servers import Server, servers
 from cets_search.engine.errors import EngineError
 
 NEEDED_BYTES: Final = 1 << 30
 """Below this OpenSearch refuses to write (the flood stage in `opensearch.py`)."""
+
+PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
 
 
 class Exit(IntEnum):
@@ -48,22 +52,23 @@ def bring_up(config: Config, say: Callable[[str], None], *, web: bool = True) ->
     Without `web`, the web server and the worker are left out.
     """
     home = Home(config.home)
-    _prepare(config, home)
     wanted = [server for server in servers(config, home) if web or server.name in {"engine", "tika"}]
+    _prepare(config, home, wanted)
     started: list[str] = []
-    try:
-        for server in wanted:
-            if running(server.name, home.run) is None:
-                _start(server, home, say)
-                started.append(server.name)
-            if server.name == "engine":
-                _ensure(config)
-        if config.opensearch_url is not None:
-            _ensure(config)
-    except BaseException:
-        for name in reversed(started):
-            stop(name, home.run)
-        raise
+    with _alone(home):
+        try:
+            if config.opensearch_url is not None:
+                _ensure(config, say)
+            for server in wanted:
+                if running(server.name, home.run) is None:
+                    started.append(server.name)
+                    _start(server, home, say)
+                if server.name == "engine":
+                    _ensure(config, say)
+        except BaseException:
+            for name in reversed(started):
+                stop(name, home.run)
+            raise
     return wanted
 
 
@@ -75,12 +80,26 @@ def bring_down(config: Config, say: Callable[[str], None]) -> bool:
         if stop(name, home.run):
             say(f"{name} ended")
             found = True
-    shutil.rmtree(home.state("tika") / "tmp", ignore_errors=True)
+    _sweep(home)
     return found
 
 
-def _prepare(config: Config, home: Home) -> None:
-    if not programs().is_dir():
+def _sweep(home: Home) -> None:
+    """Remove what the parser left of files that killed it; only while it does not run."""
+    shutil.rmtree(home.state("tika") / "tmp", ignore_errors=True)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Two calls at once would start everything twice: the second waits, and finds all running."""
+    with (home.run / "starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare(config: Config, home: Home, wanted: list[Server]) -> None:
+    embedded = any(server.name in {"engine", "tika"} for server in wanted)
+    if embedded and not programs().is_dir():
         raise NotStarted("OpenSearch and Tika are not installed here; run `make setup`.", Exit.NOT_SET_UP)
     try:
         home.make()
@@ -89,12 +108,15 @@ def _prepare(config: Config, home: Home) -> None:
     free = shutil.disk_usage(config.home).free
     if free < NEEDED_BYTES:
         raise NotStarted(
-            f"The disk of {config.home} has {free >> 20} MB left; OpenSearch needs {NEEDED_BYTES >> 20} MB to write.",
+            f"The disk of {config.home} has {free >> 20} MB left; {NEEDED_BYTES >> 20} MB are needed: make space.",
             Exit.DISK_FULL,
         )
 
 
-def _ensure(config: Config) -> None:
+def _ensure(config: Config, say: Callable[[str], None]) -> None:
+    if config.opensearch_url is not None and config.opensearch_admin_cert is None:
+        say("roles and indices are left as they stand there (set CETS_OPENSEARCH_ADMIN_CERT to have them set up)")
+        return
     try:
         indices.ensure(config)
     except EngineError as error:
@@ -102,12 +124,16 @@ def _ensure(config: Config) -> None:
 
 
 def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
+    # A leader that was killed may have left children, which would still hold the port.
+    stop(server.name, home.run)
     if server.port is not None and port_taken(server.port, server.host):
         raise NotStarted(
             f"Port {server.port} for {server.title} is in use by another program; "
             f"end that, or set {PORT_SETTINGS[server.name]} to a free port.",
             Exit.PORT_IN_USE,
         )
+    if server.name == "tika":
+        _sweep(home)
     say(f"starting {server.title} ...")
     try:
         launch = server.launch()
@@ -119,18 +145,16 @@ def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
     _wait(server, process, f"{launch.log}")
 
 
-PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
-
-
 def _wait(server: Server, process: psutil.Process, log: str) -> None:
     until = time.monotonic() + server.seconds
     while not server.answers():
-        if not _alive(process):
+        if not alive(process):
             raise NotStarted(f"{server.title} ended before it answered; see {log}.", Exit.SERVER_DIED)
         if time.monotonic() > until:
             raise NotStarted(f"{server.title} did not answer in {server.seconds} s; see {log}.", Exit.SERVER_DIED)
         time.sleep(0.2)
-
-
-def _alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    if server.port is None:
+        # It shows that it works by going on.
+        time.sleep(2)
+        if not alive(process):
+            raise NotStarted(f"{server.title} ended at once; see {log}.", Exit.SERVER_DIED)
