@@ -12,7 +12,6 @@ in CETS_HOME; the engine's settings hold its public half.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,8 +28,10 @@ def write_settings(config: Config, folder: Path) -> None:
         raise BadSetting("CETS_OPENSEARCH_URL: say where OpenSearch will be reached, such as https://opensearch:9200.")
     issued = certificates(folder / "authority", host)
     _engine(config, folder / "engine", issued)
-    _write(folder / "tika" / "tika-config.xml", tika.settings(config, "java", "/tmp", "0.0.0.0"))  # noqa: S104, S108 - inside the container
-    _write(folder / "ca" / "ca.pem", issued.authority.read_text(encoding="ascii"))
+    parser = tika.settings(config, "java", "/tmp", "0.0.0.0")  # noqa: S104, S108 - inside its container
+    # These two hold no secret, and other users than this one read them.
+    _write(folder / "tika" / "tika-config.xml", parser, 0o644)
+    _write(folder / "ca" / "ca.pem", issued.authority.read_text(encoding="ascii"), 0o644)
 
 
 def _engine(config: Config, folder: Path, issued: Certificates) -> None:
@@ -43,13 +44,16 @@ def _engine(config: Config, folder: Path, issued: Certificates) -> None:
         _write(folder / "tls" / name, original.read_text(encoding="ascii"))
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _write(path: Path, text: str, mode: int = 0o600) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Whoever reads a file may enter its folder.
+    path.parent.chmod(mode | (mode & 0o444) >> 2)
+    path.touch(mode)
+    path.chmod(mode)
     path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
     try:
         write_settings(load(), Path(sys.argv[1]))
     except (BadSetting, OSError) as error:

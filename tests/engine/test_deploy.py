@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -66,7 +67,8 @@ def _started(folder: Path, http: int, transport: int) -> subprocess.Popen[bytes]
     (state / "config/log4j2.properties").write_text(opensearch.LOG4J.format(logs=state / "logs"), encoding="ascii")
     account = accounts.account(accounts.ENGINE)
     if account:
-        account.give(state)
+        for path in (state, *state.rglob("*")):
+            os.chown(path, account.uid, account.gid)
     place = {
         "network.host": "127.0.0.1",
         "http.port": http,
@@ -118,3 +120,5 @@ def test_keys_are_kept_when_the_settings_are_written_again(elsewhere: Config, tm
     assert keys == {path: path.read_bytes() for path in tmp_path.rglob("*.pem")}
     assert len(keys) == 9
     assert b"PRIVATE" not in (tmp_path / "engine/opensearch-security/config.yml").read_bytes()
+    for path in keys:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o644 if path.parent.name == "ca" else 0o600), path
