@@ -1,0 +1,106 @@
+"""`cets extract` and `cets entities`: what the extractors make of a file or a text. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+import click
+
+from cets_search.config import Config, load
+from extractors import entities as entity_rules
+from extractors.entities import names as names_model
+from extractors.entities.spans import order
+from extractors.formats import extract as documents_of
+from extractors.formats.tika import Limits, TikaDown, TikaServer, TikaStalled
+from extractors.model import Document
+
+_TOLD: Final = (
+    "kind platform path part conversation sender recipients sent_at sent_at_raw zone subject text metadata entities "
+    "outcome reason"
+)
+KEYS: Final = tuple(_TOLD.split())
+"""What each document is told by, in this order."""
+
+
+def _region(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if len(value) != 2 or not value.isascii() or not value.isalpha():
+        raise click.BadParameter("give a country by two letters, such as GB.")
+    return value.upper()
+
+
+def _timezone(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in available_timezones():
+        raise click.BadParameter(f"{value!r} is no IANA time zone; give one such as Europe/London.")
+    return value
+
+
+region_option = click.option("--region", default="GB", callback=_region, help="Country of national phone numbers.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@region_option
+@click.option("--timezone", callback=_timezone, help="IANA zone of times whose zone is not stated.")
+@click.option("--ocr", is_flag=True, help="Read text in pictures too.")
+@click.option("--json", is_flag=True, expose_value=False, help="As without: one JSON object a line.")
+def extract(file: Path, region: str, timezone: str | None, ocr: bool) -> None:
+    """The documents of FILE, one JSON object a line; nothing is stored."""
+    config = load()
+    try:
+        for document in documents_of(file, timezone, tika=_tika(config), ocr=ocr):
+            _tell(_shown(document, region))
+    except TikaDown:
+        raise click.ClickException(_down(config)) from None
+    except TikaStalled:
+        raise click.ClickException(
+            f"{file.name}: no answer within {config.tika_seconds} s (CETS_TIKA_SECONDS)."
+        ) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise click.ClickException(f"{file.name}: cannot be read: {why}.") from None
+
+
+@click.command()
+@region_option
+@click.option("--no-names", is_flag=True, help="Identifiers only: no persons, organisations and places.")
+def entities(region: str, no_names: bool) -> None:
+    """The entities of a text on standard input (UTF-8), one JSON object a line."""
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    found = entity_rules.extract(text, region)
+    if not no_names:
+        try:
+            tagger = names_model.load(load().names_model)
+        except names_model.NoModel as error:
+            raise click.ClickException(str(error)) from None
+        found = sorted([*found, *tagger.tag(text)], key=order)
+    for entity in found:
+        _tell(_entity(asdict(entity)))
+
+
+def _tika(config: Config) -> TikaServer:
+    return TikaServer(config.tika_endpoint, Limits(config.tika_seconds, config.text_limit))
+
+
+def _down(config: Config) -> str:
+    return (
+        f"Tika at {config.tika_endpoint} does not answer, or died of this file. Start it with cets up and try again; "
+        "cets status says what runs."
+    )
+
+
+def _shown(document: Document, region: str) -> dict[str, Any]:
+    whole = asdict(replace(document, entities=tuple(entity_rules.extract(document.text, region))))
+    return {key: whole[key] for key in KEYS} | {"entities": [_entity(one) for one in whole["entities"]]}
+
+
+def _entity(whole: dict[str, Any]) -> dict[str, Any]:
+    return {key: whole[key] for key in ("type", "value", "text", "start", "end")}
+
+
+def _tell(source: dict[str, Any]) -> None:
+    click.echo(json.dumps(source, ensure_ascii=False))

@@ -1,0 +1,178 @@
+"""A client of a Tika server: one file in, its documents out, and clear signals when the server dies or stalls.
+
+Why not the `tika` package: docs/decisions/tika-client.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO, Final
+
+import urllib3
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from extractors.formats.mail_fields import Fields
+from extractors.formats.rmeta import Reading, documents
+from extractors.model import Document, Outcome
+
+DEFAULT_ENDPOINT: Final = "http://127.0.0.1:9998"
+"""Where a Tika server listens when nobody says otherwise."""
+GRACE_SECONDS: Final = 15
+"""How long after its own limit a server may take to end a parse before the client stops waiting."""
+TEXTS: Final = 5
+"""How many times the text limit all documents of one file may hold together: what bounds the size of an answer."""
+ANSWER_LIMIT: Final = 512 * 1024 * 1024
+"""Bytes of an answer. Far beyond what text and metadata of one file come to; a stop against what is built to be so."""
+
+_CHUNK: Final = 1 << 20
+_HEAD: Final = 1 << 16
+_SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")
+_VERSION: Final = re.compile(r"Apache Tika ([\w.-]+)")
+
+
+class TikaDown(Exception):  # noqa: N818 - reads as what happened
+    """The server refused or dropped the connection, or said that it is restarting: this file may or may not be why."""
+
+
+class TikaStalled(Exception):  # noqa: N818 - reads as what happened
+    """No answer within the time a file may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: `seconds` of parsing; `text` characters kept of each document.
+
+    The server has a limit of its own, which should be the same. It is not told of this one: Tika 3.3.2 answers a
+    request for more than its own with an empty list, as if the file held nothing.
+    """
+
+    seconds: int = 120
+    text: int = 10_000_000
+
+
+class TikaServer:
+    """A Tika server at `endpoint`. Keeps connections open; safe to share among threads, not among processes."""
+
+    def __init__(self, endpoint: str = DEFAULT_ENDPOINT, limits: Limits = Limits(), connections: int = 16) -> None:
+        self._endpoint = endpoint.rstrip("/")
+        self.limits = limits
+        self._pool = urllib3.PoolManager(maxsize=connections, block=False)
+
+    def version(self) -> str:
+        """Such as `3.3.2`. Raises `TikaDown` where no Tika answers."""
+        try:
+            answer = self._pool.request("GET", f"{self._endpoint}/tika", timeout=5, retries=False)
+        except HTTPError as error:
+            raise TikaDown(f"no Tika server answers at {self._endpoint}") from error
+        found = _VERSION.search(answer.data.decode("utf-8", "replace")) if answer.status == 200 else None
+        if found is None:
+            raise TikaDown(f"what answers at {self._endpoint} is no Tika server")
+        return found[1]
+
+    def wait_ready(self, timeout: float) -> bool:
+        """Wait until the server answers; False where it does not within `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                self.version()
+            except TikaDown:
+                if time.monotonic() >= deadline:
+                    return False
+                time.sleep(0.2)
+            else:
+                return True
+
+    def extract(self, path: Path, timezone: str | None = None, ocr: bool = False) -> Iterator[Document]:
+        """The documents of one file, the file itself first.
+
+        A file that Tika cannot read gives one document that says so. Raises `TikaDown` and `TikaStalled` where the
+        server is the trouble, and `OSError` where the file cannot be read from its disk.
+        """
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            file.seek(0)
+            body = _Body(file)
+            started = time.monotonic()
+            try:
+                status, data = self._put(body, path.name, ocr)
+            except ReadTimeoutError as error:
+                raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
+            except HTTPError as error:
+                if body.failure is not None:
+                    raise body.failure from error
+                # A server that ends a parse at its limit does so by ending itself.
+                if time.monotonic() - started >= self.limits.seconds:
+                    raise TikaStalled(f"the server gave up after {self.limits.seconds} s") from error
+                raise TikaDown("the connection to the Tika server failed") from error
+        yield from self._documents(status, data, Reading(str(path), timezone, self.limits.text, head))
+
+    def _put(self, body: _Body, name: str, ocr: bool) -> tuple[int, bytes | None]:
+        """Send the file; the status, and the answer, None where it is larger than may be."""
+        response = self._pool.request(
+            "PUT",
+            f"{self._endpoint}/rmeta/text",
+            body=body,
+            headers=self._headers(name, ocr),
+            timeout=urllib3.Timeout(connect=5, read=self.limits.seconds + GRACE_SECONDS),
+            retries=False,
+            preload_content=False,
+        )
+        answer = bytearray()
+        for chunk in response.stream(_CHUNK):
+            answer += chunk
+            if len(answer) > ANSWER_LIMIT:
+                response.close()
+                return response.status, None
+        response.release_conn()
+        return response.status, bytes(answer)
+
+    def _headers(self, name: str, ocr: bool) -> dict[str, str]:
+        # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
+        suffix = _SUFFIX.fullmatch(PurePath(name).suffix)
+        return {
+            "Accept": "application/json",
+            "Content-Disposition": f'attachment; filename="item{suffix[0] if suffix else ""}"',
+            "writeLimit": str(min(self.limits.text * TEXTS, 2**31 - 1)),
+            "throwOnWriteLimitReached": "false",
+            "X-Tika-OCRskipOcr": "false" if ocr else "true",
+            "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
+        }
+
+    def _documents(self, status: int, data: bytes | None, reading: Reading) -> Iterator[Document]:
+        if status >= 500:
+            raise TikaDown(f"the Tika server answered {status}")
+        if data is None:
+            yield _failed(reading, "what it holds comes to more than the parser may answer with")
+        elif status != 200:
+            yield _failed(reading, f"could not be read: the Tika server answered {status}")
+        else:
+            answer: list[Fields] = json.loads(data.decode("utf-8", "replace"))
+            if answer:
+                yield from documents(answer, reading)
+            else:
+                yield _failed(reading, "could not be read: the Tika server gave nothing")
+
+
+class _Body:
+    """A file as a request's body: remembers a failing disk, which urllib3 would report as a failing connection."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            while chunk := self._file.read(_CHUNK):
+                yield chunk
+        except OSError as error:
+            self.failure = error
+            raise
+
+
+def _failed(reading: Reading, reason: str) -> Document:
+    return Document("file", reading.path, outcome=Outcome.FAILED, reason=reason, parser="Tika")

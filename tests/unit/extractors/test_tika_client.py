@@ -1,0 +1,67 @@
+"""The Tika client where there is no Tika: nothing listens, or what listens keeps silent or hangs up."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from extractors.formats import extract
+from extractors.formats.tika import Limits, TikaDown, TikaServer, TikaStalled
+
+
+@pytest.fixture
+def ticket(tmp_path: Path) -> Path:
+    file = tmp_path / "ticket.txt"
+    file.write_text("Two tickets for Saturday", encoding="utf-8")
+    return file
+
+
+@contextmanager
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def at(server: socket.socket) -> str:
+    return f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_nothing_listens(ticket: Path) -> None:
+    with listener() as server:
+        endpoint = at(server)
+    tika = TikaServer(endpoint)
+    with pytest.raises(TikaDown):
+        list(extract(ticket, tika=tika))
+    with pytest.raises(TikaDown):
+        tika.version()
+    assert not tika.wait_ready(0)
+
+
+def test_it_keeps_silent(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.formats.tika.GRACE_SECONDS", 0)
+    with listener() as server, pytest.raises(TikaStalled):
+        list(extract(ticket, tika=TikaServer(at(server), Limits(seconds=1))))
+
+
+def test_it_hangs_up(ticket: Path) -> None:
+    def hang_up(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        connection.recv(1024)
+        connection.close()
+
+    with listener() as server:
+        thread = threading.Thread(target=hang_up, args=(server,))
+        thread.start()
+        with pytest.raises(TikaDown):
+            list(extract(ticket, tika=TikaServer(at(server))))
+        thread.join()
+
+
+def test_a_file_that_is_not_there_is_no_fault_of_the_server(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        list(extract(tmp_path / "gone.txt"))
