@@ -1,0 +1,278 @@
+"""What a person may not see shows nowhere: not in a page, a count, a facet, an error, an export or the command line.
+
+Three seizures are hidden from Jo of Essex: a closed one of another force, one of her own that was withdrawn, and an
+open one behind a guard. Every route is asked for them in many ways, before they are loaded and after. No answer may
+hold the word that stands only in them, nor differ at all. That is tried with both guards, with each alone, and with
+neither, where every route that reads evidence must be seen to leak: so the questions are good ones.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from opensearchpy.exceptions import AuthorizationException
+
+from app import create_app
+from cets_search import access
+from cets_search.cli.search import search as search_command
+from cets_search.config import Config
+from cets_search.engine import indices, roles
+from cets_search.engine.connection import client
+from cets_search.engine.services import Service
+from cets_search.model import Force, Person, Purpose, Role, Seizure, Sharing
+from cets_search.site import Site, open_site
+from cets_search.web.decisions import decisions
+from tests.engine.planting import CLOSED, OPEN, OWN, document, document_id, item, plant
+
+pytestmark = pytest.mark.engine
+
+MARKER = "quillfeather"
+"""Stands in hidden seizures alone, in every field that can hold it, and in no question."""
+
+WITHDRAWN = replace(OWN, reference="EX-2", withdrawn=True)
+GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
+HIDDEN = (CLOSED, WITHDRAWN, GUARDED)
+PASSWORD = "correct-horse-battery-9"
+TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
+
+FOUND = ("phone:+447700900123", "email:bell@example.org", "handle:@seatfox", "url:https://example.org/seats")
+
+QUESTIONS = (
+    "", "bicycle", "bic*", '"bicycle tickets"', "NOT nothing", "bicycle OR tickets", "07700 900123", "+447700900123",
+    "phone:07700900123", "bell@example.org", "email:*@example.org", "@seatfox", "handle:seatfox",
+    "url:https://example.org/seats", "person:Pat*", "org:*", "place:*", "from:pat", "to:lee", "subject:row",
+    "text:bicycle", "path:bike", "path:*bike*", "force:scotland", "force:*", "seizure:SC-1", "seizure:scotland/SC-1",
+    "seizure:EX-2", "seizure:WM-*", "kind:document", "type:text", "platform:whatsapp", "case:op-1", "exhibit:*",
+    "date:2024", "date:>2023", "hash:" + "a" * 64,
+)  # fmt: skip
+
+CHOICES = (
+    "force=scotland", "force=essex", "force=west-midlands", "seizure=scotland%2FSC-1", "seizure=essex%2FEX-2",
+    "kind=document", "type=text%2Fplain", "platform=whatsapp", "case=op-1", "after=2024-01-01", "before=2024-12-31",
+    "sort=time", "sort=oldest", "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
+)  # fmt: skip
+
+SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
+KEYS = [document_id(seizure, "bike.txt", part) for seizure in HIDDEN for part in ("", "inner.txt")]
+REFERENCES = [f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)]
+LEDGERS = [
+    f"{reference}{filters}"
+    for reference in REFERENCES
+    for filters in ("", "&outcome=failed", "&name=bike", "&type=text", "&size=1", "&hash=" + "a" * 64)
+]
+
+ASKED: dict[str, list[str]] = {
+    "static": ["/static/cets.css"],
+    "health.health": ["/health"],
+    "search.home": ["/"],
+    "search.page": [f"/search?{query}" for query in SEARCHES],
+    "document.page": [f"/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
+    "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
+    "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
+    "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
+    "api.document": [f"/api/v1/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "api.seizures": ["/api/v1/seizures", *(f"/api/v1/seizures?force={f}" for f in ("scotland", "essex"))],
+    "api.ledger": [f"/api/v1/seizures/ledger?{query}" for query in LEDGERS],
+    "session.sign_in": ["/sign-in"],
+    "session.check_sign_in": ["POST /sign-in"],
+    "session.purpose": ["/purpose"],
+    "session.set_purpose": ["POST /purpose"],
+    "session.sign_out": ["POST /sign-out"],
+}
+"""What each route is asked. A route that is not here fails the test: add it with questions that would find a leak."""
+
+CHANGING = re.compile(r"""gAAAA[\w%-]+=*|(?<="took_ms":)\s*\d+|(?<=csrf)[^>]*value="[^"]*"|\b\d+ ms\b""")
+"""What differs between two equal answers: page marks, times, tokens against forgery."""
+
+
+@pytest.fixture
+def site(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    opened = open_site(config)
+    for force in ("essex", "scotland", "west-midlands"):
+        opened.people.add_force(Force(force, force.title()), "operator:test")
+    opened.people.add(Person("jo", "essex", frozenset({Role.INVESTIGATOR})), PASSWORD, "operator:test")
+    put(opened, OPEN, "thistledown")
+    for name, value in (
+        ("CETS_HOME", str(config.home)),
+        ("CETS_ENGINE_PORT", str(config.engine_port)),
+        ("CETS_TIKA_PORT", str(config.tika_port)),
+    ):
+        monkeypatch.setenv(name, value)
+    yield opened
+    opened.connection.client.close()
+
+
+def put(site: Site, seizure: Seizure, word: str) -> None:
+    """Evidence that answers every question, with the word in each field that holds text."""
+    fields = {
+        "subject": f"Front row {word}",
+        "sender": f"Pat {word} <pat@example.org>",
+        "recipients": [f"Lee {word}"],
+        "platform": "whatsapp",
+        "conversation": word,
+        "exhibit": word,
+        "cases": ["op-1"],
+        "sent_at": "2024-05-01T10:00:00Z",
+        "metadata": {"Title": word},
+        "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],
+        "sha256": "a" * 64,
+    }
+    plant(
+        site.connection,
+        replace(seizure, title=word),
+        [
+            document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
+            document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
+        ],
+        [
+            item(seizure, "bike.txt", sha256="a" * 64, reason=word),
+            item(seizure, f"bike-{word}.txt", "failed", reason=word),
+        ],
+    )
+
+
+def hide(site: Site) -> None:
+    """Load what Jo may not see, and put up the guard."""
+    site.connection.client.index(
+        index=site.config.index("guards"),
+        id=GUARDED.id,
+        body={"seizure_id": GUARDED.id, "why": "legal privilege", "since": "2026-01-01T00:00:00Z"},
+        params={"refresh": "true"},
+        headers=site.connection.as_service(Service.REGISTRAR),
+    )
+    for seizure in HIDDEN:
+        put(site, seizure, MARKER)
+
+
+@contextmanager
+def guards_down(site: Site, monkeypatch: pytest.MonkeyPatch, down: frozenset[str]) -> Iterator[None]:
+    """Take away the application's filter, the engine's document-level security, or both."""
+    role = roles.reader_role(site.config)
+    whole = roles.roles(site.config)[role]
+    bare = {**whole, "index_permissions": [{**part, "dls": ""} for part in whole["index_permissions"]]}
+    with monkeypatch.context() as patched, client(site.config, indices.administrator(site.config)) as engine:
+        if "application" in down:
+            patched.setattr(access, "readers_filter", lambda _actor: {"match_all": {}})
+        try:
+            if "engine" in down:
+                engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=bare)
+            yield
+        finally:
+            engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=whole)
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    browser = app.test_client()
+    assert browser.post("/sign-in", data={"name": "jo", "password": PASSWORD}).status_code == 303
+    return browser
+
+
+def answers(app: Flask) -> dict[str, str]:
+    """The answer to every question, by route and question, without what differs between equal ones."""
+    found = {}
+    for endpoint, questions in ASKED.items():
+        browser = signed_in(app)
+        for question in questions:
+            method, _, path = question.rpartition(" ")
+            form = {"name": "jo", "password": "wrong"} if method else None
+            with browser.open(path, method=method or "GET", data=form) as answer:
+                assert answer.status_code != 500, question
+                told = CHANGING.sub("…", answer.get_data(as_text=True))
+                found[f"{endpoint} {question}"] = f"{answer.status_code} {told}"
+    return found | told_by_the_command()
+
+
+def told_by_the_command() -> dict[str, str]:
+    found = {}
+    for question in QUESTIONS[:8]:
+        for output in ((), ("--json",)):
+            ran = CliRunner().invoke(search_command, ["--as", "jo", *output, "--", question], input=PASSWORD)
+            told = re.sub(r'"(?:took_ms|next)": (?:\d+|"[^"]*")', "", ran.output)
+            found[f"cets-search {question} {' '.join(output)}"] = told
+    return found
+
+
+def leaks(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The questions whose answer gives something away."""
+    return [
+        question
+        for question, answer in after.items()
+        if MARKER in html.unescape(answer).lower() or answer != before[question]
+    ]
+
+
+@pytest.fixture
+def app(site: Site) -> Flask:
+    made = create_app(site.config)
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+def test_every_route_is_asked(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ASKED)
+
+
+@pytest.mark.parametrize("down", [frozenset(), frozenset({"engine"}), frozenset({"application"})])
+def test_what_one_may_not_see_shows_nowhere(
+    site: Site, app: Flask, monkeypatch: pytest.MonkeyPatch, down: frozenset[str]
+) -> None:
+    with guards_down(site, monkeypatch, down):
+        before = answers(app)
+        hide(site)
+        assert leaks(before, answers(app)) == []
+
+
+def test_without_either_guard_every_route_that_reads_evidence_leaks(
+    site: Site, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with guards_down(site, monkeypatch, frozenset({"application", "engine"})):
+        before = answers(app)
+        hide(site)
+        leaking = {question.split(" ")[0] for question in leaks(before, answers(app))}
+    reading = {endpoint for endpoint, needs in decisions(app).items() if isinstance(needs, access.Action)}
+    assert leaking >= reading | {"cets-search"}
+
+
+HOLES = {
+    "global": {"size": 0, "aggs": {"all": {"global": {}, "aggs": {"keys": {"terms": {"field": "seizure_key"}}}}}},
+    "suggest": {"size": 0, "suggest": {"near": {"text": "quillfeathr", "term": {"field": "text"}}}},
+    "significant_terms": {
+        "query": {"match": {"text": "bicycle"}},
+        "aggs": {"rare": {"significant_terms": {"field": "seizure_key", "min_doc_count": 1}}},
+    },
+}
+"""Requests that see past document-level security on OpenSearch 3.4: the application never sends one."""
+
+
+@pytest.mark.parametrize("hole", list(HOLES))
+def test_the_application_refuses_what_the_engines_guard_lets_through(site: Site, hole: str) -> None:
+    hide(site)
+    actor = site.people.actor("jo", Purpose(), "")
+    body = HOLES[hole]
+    with pytest.raises(access.UnsafeQuery):
+        access.restrict(actor, body)
+    answer = site.connection.client.search(
+        index=site.config.index("evidence"), body=body, headers=site.connection.as_person(actor)
+    )
+    # Once the engine closes the hole, this says so, and the refusal can be thought over again.
+    seen = str(answer)
+    background = answer.get("aggregations", {}).get("rare", {}).get("bg_count", 0)
+    assert "scotland/SC-1" in seen or MARKER in seen or background > 2
+
+
+def test_a_password_alone_opens_nothing_at_the_engine(site: Site) -> None:
+    headers = {"Authorization": "Basic " + b64encode(f"jo:{PASSWORD}".encode()).decode()}
+    for index in ("evidence", "items", "seizures", "forces", "guards", "cets-audit"):
+        with pytest.raises(AuthorizationException):
+            site.connection.client.search(index=site.config.index(index), headers=headers)
