@@ -1,6 +1,6 @@
 """A client of a Tika server: one file in, its documents out, and clear signals when the server dies or stalls.
 
-Why not the `tika` package: docs/decisions/tika-client.md.
+Why not the `tika` package: docs/decisions/0002-tika-is-spoken-to-over-http.md.
 """
 
 from __future__ import annotations
