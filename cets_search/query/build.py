@@ -13,6 +13,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, words_in
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
 from cets_search.query.parse import Tree, literal, parse
+from cets_search.query.patterns import check_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ class _Builder:
 
     def word(self, node: tree.Word, field: str) -> Part | None:
         text, pattern = literal(node.value)
-        return self._term(Value(text, pattern, self._tree.offset(node)), field)
+        offset = self._tree.offset(node)
+        if pattern is not None:
+            check_pattern(text, offset)
+        return self._term(Value(text, pattern, offset), field)
 
     def span(self, node: tree.Range, field: str) -> Part | None:
         offset = self._only_for_dates(node, field)

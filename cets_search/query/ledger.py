@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from cets_search.query.errors import BadQuery
 from cets_search.query.paging import Place
+from cets_search.query.patterns import check_pattern
 
 OUTCOMES: Final = ("searchable", "partial", "encrypted", "failed", "skipped")
 HASH_FIELDS: Final[Mapping[int, str]] = {32: "md5", 40: "sha1", 64: "sha256"}
 """The index field of a hash by its length in hex digits."""
 
 LARGEST_PAGE: Final = 1000
-LONGEST_FILTER: Final = 1000
+LONGEST_TYPE: Final = 200
 MOST_REASONS: Final = 100
 CONTENTS_AT_ONCE: Final = 10_000
 
@@ -82,14 +83,15 @@ def _current(key: str) -> list[Any]:
 
 
 def _narrowed(request: LedgerRequest) -> list[Any]:
-    if any(len(text) > LONGEST_FILTER for text in (request.name, request.hash, request.type)):
-        raise BadQuery(f"A filter is longer than {LONGEST_FILTER} characters: shorten it.")
+    if len(request.type) > LONGEST_TYPE:
+        raise BadQuery(f"type is longer than {LONGEST_TYPE} characters: shorten it.")
     clauses: list[Any] = []
     if request.outcome:
         if request.outcome not in OUTCOMES:
             raise BadQuery(f"outcome is {request.outcome[:40]!r}: give one of {', '.join(OUTCOMES)}.")
         clauses.append({"term": {"outcome": request.outcome}})
     if request.name:
+        check_pattern(request.name)
         # A backslash is a character of a path here, not the mark that takes a wildcard's meaning away.
         pattern = request.name.replace("\\", "\\\\")
         clauses.append({"wildcard": {"path": {"value": f"*{pattern}*", "case_insensitive": True}}})
