@@ -30,11 +30,15 @@ from cets_search.web.throttle import SignInThrottle
 
 PAGES = (health.pages, session.pages, search_page.pages, document_page.pages, seizures_page.pages, api.pages)
 
+LARGEST_FORM = 64 * 1024
+"""Octets of a request's body: a sign-in and a purpose are the largest that anybody sends."""
+
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for one site; without `config`, for the site that the `CETS_*` settings name."""
     config = config or load()
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.jinja_env.undefined = StrictUndefined
     counters = shared_counters(config)
     sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.model import FacetValue, Hit, LedgerEntry, StoredDocument
+from cets_search.model import FacetValue, Hit, LedgerEntry
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest
 from cets_search.web.asked import LEDGER, SEVERAL, SINGLE, ledger_request, refuse_unknown, search_request
 from cets_search.web.decisions import Pages
+from cets_search.web.documents import BRIEF, told
 from cets_search.web.serving import actor, serving
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
-
-DOCUMENT: Final = (
-    "kind", "force", "seizure", "exhibit", "cases", "item", "path", "part", "depth", "order", "platform", "mime",
-    "conversation", "sender", "recipients", "sent_at", "sent_at_raw", "zone", "subject", "text", "metadata",
-    "entities", "names", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
-)  # fmt: skip
-"""The fields of a document that go out; who may read it does not."""
-
-BRIEF: Final = ("kind", "path", "part", "mime", "subject", "sender", "sent_at", "outcome", "size")
-LISTS: Final = ("cases", "recipients", "entities")
 
 
 @pages.answers("/search", Action.SEARCH)
@@ -91,20 +81,11 @@ def _facet(values: tuple[FacetValue, ...]) -> list[dict[str, Any]]:
 
 def _view(view: View) -> dict[str, Any]:
     return {
-        **_fields(view.document, DOCUMENT),
-        "parent": _fields(view.parent, BRIEF) if view.parent else None,
-        "children": [_fields(child, BRIEF) for child in view.children],
+        **told(view.document),
+        "parent": told(view.parent, BRIEF) if view.parent else None,
+        "children": [told(child, BRIEF) for child in view.children],
         "child_count": view.child_count,
     }
-
-
-def _fields(document: StoredDocument, names: tuple[str, ...]) -> dict[str, Any]:
-    source: Mapping[str, Any] = document.source
-    found = {name: source.get(name) for name in names}
-    for name in LISTS:
-        if name in found:
-            found[name] = found[name] or []
-    return {"id": document.id, **found}
 
 
 def _seizure(row: SeizureRow) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.web import labels, links, marking
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages
+from cets_search.web.documents import BRIEF, told
 from cets_search.web.serving import actor, serving
 
 pages = Pages("document", __name__)
@@ -67,27 +68,28 @@ class Group:
 @pages.answers("/documents/<document_id>", Action.VIEW)
 def page(document_id: str) -> ResponseReturnValue:
     view = serving().site.search.view(actor(), document_id)
-    source = view.document.source
+    document = told(view.document)
     asked = _search_behind()
     return render_template(
         "document.html",
-        document=view.document,
-        source=source,
-        view=view,
+        document=document,
+        parent=told(view.parent, BRIEF) if view.parent else None,
+        children=[told(child, BRIEF) for child in view.children],
+        child_count=view.child_count,
         asked=asked,
         back=links.search(asked) if asked else "",
-        text=text_part(source, _part_number(), _sought(asked)),
-        groups=groups(source.get("entities") or ()),
+        text=text_part(document, _part_number(), _sought(asked)),
+        groups=groups(document["entities"]),
     )
 
 
-def text_part(source: Mapping[str, Any], number: int | None, sought: Sought) -> TextPart:
+def text_part(document: Mapping[str, Any], number: int | None, sought: Sought) -> TextPart:
     """Part `number` (from 1; the nearest there is) of a document's text, with its entities and what was sought.
 
     Without a number, the part in which the first of what was sought stands.
     """
-    text = str(source.get("text") or "")
-    found = [entity for entity in source.get("entities") or () if "field" not in entity]
+    text = str(document["text"] or "")
+    found = [entity for entity in document["entities"] if "field" not in entity]
     count = max(1, math.ceil(len(text) / PART))
     if number is None:
         number = _first(text, marking.spans(found, text), sought) // PART + 1 if count > 1 else 1

@@ -1,0 +1,24 @@
+"""The fields of a stored document that go out to people and programs; who may read it does not."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cets_search.model import StoredDocument
+
+FIELDS: Final = (
+    "kind", "force", "seizure", "exhibit", "cases", "item", "path", "part", "depth", "order", "platform", "mime",
+    "conversation", "sender", "recipients", "sent_at", "sent_at_raw", "zone", "subject", "text", "metadata",
+    "entities", "names", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
+)  # fmt: skip
+
+BRIEF: Final = ("kind", "path", "part", "mime", "subject", "sender", "sent_at", "zone", "outcome", "size")
+"""What is told of a document beside another: its parent, its children."""
+
+LISTS: Final = frozenset({"cases", "recipients", "entities"})
+
+
+def told(document: StoredDocument, fields: tuple[str, ...] = FIELDS) -> dict[str, Any]:
+    """The document's id and fields; None (or an empty list) for those that the index holds nothing of."""
+    found = {name: document.source.get(name) for name in fields}
+    return {"id": document.id} | {name: value or [] if name in LISTS else value for name, value in found.items()}
