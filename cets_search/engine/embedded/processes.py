@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -56,6 +58,8 @@ def start(launch: Launch, run: Path) -> psutil.Process:
             # An empty list drops root's groups; None would keep them.
             extra_groups=[] if account else None,
         )
+    # It is meant to outlive this object, which would warn of that.
+    started.returncode = 0
     process = psutil.Process(started.pid)
     note = {"pid": process.pid, "created": process.create_time()}
     (run / f"{launch.name}.json").write_text(json.dumps(note), encoding="ascii")
@@ -74,17 +78,10 @@ def stop(name: str, run: Path) -> bool:
     if note is None:
         return False
     family = _family(*note)
-    leader = _leader(*note)
-    # The leader ends its own children in good order; where it is gone, they are asked one by one.
-    for process in [leader] if leader else family:
-        with suppress(psutil.NoSuchProcess):
-            process.terminate()
-    psutil.wait_procs(family, timeout=GRACE)
-    late = _family(*note)
-    for process in late:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(late, timeout=GRACE)
+    # The leader ends its own children in good order; those it leaves are asked next, and what is deaf is killed.
+    _end([leader] if (leader := _leader(*note)) else [], signal.SIGTERM)
+    _end(_family(*note), signal.SIGTERM)
+    _end(_family(*note), signal.SIGKILL)
     (run / f"{name}.json").unlink(missing_ok=True)
     return bool(family)
 
@@ -106,6 +103,17 @@ def port_taken(port: int, host: str = "127.0.0.1") -> bool:
         except OSError:
             return True
     return False
+
+
+def _end(processes: list[psutil.Process], how: signal.Signals) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(how)
+    until = time.monotonic() + GRACE
+    while (left := [process for process in processes if alive(process)]) and time.monotonic() < until:
+        with suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
+            # Also collects it, where it is a child of this process.
+            left[0].wait(timeout=0.1)
 
 
 def _note(name: str, run: Path) -> tuple[int, float] | None:
