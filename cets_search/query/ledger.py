@@ -16,6 +16,7 @@ HASH_FIELDS: Final[Mapping[int, str]] = {32: "md5", 40: "sha1", 64: "sha256"}
 
 LARGEST_PAGE: Final = 1000
 LONGEST_TYPE: Final = 200
+
 MOST_REASONS: Final = 100
 CONTENTS_AT_ONCE: Final = 10_000
 

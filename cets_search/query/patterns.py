@@ -6,16 +6,21 @@ from typing import Final
 
 from cets_search.query.errors import BadQuery
 
-MOST_WILDCARDS: Final = 8
-"""The automaton of `*a???` doubles with each `?`."""
+MOST_WILDCARDS: Final = 4
+LONGEST_PATTERN: Final = 64
+LONGEST_NAME: Final = 200
+"""Characters of a name without wildcards that is looked for at any place of a path.
 
-LONGEST_PATTERN: Final = 100
-"""That of `*aaa` grows with the square of its length. Both stay far below the 10,000 steps the engine spends."""
+The engine spends 10,000 steps on an automaton, no more: that of `*a???` doubles with each `?`, that of `*aaa` grows
+with the square of its length. The worst patterns within these bounds were tried and fit.
+"""
 
 
 def check_pattern(pattern: str, offset: int | None = None) -> None:
     """`BadQuery`, placed at `offset`, for a pattern that the engine would refuse."""
-    if sum(pattern.count(sign) for sign in "*?") > MOST_WILDCARDS:
+    wildcards = sum(pattern.count(sign) for sign in "*?")
+    if wildcards > MOST_WILDCARDS:
         raise BadQuery(f"More than {MOST_WILDCARDS} of * and ? in one pattern: use fewer.", offset)
-    if len(pattern) > LONGEST_PATTERN:
-        raise BadQuery(f"A pattern with * or ? of more than {LONGEST_PATTERN} characters: shorten it.", offset)
+    longest = LONGEST_PATTERN if wildcards else LONGEST_NAME
+    if len(pattern) > longest:
+        raise BadQuery(f"This is longer than the {longest} characters that can be compared here: shorten it.", offset)
