@@ -44,7 +44,7 @@ def servers(config: Config, home: Home) -> list[Server]:
             "OpenSearch",
             config.engine_port,
             here,
-            180,
+            300,
             lambda: _engine(config, home),
             lambda: engine_answers(config),
         ),

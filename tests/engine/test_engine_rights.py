@@ -1,0 +1,296 @@
+"""What each identity can and cannot do, asked of the real engine."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import jwt
+import pytest
+import urllib3
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from cets_search import access
+from cets_search.config import Config
+from cets_search.engine.connection import Connection
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.keys import signing_key
+from cets_search.engine.services import Service
+from cets_search.engine.tokens import AUDIENCE
+from cets_search.model import Actor, Person, Purpose, Role
+
+pytestmark = pytest.mark.engine
+
+PASSWORD: Final = "harbour-Lantern-81-quiet"
+ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
+OPEN: Final = {"readers": ["all"], "guard": "hide:a1", "force": "essex", "text": "a green bicycle"}
+CLOSED: Final = {"readers": ["force:scotland"], "guard": "hide:b2", "force": "scotland", "text": "a green tent"}
+ENTRY: Final = {"@timestamp": "2026-03-01T10:00:00Z", "action": "search", "person": "jo"}
+JO: Final = Person("jo", "essex", frozenset({Role.INVESTIGATOR}))
+
+
+class Caller:
+    """Calls the engine with given headers and answers with the status and body, whatever they are."""
+
+    def __init__(self, config: Config) -> None:
+        self._base = config.engine_url
+        self._pool = urllib3.PoolManager(ca_certs=str(Home(config.home).secrets / "ca.pem"))
+
+    def __call__(
+        self, headers: Mapping[str, str], method: str, path: str, body: object = None
+    ) -> tuple[int, dict[str, Any]]:
+        lines = body if isinstance(body, str) else json.dumps(body)
+        kind = "application/x-ndjson" if isinstance(body, str) else "application/json"
+        answer = self._pool.request(
+            method,
+            f"{self._base}/{path.lstrip('/')}",
+            body=None if body is None else lines,
+            headers={**headers, "Content-Type": kind},
+        )
+        found = json.loads(answer.data) if answer.data.startswith(b"{") else {}
+        return answer.status, found
+
+
+@pytest.fixture
+def connection(config: Config) -> Connection:
+    return Connection(config)
+
+
+@pytest.fixture
+def call(config: Config, connection: Connection) -> Caller:
+    """A caller of an engine that holds one open and one closed document."""
+    caller = Caller(config)
+    loader = connection.as_service(Service.LOADER)
+    for name, document in (("open", OPEN), ("closed", CLOSED)):
+        assert caller(loader, "PUT", f"evidence/_doc/{name}?refresh=true", document)[0] == 201
+    return caller
+
+
+def actor(*guards: str) -> Actor:
+    return Actor(JO, Purpose(), frozenset(guards))
+
+
+def basic(name: str, password: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()}
+
+
+def seen(answer: tuple[int, dict[str, Any]]) -> set[str]:
+    assert answer[0] == 200
+    return {hit["_id"] for hit in answer[1]["hits"]["hits"]}
+
+
+def test_a_person_sees_what_the_token_reads(call: Caller, connection: Connection) -> None:
+    jo = connection.as_person(actor())
+    assert seen(call(jo, "GET", "evidence/_search")) == {"open"}
+    assert call(jo, "GET", "evidence/_doc/closed")[0] == 404
+    assert call(jo, "GET", "evidence/_count")[1]["count"] == 1
+
+
+def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connection) -> None:
+    assert seen(call(connection.as_person(actor("a1")), "GET", "evidence/_search")) == set()
+    assert seen(call(connection.as_person(actor("b2")), "GET", "evidence/_search")) == {"open"}
+
+
+def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: Connection) -> None:
+    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset())
+    assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
+
+
+FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
+    ("PUT", "evidence/_doc/new", OPEN),
+    ("POST", "evidence/_update/open", {"doc": {"text": "changed"}}),
+    ("DELETE", "evidence/_doc/open", None),
+    ("DELETE", "evidence-000001", None),
+    ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    ("GET", "forces/_search", None),
+    ("GET", "guards/_search", None),
+    ("GET", "cets-audit/_search", None),
+    ("PUT", "cets-audit/_create/mine", ENTRY),
+    ("GET", "evidence/_mapping", None),
+    ("GET", "evidence/_field_caps?fields=*", None),
+    ("GET", "evidence/_stats", None),
+    ("GET", "_cluster/settings", None),
+    ("GET", ".opendistro_security/_search", None),
+    ("GET", ACCOUNTS, None),
+    ("PUT", f"{ACCOUNTS}/eve", {"password": PASSWORD}),
+    ("POST", "evidence/_termvectors/open", {"fields": ["text"]}),
+    ("POST", "evidence/_validate/query", {"query": {"match_all": {}}}),
+    ("POST", "evidence/_search/point_in_time?keep_alive=1m", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), FORBIDDEN_TO_PEOPLE)
+def test_a_person_may_do_nothing_else(
+    call: Caller, connection: Connection, method: str, path: str, body: object
+) -> None:
+    assert call(connection.as_person(actor()), method, path, body)[0] == 403
+
+
+@pytest.mark.parametrize("path", ["evidence/_search", "evidence-000001/_search", "_search", "forces/_search"])
+def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, path: str) -> None:
+    registrar = connection.as_service(Service.REGISTRAR)
+    account = {"password": PASSWORD, "attributes": {"force": "essex", "roles": "investigator"}}
+    assert call(registrar, "PUT", f"{ACCOUNTS}/jo", account)[0] == 201
+    assert connection.sign_in("jo", PASSWORD)
+    assert call(basic("jo", PASSWORD), "GET", path)[0] == 403
+
+
+@pytest.mark.parametrize("name", ["admin", "kibanaserver", "logstash", "readall", "snapshotrestore", "anomalyadmin"])
+def test_there_are_no_default_accounts(call: Caller, connection: Connection, name: str) -> None:
+    directory = connection.as_service(Service.DIRECTORY)
+    assert call(directory, "GET", ACCOUNTS) == (200, {})
+    assert not connection.sign_in(name, name)
+    assert call(basic(name, name), "GET", "/")[0] == 401
+
+
+def test_nobody_gets_in_without_a_word(call: Caller) -> None:
+    assert call({}, "GET", "/")[0] == 401
+    assert call({}, "GET", "evidence/_search")[0] == 401
+
+
+@pytest.mark.parametrize("name", ["jo:x", "jo", "", "jo\n"])
+def test_a_wrong_name_or_password_is_no_sign_in(call: Caller, connection: Connection, name: str) -> None:
+    assert not connection.sign_in(name, "wrong")
+
+
+def bearer(key: ec.EllipticCurvePrivateKey | None, **changes: object) -> dict[str, str]:
+    now = int(time.time())
+    claims = {"sub": "eve", "roles": [access.SESSION_ROLE, "all"], "aud": AUDIENCE, "iat": now, "exp": now + 60}
+    claims = {name: value for name, value in {**claims, **changes}.items() if value is not None}
+    token = jwt.encode(claims, key, algorithm="ES256" if key else "none")  # type: ignore[arg-type] # None signs nothing
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_only_a_fresh_token_of_this_sites_own_key_is_good(call: Caller, config: Config) -> None:
+    key = signing_key(Home(config.home).secrets)
+    forged = ec.generate_private_key(ec.SECP256R1())
+    hour_ago = int(time.time()) - 3600
+    tokens = {
+        "good": bearer(key),
+        "forged": bearer(forged),
+        "unsigned": bearer(None),
+        "expired": bearer(key, iat=hour_ago, exp=hour_ago + 60),
+        "for another": bearer(key, aud="elsewhere"),
+        "for nobody": bearer(key, aud=None),
+        "nameless": bearer(key, sub=None),
+    }
+    statuses = {name: call(headers, "GET", "evidence/_search")[0] for name, headers in tokens.items()}
+    assert statuses == {name: 200 if name == "good" else 401 for name in tokens}
+
+
+ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
+    (Service.LOADER, "POST", "_bulk", '{"index":{"_index":"items","_id":"1"}}\n{"outcome":"searchable"}\n', 200),
+    (Service.LOADER, "GET", "evidence/_search", None, 200),
+    (Service.LOADER, "POST", "evidence/_search/point_in_time?keep_alive=1m", None, 200),
+    (Service.LOADER, "POST", "evidence/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
+    (Service.LOADER, "POST", "evidence/_refresh", None, 200),
+    (Service.NAMES, "POST", "_bulk", '{"update":{"_index":"evidence","_id":"open"}}\n{"doc":{"names":"done"}}\n', 200),
+    (Service.NAMES, "GET", "evidence/_search", None, 200),
+    (Service.DIRECTORY, "GET", "forces/_search", None, 200),
+    (Service.DIRECTORY, "GET", "guards/_search", None, 200),
+    (Service.DIRECTORY, "GET", ACCOUNTS, None, 200),
+    (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
+    (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
+    (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
+    (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
+]
+
+
+@pytest.mark.parametrize(("service", "method", "path", "body", "status"), ALLOWED)
+def test_each_service_can_do_its_work(  # noqa: PLR0917 - one row of the table
+    call: Caller, connection: Connection, service: Service, method: str, path: str, body: object, status: int
+) -> None:
+    answer = call(connection.as_service(service), method, path, body)
+    assert answer[0] == status
+    assert answer[1].get("errors", False) is False
+
+
+FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
+    (Service.LOADER, "DELETE", "evidence/_doc/open", None),
+    (Service.LOADER, "POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    (Service.LOADER, "DELETE", "evidence-000001", None),
+    (Service.LOADER, "PUT", "evidence-000002", {}),
+    (Service.LOADER, "PUT", "evidence/_mapping", {"properties": {"more": {"type": "keyword"}}}),
+    (Service.LOADER, "GET", "cets-audit/_search", None),
+    (Service.LOADER, "PUT", "forces/_doc/essex", {"slug": "essex"}),
+    (Service.LOADER, "GET", ACCOUNTS, None),
+    (Service.NAMES, "PUT", "evidence/_doc/new", OPEN),
+    (Service.NAMES, "DELETE", "evidence/_doc/open", None),
+    (Service.NAMES, "GET", "items/_search", None),
+    (Service.NAMES, "GET", "seizures/_search", None),
+    (Service.DIRECTORY, "GET", "evidence/_search", None),
+    (Service.DIRECTORY, "PUT", "forces/_doc/essex", {"slug": "essex"}),
+    (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
+    (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
+    (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
+    (Service.REGISTRAR, "GET", "evidence/_search", None),
+    (Service.REGISTRAR, "GET", "cets-audit/_search", None),
+    *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("roles", "rolesmapping")),
+    *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("securityconfig", "allowlist")),
+    (Service.REGISTRAR, "PUT", "_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
+    (Service.REGISTRAR, "PUT", "_plugins/_security/api/rolesmapping/cets-loader", {"users": ["eve"]}),
+    (Service.REGISTRAR, "DELETE", "_plugins/_security/api/cache", None),
+    (Service.DIRECTORY, "GET", "_plugins/_security/api/roles", None),
+    (Service.RECORD, "GET", "cets-audit/_search", None),
+    (Service.RECORD, "GET", "evidence/_search", None),
+    (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
+]
+
+
+@pytest.mark.parametrize(("service", "method", "path", "body"), FORBIDDEN)
+def test_a_service_can_do_nothing_else(
+    call: Caller, connection: Connection, service: Service, method: str, path: str, body: object
+) -> None:
+    assert call(connection.as_service(service), method, path, body)[0] == 403
+
+
+def test_the_names_service_may_not_add_documents_in_bulk_either(call: Caller, connection: Connection) -> None:
+    lines = '{"index":{"_index":"evidence","_id":"new"}}\n{"text":"x"}\n{"delete":{"_index":"evidence","_id":"open"}}\n'
+    _, answer = call(connection.as_service(Service.NAMES), "POST", "_bulk", lines)
+    assert [next(iter(item.values()))["status"] for item in answer["items"]] == [403, 403]
+
+
+def test_the_record_of_use_takes_entries_and_gives_none_back_nor_changes_any(
+    call: Caller, connection: Connection
+) -> None:
+    record = connection.as_service(Service.RECORD)
+    entry = f"entry-{time.time_ns()}"
+    made = call(record, "PUT", f"cets-audit/_create/{entry}", ENTRY)
+    assert made[0] == 201
+    behind = made[1]["_index"]
+    order = f"if_seq_no={made[1]['_seq_no']}&if_primary_term={made[1]['_primary_term']}"
+    attempts = [
+        ("PUT", f"cets-audit/_create/{entry}", ENTRY),
+        ("PUT", f"cets-audit/_doc/{entry}", ENTRY),
+        ("PUT", f"{behind}/_doc/{entry}", ENTRY),
+        ("PUT", f"{behind}/_doc/{entry}?{order}", ENTRY),
+        ("POST", f"{behind}/_update/{entry}", {"doc": {"person": "kim"}}),
+        ("DELETE", f"{behind}/_doc/{entry}", None),
+        ("POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
+        ("POST", "cets-audit/_update_by_query", {"query": {"match_all": {}}}),
+        ("GET", f"{behind}/_doc/{entry}", None),
+        ("DELETE", "_data_stream/cets-audit", None),
+        ("DELETE", behind, None),
+        ("PUT", f"{behind}/_settings", {"index": {"number_of_replicas": 1}}),
+        ("POST", "cets-audit/_rollover", None),
+        ("POST", f"{behind}/_close", None),
+    ]
+    statuses = [call(record, method, path, body)[0] for method, path, body in attempts]
+    assert all(status in {400, 403, 409} for status in statuses), statuses
+
+
+@pytest.mark.parametrize("service", [service for service in Service if service is not Service.RECORD])
+def test_no_other_service_may_write_the_record_of_use(call: Caller, connection: Connection, service: Service) -> None:
+    assert call(connection.as_service(service), "POST", "cets-audit/_doc", ENTRY)[0] == 403
+
+
+def test_a_name_that_fails_too_often_is_shut_out_for_a_while(call: Caller, connection: Connection) -> None:
+    registrar = connection.as_service(Service.REGISTRAR)
+    assert call(registrar, "PUT", f"{ACCOUNTS}/guessed", {"password": PASSWORD})[0] == 201
+    assert connection.sign_in("guessed", PASSWORD)
+    for attempt in range(12):
+        assert not connection.sign_in("guessed", f"wrong-{attempt}")
+    assert not connection.sign_in("guessed", PASSWORD)
