@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 import urllib3
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from extractors.formats.clean import storable
 from extractors.formats.mail_fields import Fields
 from extractors.formats.rmeta import Reading, documents
 from extractors.model import Document, Outcome
@@ -26,7 +27,7 @@ GRACE_SECONDS: Final = 15
 """How long after its own limit a server may take to end a parse before the client stops waiting."""
 TEXTS: Final = 5
 """How many times the text limit all documents of one file may hold together: what bounds the size of an answer."""
-ANSWER_LIMIT: Final = 512 * 1024 * 1024
+ANSWER_LIMIT: Final = 256 * 1024 * 1024
 """Bytes of an answer. Far beyond what text and metadata of one file come to; a stop against what is built to be so."""
 
 _CHUNK: Final = 1 << 20
@@ -109,9 +110,9 @@ class TikaServer:
                 if time.monotonic() - started >= self.limits.seconds:
                     raise TikaStalled(f"the server gave up after {self.limits.seconds} s") from error
                 raise TikaDown("the connection to the Tika server failed") from error
-        yield from self._documents(status, data, Reading(str(path), timezone, self.limits.text, head))
+        yield from self._documents(status, data, Reading(storable(str(path)), timezone, self.limits.text, head))
 
-    def _put(self, body: _Body, name: str, ocr: bool) -> tuple[int, bytes | None]:
+    def _put(self, body: _Body, name: str, ocr: bool) -> tuple[int, bytearray | None]:
         """Send the file; the status, and the answer, None where it is larger than may be."""
         response = self._pool.request(
             "PUT",
@@ -129,7 +130,7 @@ class TikaServer:
                 response.close()
                 return response.status, None
         response.release_conn()
-        return response.status, bytes(answer)
+        return response.status, answer
 
     def _headers(self, name: str, ocr: bool) -> dict[str, str]:
         # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
@@ -143,7 +144,7 @@ class TikaServer:
             "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
         }
 
-    def _documents(self, status: int, data: bytes | None, reading: Reading) -> Iterator[Document]:
+    def _documents(self, status: int, data: bytearray | None, reading: Reading) -> Iterator[Document]:
         if status >= 500:
             raise TikaDown(f"the Tika server answered {status}")
         if data is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -127,6 +128,14 @@ def test_what_the_limit_left_out_of_an_archive_is_said(stack: Config, tmp_path: 
     found = read(file, TikaServer(stack.tika_endpoint, Limits(stack.tika_seconds, 1_500)))
     assert len(found) == 10
     assert all(one.outcome is Outcome.PARTIAL for one in found if one.kind == "document")
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is(tika: TikaServer, tmp_path: Path) -> None:
+    file = Path(os.fsdecode(bytes(tmp_path) + b"/ticket-\xff.txt"))
+    file.write_text("Two tickets", encoding="utf-8")
+    (found,) = read(file, tika)
+    assert found.text == "Two tickets"
+    assert found.path.endswith("/ticket-\ufffd.txt")
 
 
 def test_an_empty_file_lacks_nothing(tika: TikaServer, tmp_path: Path) -> None:

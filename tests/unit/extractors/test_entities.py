@@ -94,12 +94,22 @@ def test_phone(text: str, region: str, value: str) -> None:
         "--0-1248714191-1046740499=:98873",
         "0.0770090012",
         "call 7946 0123",
+        "call +44 7946 0123",
+        "call 01/12/2003 070",
+        "order 07700900123",
         "c0112bd0 0044 00000000",
         "£07700900123",
     ],
 )
 def test_no_phone(text: str) -> None:
     assert [pair for pair in pairs(text) if pair[0] == "phone"] == []
+
+
+def test_a_number_that_is_the_point_of_a_link_stands_beside_its_url() -> None:
+    assert pairs("https://wa.me/447700900123") == [
+        ("url", "https://wa.me/447700900123"),
+        ("phone", "+447700900123"),
+    ]
 
 
 def test_two_phones_side_by_side() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import socket
 import threading
 from collections.abc import Iterator
@@ -65,3 +67,22 @@ def test_it_hangs_up(ticket: Path) -> None:
 def test_a_file_that_is_not_there_is_no_fault_of_the_server(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(extract(tmp_path / "gone.txt"))
+
+
+class FailingLater(io.BytesIO):
+    """A file whose beginning can be read, and no more."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self.broken = True
+        return super().seek(offset, whence)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if getattr(self, "broken", False):
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_server(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "open", lambda *_: FailingLater(b"Two tickets"))
+    with listener() as server, pytest.raises(OSError, match="Input/output error"):
+        list(TikaServer(at(server), Limits(seconds=1)).extract(ticket))
