@@ -1,0 +1,144 @@
+"""Writes seizures into the index, as the identity `loader`: in bulk, patiently, and never losing a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from opensearchpy import OpenSearch, TransportError
+
+from cets_search.engine.acting import PATIENCE, Acting
+from cets_search.engine.connection import Connection
+from cets_search.engine.errors import EngineBusy
+from cets_search.engine.evidence import Index
+from cets_search.engine.services import Service
+
+BUSY: Final = frozenset({429, 503})
+"""A document that comes back with one of these was not looked at: it is sent again."""
+
+TOO_LARGE: Final = 413
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One document on its way into an index; `source` is its JSON on one line."""
+
+    index: Index
+    id: str
+    source: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that the engine does not take. `reason` names the kind of error; its text could quote evidence."""
+
+    write: Write
+    reason: str
+
+
+class Loading:
+    """Every method raises `EngineDown` or `EngineBusy` when patience is at its end, and `EngineRefused`."""
+
+    def __init__(self, connection: Connection, patience: float = PATIENCE) -> None:
+        self._acting = Acting(connection, Service.LOADER, patience)
+
+    def write(self, writes: Sequence[Write]) -> list[Refusal]:
+        """Store the documents, over earlier ones of the same id. Returns those that the engine will never take."""
+        waiting = list(writes)
+        refusals: list[Refusal] = []
+
+        def attempt() -> None:
+            nonlocal waiting
+            waiting, refused = self._send(waiting)
+            refusals.extend(refused)
+            if waiting:
+                raise EngineBusy("The engine takes no more documents for now.")
+
+        if waiting:
+            self._acting.patience.call(attempt)
+        return refusals
+
+    def put_seizure(self, seizure_id: str, source: Mapping[str, Any]) -> None:
+        """Store a seizure, visible to the next search."""
+        self._acting.call(
+            "storing a seizure",
+            lambda client, headers: client.index(
+                index=self._acting.name(Index.SEIZURES),
+                id=seizure_id,
+                body=dict(source),
+                params={"refresh": "true"},
+                headers=headers,
+            ),
+        )
+
+    def refresh(self) -> None:
+        """Make everything written so far visible to searches."""
+        self._acting.refresh(*Index)
+
+    def set_current(self, items: Collection[str], current: bool) -> None:
+        """Say of items and all their documents whether they are the newest version of their file."""
+        script = {"source": "ctx._source.current = params.current", "params": {"current": current}}
+        differs = {"term": {"current": not current}}
+        for index, which in (
+            (Index.EVIDENCE, {"terms": {"item": list(items)}}),
+            (Index.ITEMS, {"ids": {"values": list(items)}}),
+        ):
+            self._acting.update_all(index, {"bool": {"filter": [which, differs]}}, script)
+
+    def retire_documents(self, item: str, but_of: str) -> None:
+        """Take out of the current documents of an item those that were not loaded at the time `but_of`.
+
+        An extraction that was cut short may have left documents which a later one did not write over.
+        """
+        query = {
+            "bool": {
+                "filter": [{"term": {"item": item}}, {"term": {"current": True}}],
+                "must_not": [{"term": {"loaded_at": but_of}}],
+            }
+        }
+        self._acting.update_all(Index.EVIDENCE, query, {"source": "ctx._source.current = false"})
+
+    def _send(self, writes: Sequence[Write]) -> tuple[list[Write], list[Refusal]]:
+        """Send once. Returns what is to be sent again, and what is refused for good."""
+        answer = self._acting.once("storing documents", lambda client, headers: self._bulk(client, headers, writes))
+        if answer is None:
+            return self._send_apart(writes)
+        if not answer["errors"]:
+            return [], []
+        again: list[Write] = []
+        refused: list[Refusal] = []
+        for write, told in zip(writes, answer["items"], strict=True):
+            status = told["index"]["status"]
+            if status in BUSY:
+                again.append(write)
+            elif status >= 300:
+                refused.append(Refusal(write, told["index"].get("error", {}).get("type", f"status {status}")))
+        return again, refused
+
+    def _send_apart(self, writes: Sequence[Write]) -> tuple[list[Write], list[Refusal]]:
+        """A request too large is halved until the one document that is too large stands alone."""
+        if len(writes) == 1:
+            return [], [Refusal(writes[0], f"too large: {len(writes[0].source):,} bytes")]
+        middle = len(writes) // 2
+        first, second = self._send(writes[:middle]), self._send(writes[middle:])
+        return first[0] + second[0], first[1] + second[1]
+
+    def _bulk(self, client: OpenSearch, headers: Mapping[str, str], writes: Sequence[Write]) -> Any:
+        """The engine's answer, None where the request is larger than it takes."""
+        try:
+            return client.bulk(
+                body=b"".join(self._lines(writes)),
+                params={"filter_path": "errors,items.*.status,items.*.error.type", "request_timeout": 300},
+                headers=headers,
+            )
+        except TransportError as error:
+            if error.status_code == TOO_LARGE:
+                return None
+            raise
+
+    def _lines(self, writes: Iterable[Write]) -> Iterable[bytes]:
+        for write in writes:
+            action = {"index": {"_index": self._acting.name(write.index), "_id": write.id}}
+            yield json.dumps(action).encode() + b"\n" + write.source + b"\n"

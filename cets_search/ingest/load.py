@@ -1,0 +1,145 @@
+"""Loads a seizure, or goes on with one, and answers for every file of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cets_search.audit import Audit
+from cets_search.config import Config
+from cets_search.engine.connection import Connection
+from cets_search.engine.loading import Loading
+from cets_search.engine.stock import Stock
+from cets_search.ingest.intake import BATCH, Intake, Watcher
+from cets_search.ingest.occupancy import occupied
+from cets_search.ingest.parse import Parser, tika_parser
+from cets_search.ingest.pipeline import Pipeline
+from cets_search.ingest.seizure import listed, seizure_source, settled
+from cets_search.ingest.shape import Account, Item
+from cets_search.ingest.walk import Found, walk
+from cets_search.model import LedgerCounts, Seizure, Use
+from extractors.model import Outcome
+
+SUPERSEDED_AT_ONCE: Final = 500
+
+
+class Unbalanced(Exception):  # noqa: N818 - reads as what it is
+    """The ledger does not account for every file. Nothing may be believed of this load; the message says what to do."""
+
+
+class SeizureHidden(Exception):  # noqa: N818 - reads as what happened
+    """The seizure was withdrawn while it was being loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to load: `given` names the seizure's fields that were stated, and not left to what stands."""
+
+    source: Path
+    seizure: Seizure
+    given: frozenset[str] = frozenset()
+    in_flight: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a load or a retry came to. `counts` are the whole seizure's, as the index answers; `fresh` are the files
+    loaded now, by outcome; `changed` those whose bytes are not the ones loaded earlier."""
+
+    seizure: Seizure
+    counts: LedgerCounts
+    fresh: Counter[Outcome]
+    changed: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file is searchable, and none has other bytes than those loaded earlier."""
+        return self.counts.searchable == self.counts.found and not self.changed
+
+
+class Loader:
+    """Its methods raise `BadOrder`, `Occupied`, `ParserGone`, `Unbalanced`, `SeizureHidden`, the engine's errors and
+    `RecordUnwritten`; what was complete by then stays, and the same call goes on from there."""
+
+    def __init__(self, config: Config, connection: Connection, audit: Audit) -> None:
+        self._config = config
+        self._audit = audit
+        self._stock = Stock(connection)
+        self._loading = Loading(connection)
+
+    def load(self, order: Order, operator: str, watcher: Watcher) -> Report:
+        """Bring every file below the order's source into the index."""
+        with occupied(self._config.home, order.seizure):
+            there = self._stock.seizure(order.seizure.key)
+            wanted = replace(order.seizure, loaded_at=datetime.now(UTC).isoformat(timespec="milliseconds"))
+            seizure = settled(there, wanted, order.given)
+            self._record("load", seizure, operator, source=str(order.source))
+            if there is None or there.source != seizure.source:
+                self._loading.put_seizure(seizure.id, seizure_source(seizure))
+            intake = Intake(seizure, self._stock, watcher)
+            tally = self._run(intake, walk(order.source), order.in_flight, watcher)
+            counts = self._balanced(seizure, tally + intake.there)
+            return Report(seizure, counts, tally, intake.changed)
+
+    def retry(self, seizure: Seizure, operator: str, watcher: Watcher, in_flight: int) -> Report:
+        """Load a seizure's failed files again, and no others."""
+        with occupied(self._config.home, seizure):
+            self._record("retry", seizure, operator)
+            dated = replace(seizure, loaded_at=datetime.now(UTC).isoformat(timespec="milliseconds"))
+            intake = Intake(dated, self._stock, watcher, again=frozenset({Outcome.FAILED}))
+            tally = self._run(intake, listed(self._stock, seizure, Outcome.FAILED), in_flight, watcher)
+            return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
+
+    def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
+        """Load what the intake lets through; returns the outcomes of what was loaded now."""
+        seizure = intake.seizure
+        parser: Parser = tika_parser(self._config, seizure.timezone)
+        tally: Counter[Outcome] = Counter()
+
+        def account(item: Item, account: Account) -> None:
+            tally[account.outcome] += 1
+            watcher.passed(1, item.found.size)
+
+        self._stock.refresh()
+        pipeline = Pipeline(parser, self._loading, account)
+        pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
+        self._loading.refresh()
+        for item_id in intake.half:
+            self._loading.retire_documents(item_id, but_of=seizure.loaded_at)
+        for ids, current in ((intake.older, False), (intake.back, True)):
+            for start in range(0, len(ids), SUPERSEDED_AT_ONCE):
+                self._loading.set_current(ids[start : start + SUPERSEDED_AT_ONCE], current)
+        self._loading.refresh()
+        return tally
+
+    def _unhidden(self, items: Iterable[Item], seizure: Seizure) -> Iterator[Item]:
+        """The items, for as long as nobody withdraws the seizure."""
+        for number, item in enumerate(items):
+            if number % BATCH == 0:
+                self._check_hidden(seizure)
+            yield item
+        self._check_hidden(seizure)
+
+    def _check_hidden(self, seizure: Seizure) -> None:
+        if self._stock.hidden(seizure.id):
+            raise SeizureHidden(f"{seizure.key} was withdrawn while it was being loaded. Nobody sees what was loaded.")
+
+    def _balanced(self, seizure: Seizure, seen: Counter[Outcome]) -> LedgerCounts:
+        """What the index says of the seizure; `Unbalanced` where that does not account for every file seen on disk."""
+        counts = self._stock.counts(seizure.key)
+        total = counts.searchable + counts.partial + counts.encrypted + counts.failed + counts.skipped
+        if counts.found != total or counts.found < seen.total():
+            raise Unbalanced(
+                f"{seizure.key}: {seen.total():,} files were found, the ledger has {counts.found:,} and accounts for "
+                f"{total:,}. Run the same command again; if this stays, report it as a defect."
+            )
+        return counts
+
+    def _record(self, action: str, seizure: Seizure, operator: str, **detail: str) -> None:
+        self._audit.record(
+            Use(action, operator, seizure.force, detail={"seizure": seizure.key, "sharing": seizure.sharing, **detail})
+        )

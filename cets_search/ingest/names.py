@@ -1,0 +1,100 @@
+"""The names tier: persons, organisations and places in documents that can be searched already.
+
+Reading, tagging and writing overlap: the model is the slowest by far, and never waits for the index.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from cets_search.engine.naming import Named, Naming, Waiting
+from cets_search.ingest.crew import TICK, Crew
+from cets_search.ingest.shape import entity_source
+from extractors.entities.names import Tagger
+from extractors.model import Entity
+
+PAGES_AHEAD: Final = 4
+WRITTEN_AT_ONCE: Final = 100
+
+
+class NamesTier:
+    """Tags what waits. Stopped at any moment, it goes on with what is left."""
+
+    def __init__(self, naming: Naming, tagger: Tagger) -> None:
+        self._naming = naming
+        self._tagger = tagger
+
+    def run(self, seizure_key: str | None, on_done: Callable[[int], None]) -> int:
+        """Tag the documents of one seizure, or of all; returns how many. Raises the engine's errors.
+
+        `on_done` is told of each batch stored, from another thread.
+        """
+        stored = 0
+
+        def write(batch: Sequence[Named]) -> None:
+            nonlocal stored
+            stored += self._naming.write(batch)
+            on_done(len(batch))
+
+        writer: Crew[Sequence[Named]] = Crew("names-writer", 1, write)
+        with Ahead(self._naming.waiting(seizure_key)) as pages:
+            waiting = itertools.chain.from_iterable(pages)
+            tagged = iter(self._tagger.tag_many((document.text, document) for document in waiting))
+            while batch := list(itertools.islice(tagged, WRITTEN_AT_ONCE)):
+                writer.give([_named(document, entities) for entities, document in batch])
+        writer.finish()
+        return stored
+
+
+def _named(document: Waiting, entities: Sequence[Entity]) -> Named:
+    return Named(
+        waiting=document,
+        ents=sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in entities)}),
+        entities=[*document.entities, *(entity_source("text", entity) for entity in entities)],
+    )
+
+
+class Ahead:
+    """Reads pages in a thread, a few ahead of whoever takes them."""
+
+    def __init__(self, pages: Iterable[list[Waiting]]) -> None:
+        self._pages = pages
+        self._read: queue.Queue[list[Waiting] | Exception | None] = queue.Queue(maxsize=PAGES_AHEAD)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="names-reader", daemon=True)
+
+    def __enter__(self) -> Iterator[list[Waiting]]:
+        self._thread.start()
+        return self._taken()
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _taken(self) -> Iterator[list[Waiting]]:
+        while (page := self._read.get()) is not None:
+            if isinstance(page, Exception):
+                raise page
+            yield page
+
+    def _run(self) -> None:
+        try:
+            for page in self._pages:
+                if not self._put(page):
+                    return
+            self._put(None)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the pages are taken
+            self._put(error)
+
+    def _put(self, page: list[Waiting] | Exception | None) -> bool:
+        while not self._stopped.is_set():
+            try:
+                self._read.put(page, timeout=TICK)
+            except queue.Full:
+                continue
+            return True
+        return False
