@@ -1,0 +1,79 @@
+"""Every page, in light and in dark: axe-core finds nothing, and nothing is cut off in a narrow window."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cets_search.engine.embedded.places import PROJECT
+from tests.browser.conftest import Served
+from tests.engine.planting import OWN, document_id
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK = f"axe.run(document, {{runOnly: {{type: 'tag', values: {RULES}}}}}).then(told => JSON.stringify(told.violations))"
+
+MAIL = f"/documents/{document_id(OWN, 'inbox.mbox', '003.eml')}"
+PAGES = {
+    "start": "/search",
+    "results": "/search?q=bicycle",
+    "narrowed": "/search?q=bicycle&kind=email&force=essex&after=2025-03-02",
+    "second page": "/search?q=tickets&size=5",
+    "nothing found": "/search?q=zebra&kind=email",
+    "misread": '/search?q=bicycle AND ("row',
+    "purpose": "/purpose",
+    "document": f"{MAIL}?q=bicycle",
+    "container": f"/documents/{document_id(OWN, 'inbox.mbox')}",
+    "unbroken": f"/documents/{document_id(OWN, 'notes/unbroken.txt')}",
+    "right to left": f"/documents/{document_id(OWN, 'notes/arabic.txt')}",
+    "picture": f"/documents/{document_id(OWN, 'photo.jpg')}",
+    "seizures": "/seizures",
+    "live": "/seizures?live=1",
+    "ledger": "/seizures/ledger?force=essex&reference=EX-1",
+    "no file": "/seizures/ledger?force=essex&reference=EX-1&name=zebra",
+    "nowhere": "/documents/none",
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core objects to. It is put in by the debugger, which no content security policy stops."""
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    asked = {"expression": ASK, "awaitPromise": True, "returnByValue": True}
+    told: list[dict[str, Any]] = json.loads(debugger.send("Runtime.evaluate", asked)["result"]["value"])
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in told for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address, wait_until="load")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door(browser: Browser, served: Served, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(base_url=served.url, color_scheme=scheme)
+    page = context.new_page()
+    page.goto("/sign-in", wait_until="load")
+    assert violations(page) == []
+    page.get_by_label("Name").fill("jo")
+    page.get_by_label("Password").fill("a-wrong-password")
+    page.get_by_role("button").click()
+    page.get_by_role("alert").wait_for()
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_a_narrow_window_scrolls_down_only(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})  # WCAG 2.2, 1.4.10
+    page.goto(address, wait_until="load")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
