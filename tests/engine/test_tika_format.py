@@ -10,7 +10,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 
+from cets_search.cli import cets
+from cets_search.cli.extract import KEYS
 from cets_search.config import Config
 from extractors.formats import extract
 from extractors.formats.tika import Limits, TikaServer
@@ -151,3 +154,22 @@ def test_pictures_are_not_read_unless_asked(tika: TikaServer, corpora: Path) -> 
     if not picture.exists():
         picture = next((corpora / "documents" / "tika").rglob("testOCR*"))
     assert all("OCR" not in one.parser for one in read(picture, tika))
+
+
+def test_extract_command_tells_documents_by_the_keys_others_rely_on(stack: Config, tmp_path: Path) -> None:
+    file = tmp_path / "message.eml"
+    file.write_bytes(
+        b"From: Jo <jo@example.org>\r\nTo: sam@example.net\r\nDate: Wed, 1 May 2024 10:00:00\r\n"
+        b"Subject: Tickets\r\n\r\nRing 07700 900123\r\n"
+    )
+    environ = {"CETS_TIKA_URL": stack.tika_endpoint}
+    answer = CliRunner().invoke(cets, ["extract", str(file), "--timezone", "Europe/London", "--json"], env=environ)
+    (whole,) = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert list(whole) == list(KEYS)
+    assert (whole["kind"], whole["sender"], whole["recipients"]) == (
+        "email",
+        "Jo <jo@example.org>",
+        ["sam@example.net"],
+    )
+    assert (whole["sent_at"], whole["zone"]) == ("2024-05-01T09:00:00Z", "assumed")
+    assert [(one["type"], one["value"]) for one in whole["entities"]] == [("phone", "+447700900123")]

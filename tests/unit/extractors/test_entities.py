@@ -211,4 +211,4 @@ def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
             sys.setprofile(None)
         return count
 
-    assert calls(4000) <= 2.5 * calls(2000) + 1000
+    assert calls(2000) <= 2.5 * calls(1000) + 1000

@@ -1,0 +1,53 @@
+"""`cets entities` and `cets extract` as far as they go without a server."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cets_search.cli import cets
+
+
+def test_entities_one_json_object_a_line() -> None:
+    answer = CliRunner().invoke(
+        cets, ["entities", "--no-names"], input="🎟️ ring 07700 900123 or jo@example.org".encode()
+    )
+    assert answer.exit_code == 0
+    found = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [list(one) for one in found] == [["type", "value", "text", "start", "end"]] * 2
+    assert [(one["type"], one["value"], one["start"]) for one in found] == [
+        ("phone", "+447700900123", 8),
+        ("email", "jo@example.org", 24),
+    ]
+
+
+def test_a_missing_model_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CETS_NAMES_MODEL", "xx_none")
+    answer = CliRunner().invoke(cets, ["entities"], input="Tom Briggs")
+    assert answer.exit_code == 1
+    assert answer.stderr.count("\n") == 1
+    assert "xx_none" in answer.stderr
+
+
+def test_a_tika_that_does_not_answer_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ticket.txt"
+    file.write_text("Two tickets", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("CETS_TIKA_PORT", str(taken.getsockname()[1]))
+    answer = CliRunner().invoke(cets, ["extract", str(file)])
+    assert answer.exit_code == 1
+    assert answer.stderr.count("\n") == 1
+    assert "cets up" in answer.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--region", "Essex"), ("--timezone", "Mars/Base")])
+def test_what_is_no_region_or_zone_is_refused(tmp_path: Path, option: str, value: str) -> None:
+    file = tmp_path / "ticket.txt"
+    file.touch()
+    answer = CliRunner().invoke(cets, ["extract", str(file), option, value])
+    assert answer.exit_code == 2
+    assert option in answer.stderr
