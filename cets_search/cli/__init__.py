@@ -56,4 +56,5 @@ def main() -> None:
     try:
         cets(prog_name="cets")
     except BadSetting as bad:
-        raise SystemExit(f"cets: {bad}") from None
+        click.echo(f"cets: {bad}", err=True)
+        raise SystemExit(2) from None
