@@ -55,17 +55,18 @@ class Directory:
         answer = self._read(ACCOUNTS)
         return tuple(_account(name, stored) for name, stored in sorted(answer.items()) if _is_person(stored))
 
-    def put_account(self, account: Account, password: str | None) -> None:
-        """Store the account; without a password it keeps the one it has. `AccountRefused` says what was wrong."""
-        body: dict[str, Any] = {
+    def put_account(self, account: Account, password: str) -> None:
+        """Store the account over an earlier one of its name; `AccountRefused` says what was wrong."""
+        body = {
+            "password": password,
+            # No backend roles: what stands on an account gives no right at the engine.
+            "backend_roles": [],
             "attributes": {
                 "force": account.force,
                 "roles": ",".join(sorted(account.roles)),
                 "disabled": "true" if account.disabled else "false",
-            }
+            },
         }
-        if password is not None:
-            body["password"] = password
         with translated(f"storing the account {account.name}"):
             try:
                 self._connection.client.transport.perform_request(
