@@ -33,8 +33,9 @@ Args = MultiDict[str, str]
 def search_request(args: Args) -> SearchRequest:
     """The search that these parameters ask for; unknown ones are passed over. `BadQuery` for a bad `size`."""
     given = {field: tuple(value for value in args.getlist(name) if value) for name, field in SEVERAL.items()}
+    q = args.get("q", "")
     return SearchRequest(
-        q=args.get("q", "").strip(),
+        q=q if q.strip() else "",  # otherwise as typed, so that an error's offset counts in what was sent
         after=args.get("after", "").strip(),
         before=args.get("before", "").strip(),
         sort=args.get("sort") or "relevance",

@@ -47,7 +47,7 @@ def page() -> ResponseReturnValue:
 
 
 def _refusal(bad: BadQuery) -> str:
-    text = request.args.get("q", "").strip()
+    text = request.args.get("q", "")
     offset = bad.offset
     if offset is not None:
         offset = max(0, min(offset, len(text)))

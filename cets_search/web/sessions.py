@@ -62,7 +62,7 @@ class Sessions:
 
     def start(self, name: str) -> None:
         """Sign `name` in under a new id; nothing of an earlier session stays, so none can be fixed beforehand."""
-        session.clear()
+        self.end()
         session.permanent = True
         now = int(time.time())
         session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=now)

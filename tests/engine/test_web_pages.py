@@ -26,6 +26,10 @@ from tests.home import empty, free_ports
 pytestmark = pytest.mark.engine
 
 HOSTILE = "<script>alert('bicycle')</script><img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}</textarea>"
+NAMED = [
+    ("person", 'Pat "the Bell" O’Neil'), ("org", r"Bell \ Sons (Row: G)"), ("place", "Ayr & Troon"), ("url", "https://example.org/a?b=(c)&d=*"),
+    ("handle", "kik:bell.9"), ("email", "bell+seats@example.net"), ("phone", "+447700900987"),
+]  # fmt: skip
 LONG = "A gate stands here. " * (PART // 10) + "Then a bicycle, and @seatfox."
 
 
@@ -52,6 +56,13 @@ def site(stack: Config) -> Iterator[Site]:
                 outcome="partial",
             ),
             document(OWN, "long.txt", LONG),
+            document(
+                OWN,
+                "named.txt",
+                "",
+                ents=[f"{kind}:{value}" for kind, value in NAMED],
+                entities=[{"type": k, "value": v, "text": v, "start": 0, "end": 0, "why": ""} for k, v in NAMED],
+            ),
             *(
                 document(OWN, f"{n}.txt", f"A bicycle {n}, ring 07700 900123", kind="email" if n % 2 else "message")
                 for n in range(24)
@@ -162,6 +173,14 @@ def test_a_document_marks_what_was_sought_and_leads_on(jo: FlaskClient) -> None:
     assert back.endswith("&size=1")
     assert len(set(onward)) == 1
     assert total(jo.get(onward[0]).text) == 24
+
+
+def test_every_identifier_leads_to_the_documents_that_hold_it(jo: FlaskClient) -> None:
+    page = jo.get(f"/documents/{document_id(OWN, 'named.txt')}")
+    followed = [address for address in links(page, "/search?q=") if re.search(r"q=[a-z]+%3A%22", address)]
+    assert len(set(followed)) == len(NAMED)
+    for address in followed:
+        assert total(jo.get(address).text) == 1, address
 
 
 def test_a_long_text_opens_where_the_word_stands(jo: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
 from cets_search.web import asked
 
-WORD = st.text(min_size=1).map(str.strip).filter(bool)
+WORD = st.text(min_size=1).filter(str.strip)
 SEVERAL = st.lists(WORD, max_size=3, unique=True).map(tuple)
 
 
@@ -21,6 +21,11 @@ def test_a_search_and_its_address_are_the_same(
 ) -> None:
     request = SearchRequest(q=q, kinds=kinds, seizures=seizures, after=after, size=size)
     assert asked.search_request(MultiDict(asked.params(request))) == request
+
+
+def test_a_blank_box_asks_for_nothing() -> None:
+    assert asked.search_request(MultiDict({"q": " \t"})).q == ""
+    assert asked.search_request(MultiDict({"q": " (bicycle"})).q == " (bicycle"
 
 
 def test_defaults_stay_out_of_the_address() -> None:
