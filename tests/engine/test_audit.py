@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from app import create_app
 from cets_search.audit import RecordUnwritten, entry_hash
+from cets_search.cli.search import search as search_command
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client
@@ -21,6 +24,7 @@ from cets_search.search import NotFound
 from cets_search.seizures import SeizuresRequest
 from cets_search.site import Site, open_site
 from tests.engine.planting import CLOSED, OPEN, document, document_id, investigator, plant
+from tests.engine.web_client import PASSWORD, admit, signed_in
 
 pytestmark = pytest.mark.engine
 JO = investigator()
@@ -140,3 +144,27 @@ def test_no_answer_where_the_record_cannot_be_written(site: Site) -> None:
             assert "tickets" not in str(caught.value)
     assert "lost" not in {force.slug for force in site.people.forces()}
     assert site.search.search(JO, SearchRequest(q="tickets")).total == 1
+
+
+def test_the_web_and_the_command_line_say_so_and_show_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    admit(site)
+    browser = signed_in(create_app(site.config))
+    for name, value in (
+        ("CETS_HOME", str(site.config.home)),
+        ("CETS_ENGINE_PORT", str(site.config.engine_port)),
+        ("CETS_TIKA_PORT", str(site.config.tika_port)),
+    ):
+        monkeypatch.setenv(name, value)
+    address = f"/documents/{document_id(OPEN, 'a.txt')}"
+    assert "two tickets" in browser.get(address).text
+    with unwritable(site.config):
+        for path in ("/search?q=two", "/api/v1/search?q=two", address, f"/api/v1{address}", "/seizures"):
+            answer = browser.get(path)
+            assert answer.status_code == 503, path
+            assert "record of use" in answer.text
+            assert "two tickets" not in answer.text
+            assert "WM-1" not in answer.text
+        ran = CliRunner().invoke(search_command, ["two", "--as", "jo"], input=PASSWORD)
+        assert ran.exit_code == 1
+        assert "record of use" in ran.output
+        assert "tickets" not in ran.output
