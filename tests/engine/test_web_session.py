@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from cets_search.access import Action
 from cets_search.config import Config
 from cets_search.model import Role
 from cets_search.site import Site, open_site
 from cets_search.web.counters import SqliteStorage
-from cets_search.web.decisions import decisions
+from cets_search.web.decisions import Pages, decisions
 from cets_search.web.headers import HEADERS
 from cets_search.web.sessions import IDLE, LONGEST
 from tests.engine.planting import OPEN, document, document_id, plant
@@ -203,6 +204,24 @@ def test_a_role_that_does_not_read_evidence_is_told_so(app: Flask, site: Site) -
     refused = client.get("/api/v1/search")
     assert refused.status_code == 403
     assert refused.get_json()["title"] == "That is not open to you"
+
+
+def test_the_decision_itself_refuses_whatever_the_view_would_answer(site: Site) -> None:
+    app = create_app(site.config)
+    pages = Pages("jobs", __name__)
+
+    @pages.answers("/jobs", Action.RUN_JOBS)
+    def jobs() -> str:
+        return "must not be seen"
+
+    app.register_blueprint(pages)
+    known = decisions(app)
+    assert isinstance(known, dict)
+    known.update(pages.decided)
+    assert app.test_client().get("/jobs").status_code == 303
+    refused = signed_in(app).get("/jobs")
+    assert refused.status_code == 403
+    assert "must not be seen" not in refused.text
 
 
 def test_too_many_wrong_passwords_put_off_the_right_one_too(app: Flask) -> None:
