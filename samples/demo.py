@@ -121,7 +121,9 @@ def _tell(config: Config, passwords: dict[str, str]) -> None:
         _say(f"  {person.name:{width}}  {passwords[person.name]}  {roles}, {person.force}")
     _say("\nAs essex-investigator, search for  @seatfox")
     _say("It finds Essex's own documents and the open ones of the West Midlands, and not Scotland's, which are closed.")
-    _say("The story: samples/README.md. Ctrl-C ends everything; the passwords change at the next start.")
+    _say("The story is in samples/README.md.")
+    _say(f"For `cets` in another terminal: export CETS_HOME={os.environ['CETS_HOME']}")
+    _say("\nCtrl-C ends everything; the passwords change at the next start.")
 
 
 def _wait(config: Config, started: list[Server]) -> NoReturn:
