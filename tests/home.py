@@ -44,6 +44,7 @@ def home_environment(home: Path) -> dict[str, str]:
         "CETS_TIKA_PORT": str(tika),
         "CETS_ENGINE_HEAP_MB": "512",
         "CETS_TIKA_HEAP_MB": "512",
+        "CETS_TIKA_SECONDS": "15",
     }
 
 

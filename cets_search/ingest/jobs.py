@@ -50,7 +50,7 @@ class Jobs:
         self._queue = queue(config)
         self._names = self._queue.task(name="names")(self._tag_names)
         self._retry = self._queue.task(name="retry")(self._retry_failed)
-        self._queue.periodic_task(crontab(), name="finish-withdrawals")(self._finish_withdrawals)
+        self._queue.periodic_task(crontab(), name="finish-withdrawals")(self.finish_withdrawals)
 
     def names(self, seizure: Seizure, actor: Actor) -> None:
         """Have the names tier run over a seizure; `access.Refused` where the actor may not ask for it."""
@@ -76,7 +76,8 @@ class Jobs:
         seizure = self._allowed("retry", seizure_key, name, Purpose(case, reason))
         Loader(self._config, self._connection, self._audit).retry(seizure, name, Silent(), IN_FLIGHT)
 
-    def _finish_withdrawals(self) -> None:
+    def finish_withdrawals(self) -> None:
+        """Finish every withdrawal that was cut short."""
         Withdrawer(self._config, self._connection, self._audit).finish_all()
 
     def _allowed(self, job: str, seizure_key: str, name: str, purpose: Purpose) -> Seizure:

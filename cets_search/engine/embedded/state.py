@@ -48,13 +48,13 @@ class State:
         self._lend(path, 0o750)
         return path
 
-    def write(self, path: Path, text: str) -> None:
-        """Write a file that the server may read, replacing whatever stands there and following no link."""
+    def write(self, path: Path, text: str, executable: bool = False) -> None:
+        """Write a file that the server may read (and run), replacing whatever stands there and following no link."""
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-        self._lend(draft, 0o640)
+        self._lend(draft, 0o750 if executable else 0o640)
         draft.replace(path)
 
     def _lend(self, path: Path, mode: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -75,13 +76,27 @@ SETTINGS: Final = """\
 """
 
 
+LAUNCHER: Final = """\
+#!/bin/sh
+# Tika starts its parsing process by this, again whenever a file has killed the one before, which then leaves behind
+# copies of evidence.
+rm -rf {temporary} && mkdir -m 700 {temporary} && exec {java} "$@"
+"""
+
+
 def write_settings(config: Config, state: State, java: Path) -> None:
     """Fill `state` with the settings files and a temporary folder."""
     state.prepare()
-    temporary = state.own("tmp")
+    temporary = state.own("tmp") / "parsing"
+    launcher = state.folder / "parse"
     state.write(state.folder / LOGGING, LOG4J)
     state.write(
-        state.folder / "tika-config.xml", settings(config, str(java), str(temporary), log=state.folder / LOGGING)
+        launcher,
+        LAUNCHER.format(java=shlex.quote(str(java)), temporary=shlex.quote(str(temporary))),
+        executable=True,
+    )
+    state.write(
+        state.folder / "tika-config.xml", settings(config, str(launcher), str(temporary), log=state.folder / LOGGING)
     )
 
 

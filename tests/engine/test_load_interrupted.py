@@ -1,0 +1,120 @@
+"""Whatever is killed during a load, the index is the same in the end, document for document, as after a quiet one."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cets_search.config import Config
+from cets_search.engine.embedded.places import PROJECT, Home
+from tests.engine.commands import Index, cets, command, count, environ, loading, whole_index
+from tests.home import empty, run_cets
+
+pytestmark = [pytest.mark.engine, pytest.mark.corpora]
+
+FILES = 160
+LARGEST = 60_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, corpora: Path) -> Path:
+    """Some of Tika's own test files: small ones, so that no single one takes up the time."""
+    root = tmp_path_factory.mktemp("files")
+    every = (one for one in (corpora / "documents" / "tika").rglob("*") if one.is_file())
+    small = sorted(one for one in every if one.stat().st_size < LARGEST)
+    for number, place in enumerate(small[:: max(1, len(small) // FILES)]):
+        shutil.copy2(place, root / f"{number:03}-{place.name}")
+    return root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(stack: Config, folder: Path) -> dict[str, Index]:
+    """The index after a load that nothing disturbs."""
+    empty(stack)
+    cets(stack, "force", "add", "essex")
+    assert cets(stack, *loading(folder)).returncode in {0, 3}
+    return whole_index(stack)
+
+
+@pytest.fixture
+def quiet(undisturbed: dict[str, Index], config: Config) -> Iterator[Config]:
+    """An empty index, and servers that run whatever the test does to them."""
+    cets(config, "force", "add", "essex")
+    yield config
+    run_cets("up", "--detach", "--no-web", environ=environ(config))
+
+
+def load_and(config: Config, folder: Path, strike: Callable[[subprocess.Popen[bytes]], None]) -> int:
+    """Load, strike when some files are in, and wait for the end; the loader's exit code."""
+    loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
+    while count(config, "items") < FILES // 4:
+        assert loader.poll() is None, "the load ended before it could be disturbed"
+        time.sleep(0.05)
+    strike(loader)
+    return loader.wait()
+
+
+def processes(config: Config, server: str) -> list[psutil.Process]:
+    """What runs of a server: the processes that were started on its folder."""
+    state = str(Home(config.home).state(server))
+    return [one for one in psutil.process_iter(["cmdline"]) if state in " ".join(one.info["cmdline"] or ())]
+
+
+def test_the_loader_is_killed(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
+    assert load_and(quiet, folder, lambda loader: loader.kill()) == -signal.SIGKILL
+    assert count(quiet, "items") < len(undisturbed["items"])
+    assert cets(quiet, *loading(folder)).returncode in {0, 3}
+    assert whole_index(quiet) == undisturbed
+
+
+def test_the_loader_is_told_to_stop(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
+    assert load_and(quiet, folder, lambda loader: loader.send_signal(signal.SIGINT)) == 1
+    half = count(quiet, "items")
+    assert 0 < half < len(undisturbed["items"])
+    assert cets(quiet, *loading(folder)).returncode in {0, 3}
+    assert whole_index(quiet) == undisturbed
+
+
+def test_tika_is_killed(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
+    def strike(_: subprocess.Popen[bytes]) -> None:
+        for process in processes(quiet, "tika"):
+            process.kill()
+        run_cets("up", "--detach", "--no-web", environ=environ(quiet))
+
+    assert load_and(quiet, folder, strike) in {0, 3}
+    assert whole_index(quiet) == undisturbed
+
+
+def test_opensearch_is_killed_and_started_again(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
+    def strike(_: subprocess.Popen[bytes]) -> None:
+        for process in processes(quiet, "engine"):
+            process.kill()
+        run_cets("up", "--detach", "--no-web", environ=environ(quiet))
+
+    assert load_and(quiet, folder, strike) in {0, 3}
+    assert whole_index(quiet) == undisturbed
+
+
+def test_two_loads_of_one_seizure_do_not_run_at_once(quiet: Config, folder: Path) -> None:
+    def strike(_: subprocess.Popen[bytes]) -> None:
+        second = cets(quiet, *loading(folder))
+        assert second.returncode == 1
+        assert "another process" in second.stderr
+
+    assert load_and(quiet, folder, strike) in {0, 3}
+
+
+def test_a_withdrawal_ends_a_running_load(quiet: Config, folder: Path) -> None:
+    def strike(_: subprocess.Popen[bytes]) -> None:
+        assert cets(quiet, "withdraw", "EX-7").returncode == 0
+
+    assert load_and(quiet, folder, strike) == 1
+    assert cets(quiet, "withdraw", "EX-7").returncode == 0
+    assert {tuple(one["readers"]) for one in whole_index(quiet)["evidence"].values()} == {()}
