@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -49,9 +48,9 @@ def _npm() -> list[str]:
         text=True,
         check=True,
     )
-    programs = Path(found.stdout.strip()) / "bin"
-    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return [str(programs / "npm")]
+    wheel = Path(found.stdout.strip())
+    # The wheel's own `bin/npm` was a link once, and as a file no longer finds the rest of itself.
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 if __name__ == "__main__":

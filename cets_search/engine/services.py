@@ -1,6 +1,6 @@
 """The identities under which the application's own work reaches the engine, each with the least rights that serve.
 
-docs/security.md shows this table to people; a test keeps the two equal.
+docs/security.md tells people the same.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from cets_search.engine import indices, roles
 from cets_search.engine.connection import Connection, client
 from cets_search.engine.embedded.certificates import certificates
 from cets_search.engine.embedded.places import Home
-from cets_search.engine.errors import EngineDown, EngineFailed, EngineMissing, translated
+from cets_search.engine.errors import EngineDown, EngineFailed, EngineMissing, EngineRefused, translated
 from cets_search.engine.services import Service
 
 pytestmark = pytest.mark.engine
@@ -49,6 +49,30 @@ def test_a_role_that_somebody_changed_is_put_right(config: Config, administrator
     indices.ensure(config)
     stored = administrator.transport.perform_request("GET", path)[name]
     assert stored["cluster_permissions"] == roles.roles(config)[name]["cluster_permissions"]
+
+
+def test_a_new_signing_key_reaches_an_engine_that_knew_another(config: Config, tmp_path: Path) -> None:
+    renewed = replace(config, home=tmp_path / "home")
+    shutil.copytree(Home(config.home).secrets, Home(renewed.home).secrets)
+    (Home(renewed.home).secrets / "signing-key.pem").unlink()
+    try:
+        assert not reads_forces(renewed)
+        indices.ensure(renewed)
+        assert reads_forces(renewed)
+        assert not reads_forces(config)
+    finally:
+        indices.ensure(config)
+    assert reads_forces(config)
+
+
+def reads_forces(config: Config) -> bool:
+    connection = Connection(config)
+    try:
+        with translated("reading the forces"):
+            connection.client.search(index="forces", headers=connection.as_service(Service.DIRECTORY))
+    except EngineRefused:
+        return False
+    return True
 
 
 def test_a_new_field_reaches_an_index_that_stands(

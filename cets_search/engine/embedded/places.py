@@ -70,6 +70,7 @@ class Home:
             path.mkdir(mode=0o700)
             return path
         STATE_OF_ROOT.mkdir(parents=True, exist_ok=True)
+        STATE_OF_ROOT.chmod(0o755)
         elsewhere = Path(tempfile.mkdtemp(prefix=f"{server}-", dir=STATE_OF_ROOT))
         path.symlink_to(elsewhere)
         return elsewhere
