@@ -7,34 +7,29 @@ and guards read afresh, a signed token, the entry written before the answer.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import random
 import re
 import secrets
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from http.cookiejar import CookieJar
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
 
+from bench.own_site import own_site
+from bench.report import table, write
 from cets_search.access import guard, restrict
-from cets_search.config import Config, load
+from cets_search.config import Config
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.services import Service
-from cets_search.model import Actor, Force, Person, Purpose, Role, SearchRequest, Seizure
+from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure
 from cets_search.query.body import plan
 from cets_search.query.paging import Place
-from cets_search.site import Site, open_site
+from cets_search.site import Site
 
 DOCUMENTS: Final = 20_000
 ROUNDS: Final = 200
@@ -49,32 +44,31 @@ CSRF: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def main() -> None:
-    """Run the benchmark and print its table."""
-    with site() as (opened, password):
-        plant(opened)
-        browser = sign_in(opened.config, password)
-        actor = opened.people.actor("jo", Purpose(), "")
+    """Run the benchmark, print its table and keep it in docs/benchmarks.md."""
+    password = f"a-bench-{secrets.token_urlsafe(12)}"
+    with own_site() as (site, _):
+        site.people.add(Person("jo", "essex", frozenset({Role.INVESTIGATOR})), password, "operator:bench")
+        plant(site)
+        browser = sign_in(site.config, password)
+        actor = site.people.actor("jo", Purpose(), "")
         through_http, straight = [], []
-        for number in range(ROUNDS):
+        for number in range(ROUNDS + len(QUERIES)):
             query = QUERIES[number % len(QUERIES)]
-            address = f"{opened.config.url}/api/v1/search?q={quote(query)}"
-            through_http.append(timed(lambda at=address: browser.open(at).read()))  # type: ignore[misc]
-            straight.append(timed(lambda q=query: ask_engine(opened, actor, q)))  # type: ignore[misc]
-    print(table(through_http[len(QUERIES) :], straight[len(QUERIES) :]))
+            address = f"{site.config.url}/api/v1/search?q={quote(query)}"
+            through_http.append(timed(partial(fetch, browser, address)))
+            straight.append(timed(partial(ask_engine, site, actor, query)))
+    # The first round of queries warms both up.
+    write("search", result(through_http[len(QUERIES) :], straight[len(QUERIES) :]))
 
 
-def table(through_http: list[float], straight: list[float]) -> str:
-    """The figures as a Markdown table; times in milliseconds."""
-    lines = [
-        f"{len(through_http)} searches each, {DOCUMENTS:,} documents, one at a time.",
-        "",
-        "| | through HTTP | OpenSearch alone | ratio |",
-        "| --- | --- | --- | --- |",
-    ]
+def result(through_http: list[float], straight: list[float]) -> str:
+    """The figures; times in milliseconds."""
+    rows = []
     for name, cut in (("p50", 50), ("p95", 95)):
         ours, theirs = (statistics.quantiles(times, n=100)[cut - 1] * 1000 for times in (through_http, straight))
-        lines.append(f"| {name} | {ours:.1f} ms | {theirs:.1f} ms | {ours / theirs:.2f} |")
-    return "\n".join(lines)
+        rows.append((name, f"{ours:.1f} ms", f"{theirs:.1f} ms", f"{ours / theirs:.2f}"))
+    told = f"{len(through_http)} searches each, one at a time, {DOCUMENTS:,} documents."
+    return f"{told}\n\n{table(('', 'through HTTP', 'OpenSearch alone', 'ratio'), rows)}"
 
 
 def timed(ask: Callable[[], object]) -> float:
@@ -84,17 +78,24 @@ def timed(ask: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def ask_engine(opened: Site, actor: Actor, query: str) -> object:
+def fetch(browser: OpenerDirector, address: str) -> bytes:
+    """The whole answer of the web server."""
+    with browser.open(address) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+def ask_engine(site: Site, actor: Actor, query: str) -> object:
     """The same body with the same token, and nothing besides."""
     planned = plan(SearchRequest(q=query), Place())
-    return Evidence(opened.connection).run(Index.EVIDENCE, restrict(actor, planned.page))
+    return Evidence(site.connection).run(Index.EVIDENCE, restrict(actor, planned.page))
 
 
-def plant(opened: Site) -> None:
+def plant(site: Site) -> None:
     """Put the made-up documents into the index, as the loader does."""
     chance = random.Random(1)  # noqa: S311 - the same documents at each run
-    client, headers = opened.connection.client, opened.connection.as_service(Service.LOADER)
-    index = opened.config.index(Index.EVIDENCE)
+    client, headers = site.connection.client, site.connection.as_service(Service.LOADER)
+    index = site.config.index(Index.EVIDENCE)
     for start in range(0, DOCUMENTS, 2_000):
         lines = []
         for number in range(start, start + 2_000):
@@ -139,41 +140,6 @@ def sign_in(config: Config, password: str) -> OpenerDirector:
     entered = {"name": "jo", "password": password, "next": "/search", "csrf_token": token.group(1)}
     browser.open(f"{config.url}/sign-in", urlencode(entered).encode())
     return browser
-
-
-@contextlib.contextmanager
-def site() -> Iterator[tuple[Site, str]]:
-    """A running site of its own with one person in it, and that person's password; gone afterwards."""
-    home = Path(tempfile.mkdtemp(prefix="cets-bench-"))
-    home.chmod(0o711)
-    ports = dict(zip(("CETS_PORT", "CETS_ENGINE_PORT", "CETS_TIKA_PORT"), map(str, free_ports(3)), strict=True))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_")}
-    environ = {**kept, **ports, "CETS_HOME": str(home)}
-    try:
-        cets(environ, "up", "--detach")
-        opened = open_site(load(environ))
-        password = f"a-bench-{secrets.token_urlsafe(12)}"
-        opened.people.add_force(Force("essex", "Essex"), "operator:bench")
-        opened.people.add(Person("jo", "essex", frozenset({Role.INVESTIGATOR})), password, "operator:bench")
-        yield opened, password
-    finally:
-        cets(environ, "down")
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def cets(environ: dict[str, str], *arguments: str) -> None:
-    """Run `cets`; its own words end the benchmark where it does not end well."""
-    command = [sys.executable, "-m", "cets_search", *arguments]
-    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-    if ran.returncode != 0:
-        raise SystemExit(ran.stderr)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback that nothing listens on, all different."""
-    with contextlib.ExitStack() as stack:
-        opened = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(each.getsockname()[1]) for each in opened]
 
 
 if __name__ == "__main__":

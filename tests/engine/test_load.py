@@ -14,10 +14,14 @@ from cets_search.engine.connection import Connection, client
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Loading, Write
 from cets_search.engine.withdrawal import Withdrawal
-from cets_search.ingest.shape import encoded
+from cets_search.ingest.digest import Digests
+from cets_search.ingest.sender import Sender
+from cets_search.ingest.shape import Account, Item, encoded
+from cets_search.ingest.walk import Found
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.model import SearchRequest, Seizure, Sharing
 from cets_search.site import open_site
+from extractors.model import Outcome
 from tests.engine.commands import answer, balanced, cets, loading, whole_index
 from tests.engine.planting import investigator
 
@@ -172,14 +176,34 @@ def test_retry_takes_up_failed_files_alone(force: Config, folder: Path) -> None:
     assert sorted((one["current"], one["outcome"]) for one in versions) == [(False, "failed"), (True, "searchable")]
 
 
-def test_a_document_that_the_index_refuses_is_told_and_found_by_path(force: Config, folder: Path) -> None:
-    seizure = Seizure("essex", "EX-9")
-    good = {"readers": ["all"], "seizure_key": seizure.key, "path": "a", "loaded_at": "2026-01-01T00:00:00Z"}
-    bad = good | {"sent": "not a date", "mime": "x" * 40_000}
-    writes = [Write(Index.EVIDENCE, name, encoded(source)) for name, source in (("good", good), ("bad", bad))]
-    refusals = Loading(Connection(force), patience=5).write(writes)
-    assert [(refusal.write.id, refusal.reason) for refusal in refusals] == [("bad", "mapper_parsing_exception")]
-    assert set(whole_index(force)["evidence"]) == {"good"}
+def test_a_document_that_the_index_refuses_is_told_and_found_by_its_path(force: Config) -> None:
+    item = Item(Seizure("essex", "EX-9"), Found(b"a.txt", b""), Digests("0" * 64, "1" * 32, "2" * 40, 5))
+    whole = {"readers": [], "seizure_key": "essex/EX-9", "path": "a.txt", "text": "saddle", "outcome": "searchable"}
+    sources = {"good": whole, "bad": whole | {"sent": "no date"}, "long": whole | {"mime": "x" * 40_000}}
+    told: list[Account] = []
+    sender = Sender(Loading(Connection(force), patience=5), lambda _, account: told.append(account))
+    writes = [Write(Index.EVIDENCE, name, encoded(source)) for name, source in sources.items()]
+    sender.deliver(item, writes, Account(Outcome.SEARCHABLE, "", 3, None, "Tika", "1"))
+    sender.close()
+    (account,) = told
+    assert account.outcome is Outcome.PARTIAL
+    assert account.reason.startswith("2 of 3 documents refused by the index (")
+    index = whole_index(force)
+    assert index["items"][item.id]["outcome"] == "partial"
+    assert index["evidence"]["good"]["text"] == "saddle"
+    assert index["evidence"]["bad"]["outcome"] == "failed"
+    assert "text" not in index["evidence"]["bad"]
+
+
+def test_a_request_too_large_is_sent_in_parts(force: Config) -> None:
+    large = encoded({"readers": [], "path": "large", "text": "tandem " * 8_000_000})
+    small = encoded({"readers": [], "path": "small", "text": "tandem"})
+    too_large = encoded({"readers": [], "path": "too-large", "text": "tandem " * 16_000_000})
+    names = {"large-1": large, "large-2": large, "small": small, "too-large": too_large}
+    writes = [Write(Index.EVIDENCE, name, source) for name, source in names.items()]
+    refusals = Loading(Connection(force), patience=60).write(writes)
+    assert [refusal.write.id for refusal in refusals] == ["too-large"]
+    assert refusals[0].reason.startswith("too large")
 
 
 def test_withdrawn_is_unseen_at_once_and_for_good(force: Config, folder: Path) -> None:

@@ -1,0 +1,15 @@
+"""Runs every benchmark, one after the other, on servers of its own: `python -m bench`."""
+
+from __future__ import annotations
+
+from bench import load, names, search
+
+
+def main() -> None:
+    load.main()
+    names.main()
+    search.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""`cets load --no-names` against bare Tika: the same files, the same number in flight, the same server, the same run.
+
+`python -m bench.load [FOLDER]` starts a site of its own. Bare Tika is a client that sends each file and throws the
+answer away; what the load adds is hashing, entities, the index and the ledger. Each is measured in turn several times,
+so that whatever else the machine does weighs on both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import urllib3
+
+from bench.own_site import cets, own_site
+from bench.report import table, write
+from cets_search.site import Site
+
+IN_FLIGHT: Final = 4
+ROUNDS: Final = 3
+LEFT_OUT: Final = frozenset({"testOneNote-fuzz2.one", "testOneNote-fuzz3.one"})
+"""Files that kill or stall the parser: a bare client loses its neighbours with them, so that nothing is compared."""
+
+
+def main() -> None:
+    """Run the benchmark, print its table and keep it."""
+    corpora = Path(os.environ.get("CORPORA", "../shared/corpora"))
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else corpora / "documents" / "tika"
+    with own_site("--no-web") as (site, environ):
+        linked = site.config.home / "files"
+        files = gather(folder, linked)
+        size = sum(file.stat().st_size for file in files)
+        bare(site, files)
+        ours, theirs = [], []
+        for number in range(ROUNDS):
+            theirs.append(bare(site, files))
+            ours.append(loaded(environ, linked, number))
+    write("load", result(files, size, statistics.median(ours), statistics.median(theirs)))
+
+
+def gather(folder: Path, linked: Path) -> list[Path]:
+    """The files in a folder of their own, by hard link or copy, without those left out."""
+    linked.mkdir()
+    found = []
+    for number, file in enumerate(sorted(one for one in folder.rglob("*") if one.is_file())):
+        if file.name not in LEFT_OUT:
+            place = linked / f"{number:05}-{file.name}"
+            place.write_bytes(file.read_bytes())
+            found.append(place)
+    if not found:
+        raise SystemExit(f"There are no files in {folder}: set CORPORA, or name a folder.")
+    return found
+
+
+def bare(site: Site, files: list[Path]) -> float:
+    """Seconds that Tika takes for the files, so many in flight."""
+    pool = urllib3.PoolManager(maxsize=IN_FLIGHT)
+    headers = {"Accept": "application/json", "X-Tika-OCRskipOcr": "true", "X-Tika-PDFOcrStrategy": "no_ocr"}
+
+    def send(file: Path) -> int:
+        with file.open("rb") as body:
+            answer = pool.request("PUT", f"{site.config.tika_endpoint}/rmeta/text", body=body, headers=headers)
+        return answer.status
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(IN_FLIGHT) as senders:
+        lost = sum(status >= 500 for status in senders.map(send, files))
+    if lost:
+        raise SystemExit(f"Bare Tika lost {lost} files: they cannot be compared.")
+    return time.perf_counter() - began
+
+
+def loaded(environ: dict[str, str], folder: Path, number: int) -> float:
+    """Seconds that the load says it took, of a seizure that is not there yet."""
+    options = ("--force", "essex", "--seizure", f"BENCH-{number}", "--workers", str(IN_FLIGHT), "--no-names", "--json")
+    told = json.loads(cets(environ, "load", str(folder), *options, good=(0, 3)).splitlines()[-1])
+    return float(told["seconds"])
+
+
+def result(files: list[Path], size: int, ours: float, theirs: float) -> str:
+    """The figures as a Markdown table."""
+    megabytes = size / 1e6
+    rows = [
+        ("files/s", f"{len(files) / ours:.1f}", f"{len(files) / theirs:.1f}", f"{theirs / ours:.2f}"),
+        ("MB/s", f"{megabytes / ours:.1f}", f"{megabytes / theirs:.1f}", f"{theirs / ours:.2f}"),
+    ]
+    told = f"{len(files):,} files, {megabytes:.0f} MB, {IN_FLIGHT} in flight, the median of {ROUNDS} rounds.\n\n"
+    return told + table(("", "cets load", "bare Tika", "ratio"), rows)
+
+
+if __name__ == "__main__":
+    main()
