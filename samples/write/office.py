@@ -18,6 +18,10 @@ Row = Sequence[str | int | float]
 def docx(title: str, author: str, written: str, paragraphs: Sequence[str], table: Sequence[Row] = ()) -> bytes:
     """A word-processor file: the title, paragraphs, and perhaps a table below them. `written` is ISO 8601, in UTC."""
     document = word.Document()
+    # The library's blank page comes with a picture of somebody else's.
+    links = document.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype.endswith("/thumbnail")]:
+        del links[name]
     about = document.core_properties
     about.title, about.author, about.last_modified_by, about.comments = title, author, author, ""
     about.created = about.modified = datetime.fromisoformat(written)
