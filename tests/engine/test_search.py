@@ -253,3 +253,14 @@ def test_an_auditor_reads_no_evidence(site: Site) -> None:
         site.search.search(auditor, SearchRequest(q="tickets"))
     with pytest.raises(Refused):
         site.search.view(auditor, document_id(OPEN, "mail/one.eml"))
+
+
+def test_a_text_full_of_matches_is_answered(site: Site) -> None:
+    """The engine's usual highlighter takes minutes over this text, longer than a call may last."""
+    text = "The quick zebra passes the gate. " * 16_000
+    plant(site.connection, OWN, [document(OWN, "full.txt", text), document(OWN, "late.txt", "word " * 250_000 + "yak")])
+    (full,) = site.search.search(JO, SearchRequest(q="zebra date:<2030 OR zebra")).hits
+    assert full.snippets[0].startswith("The quick <mark>zebra</mark> passes")
+    assert all(len(snippet) < 500 for snippet in full.snippets)
+    (late,) = site.search.search(JO, SearchRequest(q="yak")).hits
+    assert late.snippets[0].startswith("word word")
