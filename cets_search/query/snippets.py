@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cets_search.query.body import WHOLE, highlight
+from cets_search.query.words import meant
 
 
 def snippets(hit: Mapping[str, Any]) -> tuple[str, ...]:
@@ -40,8 +41,5 @@ def marking(forms: Mapping[str, Collection[str]]) -> dict[str, Any]:
 
 
 def _wanted(entity: Mapping[str, Any], identifiers: Collection[tuple[str, str]]) -> bool:
-    if "field" in entity:  # it stands in a header, whose offsets are not the text's
-        return False
-    kind, value = entity["type"], entity["value"]
-    # A handle searched for without a platform is meant on every platform.
-    return (kind, value) in identifiers or (kind == "handle" and (kind, f"@{value.rpartition(':')[2]}") in identifiers)
+    # One with a field stands in a header, whose offsets are not the text's.
+    return "field" not in entity and meant(entity["type"], entity["value"], identifiers)
