@@ -154,7 +154,8 @@ def test_a_facets_number_is_what_it_shows(site: Site) -> None:
         assert set(facets) == set(choice)
         for name, values in facets.items():
             for value in values:
-                alone = replace(already, **{choice[name]: (value.value,)})
+                chosen: dict[str, Any] = {choice[name]: (value.value,)}
+                alone = replace(already, **chosen)
                 assert site.search.search(JO, alone).total == value.count
 
 
