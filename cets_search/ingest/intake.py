@@ -31,9 +31,11 @@ class Intake:
     """Goes once through the files of a seizure. Its counts are good when `items` is at its end."""
 
     def __init__(
-        self, seizure: Seizure, stock: Stock, watcher: Watcher, again: Collection[Outcome] = frozenset()
+        self, seizure: Seizure, stock: Stock | None, watcher: Watcher, again: Collection[Outcome] = frozenset()
     ) -> None:
-        """`again` are the outcomes that are not taken as settled: such files are loaded once more."""
+        """`stock` is None for a seizure of which the index holds nothing yet: it is not asked then, and an index that
+        nobody searches need not show what is written to it. `again` are the outcomes that are not taken as settled:
+        such files are loaded once more."""
         self.seizure = seizure
         self._stock = stock
         self._watcher = watcher
@@ -67,6 +69,9 @@ class Intake:
         return Item(self.seizure, replace(found, outcome=Outcome.FAILED, reason=reason), Digests())
 
     def _fresh(self, items: Sequence[Item]) -> Iterator[Item]:
+        if self._stock is None:
+            yield from items
+            return
         versions: dict[bytes, list[Known]] = {}
         for known in self._stock.known(self.seizure.key, [shown(item.found.raw) for item in items]):
             versions.setdefault(raw_of(known.path, known.raw_path), []).append(known)

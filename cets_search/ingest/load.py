@@ -80,7 +80,7 @@ class Loader:
             self._record("load", seizure, operator, source=str(order.source))
             if there is None or there.source != seizure.source:
                 self._loading.put_seizure(seizure.id, seizure_source(seizure))
-            intake = Intake(seizure, self._stock, watcher)
+            intake = Intake(seizure, self._stock if there else None, watcher)
             tally = self._run(intake, walk(order.source), order.in_flight, watcher)
             counts = self._balanced(seizure, tally + intake.there)
             return Report(seizure, counts, tally, intake.changed)
