@@ -1,0 +1,75 @@
+"""IRC logs: one document a line, joins and modes included, since who was there when is evidence too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, is_log_line, opens_a_log
+from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.thread import Message, Thread
+from extractors.formats.source import Format, Source
+from extractors.model import Document
+
+_PLATFORM = "irc"
+_CHANNEL = re.compile(
+    r"Session Ident: (?P<a>\S{1,80})"
+    r"|(?:now talking (?:in|on)|has joined|joined|topic (?:for|of)) (?P<b>[#&+!][^\s,\x07]{1,80})",
+    re.IGNORECASE,
+)
+_FILE_CHANNEL = re.compile(
+    r"(?P<channel>[#&][\w#.+-]{1,80}?)(?:[_.-]?\d{4}[-_]?\d\d[-_]?\d\d.*|\.(?:weechat)?log|\.txt)?$"
+)
+
+
+def sniff(source: Source) -> float:
+    """Most of the head's lines have a stamp and `<nick>`, an action or an event."""
+    text = head_text(source.head)
+    beginning = [line for line in text.split("\n")[:80] if line.strip()][:60]
+    if not beginning:
+        return 0.0
+    if sum(1 for line in beginning if WEECHAT_LINE.match(line)) >= max(1, len(beginning) * 0.8):
+        return 0.75
+    marks = [is_log_line(line) for line in beginning]
+    taken = sum(1 for known, _ in marks if known)
+    spoken = any(speech for _, speech in marks)
+    if opens_a_log(beginning[0]) and taken >= len(beginning) * 0.3:
+        return 0.9
+    if taken >= len(beginning) * 0.6 and (spoken or taken > 2):
+        return 0.8 if spoken else 0.55
+    return 0.0
+
+
+def read(source: Source) -> Iterator[Document]:
+    """Every line in order; the day of clocks without a date comes from day lines, else from the file's name."""
+    channel = _channel(source)
+    thread = Thread(source, _PLATFORM, "irc", channel)
+    yield thread.opening()
+    reader = Reader(source.name, source.timezone)
+    for raw in lines(source.path, source.head):
+        if raw.strip():
+            yield thread.message(_message(reader.take(raw)))
+
+
+def _message(line: Line) -> Message:
+    message = Message(text=line.text, sender=line.nick, moment=line.moment)
+    if line.host:
+        message.sender_id = f"{line.nick}!{line.host}"
+    if line.kind == "event":
+        message.flags.append("system")
+    elif line.kind != "said":
+        message.more["style"] = line.kind
+    return message
+
+
+def _channel(source: Source) -> str:
+    name = PurePosixPath(source.name).name
+    if match := _FILE_CHANNEL.search(name):
+        return match["channel"]
+    if match := _CHANNEL.search(head_text(source.head)):
+        return match["a"] or match["b"]
+    return PurePosixPath(name).stem
+
+
+FORMAT = Format(name="irc", platform=_PLATFORM, sniff=sniff, read=read)
