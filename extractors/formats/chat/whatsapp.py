@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from extractors.formats.chat import whatsapp_words as words
+from extractors.formats.chat import whatsapp_notices as notices
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.whatsapp_lines import FIGURES, MARKS_PLAIN, NAMED, Profile, profile, split_sender
@@ -108,13 +108,15 @@ def _classify(message: Message, body: str) -> None:
     if attached := _ATTACHED.search(body) or _FILE.match(body):
         message.attachments.append(attached["file"].strip(MARKS_PLAIN + " "))
         message.flags.append("media")
-    elif words.DELETED.match(plain):
+    elif notices.DELETED.match(plain):
         message.flags.append("deleted")
-    elif _WHOLE_MARK.match(body) or (len(plain) < 60 and (own or plain.count(" ") < 4) and words.OMITTED.search(plain)):
+    elif _WHOLE_MARK.match(body) or (
+        len(plain) < 60 and (own or plain.count(" ") < 4) and notices.OMITTED.search(plain)
+    ):
         message.flags.append("media")
-    elif words.CALL.match(plain) and len(plain) < 80:
+    elif notices.CALL.match(plain) and len(plain) < 80:
         message.flags.append("call")
-    elif len(plain) < 400 and words.NOTICE.search(plain):
+    elif len(plain) < 400 and notices.NOTICE.search(plain):
         message.flags.append("system")
     if message.text and (edited := _EDITED.search(body)) and not _ATTACHED.match(edited[0].strip(" " + MARKS_PLAIN)):
         message.flags.append("edited")
