@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from extractors.formats import sqlite_encrypted, sqlite_rows
 from extractors.formats.chat import (
+    android_calls,
+    android_contacts,
+    android_sms,
+    imessage_old_db,
+    ios_calls,
+    ios_contacts,
     irc,
+    skype_db,
     telegram_json,
     whatsapp,
+    whatsapp_android_old,
+    whatsapp_ios,
 )
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -20,6 +30,17 @@ FORMATS: Final[tuple[Format, ...]] = (
     telegram_json.FORMAT,
     irc.FORMAT,
     whatsapp.FORMAT,
+    android_sms.FORMAT,
+    imessage_old_db.FORMAT,
+    whatsapp_android_old.FORMAT,
+    whatsapp_ios.FORMAT,
+    skype_db.FORMAT,
+    android_contacts.FORMAT,
+    android_calls.FORMAT,
+    ios_contacts.FORMAT,
+    ios_calls.FORMAT,
+    sqlite_rows.FORMAT,
+    sqlite_encrypted.FORMAT,
 )
 
 
