@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.formats.chat.times import full_year
+from extractors.formats.chat.times import Moment, full_year, spoken
 
 ORDERS: Final = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2), "YDM": (0, 2, 1)}
 _DAYS: Final = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -81,3 +82,45 @@ class OrderFinder:
         custom = ["MDY", "DMY"] if separator == "/" and half_days else ["DMY", "MDY"]
         best = next(name for name in (*custom, "YMD", "YDM") if name in names)
         return best, "not decided by the file: by custom for this separator and clock"
+
+
+_FIGURES = re.compile(r"(?<!\d)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{1,4})(?!\d)")
+_HALF = re.compile(r"\d\s?[ap]\.?m", re.IGNORECASE)
+
+
+class WrittenDates:
+    """Reads the dates of a file that are written for people, once `take` has seen them all in order."""
+
+    def __init__(self, timezone: str | None) -> None:
+        self._timezone = timezone
+        self._finder = OrderFinder()
+        self._separator = "/"
+        self._half_days = False
+        self._decided: tuple[str, str] | None = None
+
+    def take(self, text: str) -> None:
+        """One date as written; words for months need no order and count for nothing here."""
+        if found := _FIGURES.search(text):
+            self._separator = found[2]
+            self._finder.take(int(found[1]), int(found[3]), int(found[4]))
+        self._half_days = self._half_days or bool(_HALF.search(text))
+
+    @property
+    def order_seen(self) -> bool:
+        """Whether a date in figures has been taken."""
+        return self._finder.seen > 0
+
+    def order(self) -> tuple[str, str]:
+        """The order of the figures and why; ("", "") where no date is in figures."""
+        if self._decided is None:
+            self._decided = self._finder.decide(self._separator, self._half_days) if self._finder.seen else ("", "")
+        return self._decided
+
+    def moment(self, text: str) -> Moment:
+        """When that is, in the order found."""
+        return spoken(text, self._timezone, day_first=self.order()[0] in ("DMY", "YDM"))
+
+    def metadata(self) -> dict[str, str | list[str]]:
+        """The order and its reason, for the conversation's document."""
+        order, why = self.order()
+        return {"date_order": order, "date_order_why": why}

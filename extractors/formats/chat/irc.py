@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, is_log_line, opens_a_log
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import Message, Thread
@@ -41,6 +42,7 @@ def sniff(source: Source) -> float:
     return 0.0
 
 
+@guarded(_PLATFORM, _PLATFORM)
 def read(source: Source) -> Iterator[Document]:
     """Every line in order; the day of clocks without a date comes from day lines, else from the file's name."""
     channel = _channel(source)

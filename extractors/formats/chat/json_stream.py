@@ -132,6 +132,23 @@ def _build(events: Iterator[tuple[str, Any]], first: str) -> Any:
     raise BrokenError("The file ends inside a record: it was cut.", strings(root))
 
 
+def scalar(value: Any) -> str | None:
+    """A member that is a string or a number, as text; None for what is empty or a structure."""
+    return None if value is None or value == "" or isinstance(value, (dict, list)) else str(value)
+
+
+def items(value: Any, name: str) -> list[Any]:
+    """A member that is a list; empty where it is none."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def members(value: Any, name: str) -> dict[str, Any]:
+    """A member that is an object; empty where it is none."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def described(value: Any, name: str = "") -> str:
     """A value for people to read and search: one `name: value` a line."""
     if isinstance(value, dict):

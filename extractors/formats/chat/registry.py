@@ -6,21 +6,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from extractors.formats import sqlite_encrypted, sqlite_rows
 from extractors.formats.chat import (
-    android_calls,
-    android_contacts,
-    android_sms,
-    imessage_old_db,
-    ios_calls,
-    ios_contacts,
+    discord_html,
+    discord_json,
+    discord_text,
+    google,
+    imessage_html,
+    imessage_text,
     irc,
-    skype_db,
+    kakaotalk,
+    line_text,
+    matrix_json,
+    messenger_xml,
+    meta_html,
+    meta_json,
+    pidgin,
+    signal_json,
+    signal_text,
+    skype_json,
+    slack,
+    snapchat,
+    telegram_html,
     telegram_json,
+    ufdr,
+    viber,
     whatsapp,
-    whatsapp_android_old,
-    whatsapp_ios,
 )
+from extractors.formats.chat.bundle import Bundle, Others
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
@@ -28,44 +40,75 @@ SURE: Final = 0.5  # a lower score leaves the file to the reader of documents
 
 FORMATS: Final[tuple[Format, ...]] = (
     telegram_json.FORMAT,
+    telegram_html.FORMAT,
+    discord_json.FORMAT,
+    discord_json.PACKAGE,
+    discord_html.FORMAT,
+    discord_text.TEXT,
+    discord_text.CSV,
+    meta_json.FORMAT,
+    meta_html.FORMAT,
+    snapchat.FORMAT,
+    skype_json.FORMAT,
+    google.CHAT,
+    google.HANGOUTS,
+    slack.FORMAT,
+    matrix_json.FORMAT,
+    signal_json.FORMAT,
+    signal_json.OWN,
+    signal_text.FORMAT,
+    imessage_text.FORMAT,
+    imessage_html.FORMAT,
+    line_text.FORMAT,
+    kakaotalk.FORMAT,
+    kakaotalk.CSV,
+    viber.ROWS,
+    viber.TEXT,
+    pidgin.FORMAT,
+    messenger_xml.MSN,
+    messenger_xml.ADIUM,
     irc.FORMAT,
     whatsapp.FORMAT,
-    android_sms.FORMAT,
-    imessage_old_db.FORMAT,
-    whatsapp_android_old.FORMAT,
-    whatsapp_ios.FORMAT,
-    skype_db.FORMAT,
-    android_contacts.FORMAT,
-    android_calls.FORMAT,
-    ios_contacts.FORMAT,
-    ios_calls.FORMAT,
-    sqlite_rows.FORMAT,
-    sqlite_encrypted.FORMAT,
 )
 
 
-def choose(source: Source) -> Format | None:
-    """The format that is surest of this file, the earlier in the list among equals; None where none is sure."""
+def _choose(source: Source, formats: tuple[Format, ...]) -> Format | None:
     best, chosen = SURE, None
-    for one in FORMATS:
+    for one in formats:
         score = one.sniff(source)
         if score > best or (score == best and chosen is None):
             best, chosen = score, one
     return chosen
 
 
-def read(source: Source) -> Iterator[Document]:
-    """The documents of a chat file, none where `choose` finds no format. `source.resume` skips up to and with that
-    part; where the file has no such part (its bytes changed) nothing is skipped."""
+def choose_member(source: Source) -> Format | None:
+    """As `choose`, for a file within a package."""
+    return _choose(source, FORMATS)
+
+
+_BUNDLE: Final = Bundle(choose_member)
+BUNDLE: Final = Format(name="chat-bundle", platform=None, sniff=_BUNDLE.sniff, read=_BUNDLE.read)
+
+
+def choose(source: Source) -> Format | None:
+    """The format that is surest of this file, the earlier in the list among equals; None where none is sure."""
+    return _choose(source, (*FORMATS, BUNDLE))
+
+
+def read(source: Source, others: Others | None = None) -> Iterator[Document]:
+    """The documents of a chat file, none where `choose` finds no format. `others` reads what a package holds besides
+    chats. `source.resume` skips up to and with that part; where the file has no such part (its bytes changed) nothing
+    is skipped."""
     chosen = choose(source)
     if chosen is None:
         return
-    if source.resume is None:
-        yield from chosen.read(source)
-        return
     from_start = replace(source, resume=None)
-    documents = chosen.read(from_start)
-    if any(document.part == source.resume for document in documents):
+    documents = _read(chosen, from_start, others)
+    if source.resume is None or any(document.part == source.resume for document in documents):
         yield from documents
     else:
-        yield from chosen.read(from_start)
+        yield from _read(chosen, from_start, others)
+
+
+def _read(chosen: Format, source: Source, others: Others | None) -> Iterator[Document]:
+    return _BUNDLE.read(source, others) if chosen is BUNDLE else chosen.read(source)

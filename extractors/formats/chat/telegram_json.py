@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.json_stream import described, keys, records
+from extractors.formats.chat.json_stream import described, keys, records, scalar
 from extractors.formats.chat.thread import Message, Metadata, Thread
 from extractors.formats.chat.times import epoch, iso
 from extractors.formats.source import Format, Source
@@ -86,7 +86,7 @@ def _chat_metadata(about: dict[str, Any]) -> Metadata:
 
 def _document(thread: Thread, value: Any, timezone: str | None) -> Document:
     if not isinstance(value, dict):
-        return thread.bad("A record in the list of messages is no message.", str(value)[:1000])
+        return thread.no_message(value)
     return thread.message(_message(value, timezone))
 
 
@@ -95,9 +95,9 @@ def _message(record: dict[str, Any], timezone: str | None) -> Message:
     if not moment.at:
         moment = iso(str(record["date"]), timezone) if record.get("date") else moment
     sender = record.get("from") or record.get("actor") or record.get("from_id") or record.get("actor_id")
-    message = Message(text=_text(record), sender=_string(sender), moment=moment)
-    message.sender_id = _string(record.get("from_id") or record.get("actor_id"))
-    message.reply_to = _string(record.get("reply_to_message_id") or record.get("message_id"))
+    message = Message(text=_text(record), sender=scalar(sender), moment=moment)
+    message.sender_id = scalar(record.get("from_id") or record.get("actor_id"))
+    message.reply_to = scalar(record.get("reply_to_message_id") or record.get("message_id"))
     if record.get("id") is not None:
         message.more["message_id"] = str(record["id"])
     _flags(record, message)
@@ -114,7 +114,7 @@ def _message(record: dict[str, Any], timezone: str | None) -> Message:
 
 
 def _flags(record: dict[str, Any], message: Message) -> None:
-    action = _string(record.get("action"))
+    action = scalar(record.get("action"))
     if record.get("type") == "service":
         message.flags.append("call" if action in ("phone_call", "group_call") else "system")
     if action:
@@ -126,7 +126,7 @@ def _flags(record: dict[str, Any], message: Message) -> None:
         message.more["forwarded_from"] = str(origin)
     elif "forwarded_from" in record or record.get("forwarded_from_id"):
         message.flags.append("forwarded")
-    if kind := _string(record.get("media_type")):
+    if kind := scalar(record.get("media_type")):
         message.more["media_type"] = kind
     if kind or any(record.get(name) for name in (*_FILES, "poll", "contact_information", "location_information")):
         message.flags.append("media")
@@ -198,10 +198,6 @@ def _flat(text: Any) -> str:
             pieces.append(f"{words} ({link})" if isinstance(link, str) and link and link != words else words)
         before = one
     return "".join(pieces)
-
-
-def _string(value: Any) -> str | None:
-    return None if value is None or value == "" or isinstance(value, (dict, list)) else str(value)
 
 
 FORMAT = Format(name="telegram-json", platform=_PLATFORM, sniff=sniff, read=read)

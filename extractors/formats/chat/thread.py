@@ -113,6 +113,10 @@ class Thread:
             parser=self._parser,
         )
 
+    def no_message(self, value: object) -> Document:
+        """What stands in a list of messages and is none."""
+        return self.bad("A record in the list of messages is no message.", str(value)[:1000])
+
     def aside(self, kind: str, group: str, text: str) -> Document:
         """What an export holds besides messages (a contact, a session): kind `contact` or `row`."""
         self._asides += 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from extractors.formats.chat import whatsapp_notices as notices
+from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.whatsapp_lines import FIGURES, MARKS_PLAIN, NAMED, Profile, profile, split_sender
@@ -48,10 +49,10 @@ def sniff(source: Source) -> float:
     return score + (0.15 if "\u200e" in text or "whatsapp" in source.name.casefold() else 0.0)
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_as(source: Source, platform: str) -> Iterator[Document]:
     """Two readings: the first learns the order of day and month and who speaks, the second makes the messages."""
     found = profile(lines(source.path, source.head))
-    thread = Thread(source, _PLATFORM, "whatsapp", title(source))
+    thread = Thread(source, platform, platform, title(source))
     about: dict[str, str | list[str]] = {"headers": str(found.headers)}
     if not found.named:
         about |= {"date_order": found.order, "date_order_why": found.order_why}
@@ -133,9 +134,15 @@ def title(source: Source) -> str:
         stem = re.sub(r"\.(?:txt|zip)$", "", stem, flags=re.IGNORECASE)
         if match := _TITLE.match(stem):
             return match["name"]
-        if stem and stem != "_chat":
+        if stem not in ("", "_chat"):
             return stem
     return source.name
+
+
+@guarded(_PLATFORM, _PLATFORM)
+def read(source: Source) -> Iterator[Document]:
+    """The messages of one chat, and one document for the chat."""
+    return read_as(source, _PLATFORM)
 
 
 FORMAT = Format(name="whatsapp", platform=_PLATFORM, sniff=sniff, read=read)

@@ -16,18 +16,19 @@ from extractors.formats.chat.times import Moment, half_day, local, spoken
 
 MARKS: Final = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
 _M = f"[{MARKS}]*"
-_END = rf"{_M}(?(open)\]{_M}\s?|\s?[-–—]\s)(?P<rest>.*)$"
+_END = rf"{_M}(?(open)\s?\]{_M}\s?|(?:\s?[-–—]|:)\s)(?P<rest>.*)$"
 
-# Figures only: `[12.07.17, 22:35:10] `, `7/12/17, 10:35 PM - `, `2017. 07. 12. 22:35 - `, `١٢/٧/٢٠١٧، ١٠:٣٥ م - `.
+# Figures only: `[12.07.17, 22:35:10] `, `12.07.17, 22:35:10: `,
+# , `7/12/17, 10:35 PM - `, `2017. 07. 12. 22:35 - `, `١٢/٧/٢٠١٧، ١٠:٣٥ م - `.
 FIGURES: Final = re.compile(
-    rf"{_M}(?P<open>\[)?{_M}(\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?(\d{{1,4}})"
+    rf"{_M}(?P<open>\[\s?)?{_M}(\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?(\d{{1,4}})"
     rf"[.日일]?{_M}(?P<before>[^\d\[\]:]{{0,16}}?)(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?P<after>[^\d\[\]:]{{0,16}}?)"
     + _END,
     re.DOTALL,
 )
 # With the month's name: `5 Jan 2015 10:35 - `, `[Jan 5, 2015, 10:35:10 AM] `; the year may be missing in old ones.
 NAMED: Final = re.compile(
-    rf"{_M}(?P<open>\[)?{_M}(?P<date>(?:\d{{1,4}}[. ]{{1,3}})?[^\W\d_][^\d\[\]:]{{1,14}}[\d.,\s]{{1,12}}?"
+    rf"{_M}(?P<open>\[\s?)?{_M}(?P<date>(?:\d{{1,4}}[. ]{{1,3}})?[^\W\d_][^\d\[\]:]{{1,14}}[\d.,\s]{{1,12}}?"
     rf"[^\d\[\]:]{{0,12}}?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?[^\d\[\]:]{{0,12}}?)" + _END,
     re.DOTALL,
 )

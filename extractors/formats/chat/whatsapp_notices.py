@@ -47,9 +47,10 @@ _DELETED = (
 DELETED: Final = re.compile(rf"(?:{'|'.join(_DELETED)})[\s.。]*$", re.IGNORECASE)
 
 CALL: Final = re.compile(
-    r"(?:missed |silenced )?(?:group )?(?:voice|video) call\b|verpasster (?:sprach|video)anruf|(?:sprach|video)anruf[,.]"
-    r"|(?:video)?llamada (?:de voz |de vídeo )?(?:perdida|grupal)|appel (?:vocal|vidéo)(?: manqué)?"
-    r"|(?:chamada|ligação) de (?:voz|vídeo)(?: perdida)?|(?:video)?chiamata (?:vocale )?(?:persa)?"
+    r"(?:missed |silenced )?(?:group )?(?:voice|video) call\b|verpasster (?:sprach|video)anruf"
+    r"|(?:sprach|video)anruf[,.]|(?:video)?llamada (?:de voz |de vídeo )?(?:perdida|grupal)"
+    r"|appel (?:vocal|vidéo)(?: manqué)?"
+    r"|(?:chamada|ligação) de (?:voz|vídeo)(?: perdida)?|(?:video)?chiamata (?:vocale )?persa"
     r"|gemiste (?:spraak|video)oproep|пропущенный (?:аудио|видео)звонок|cevapsız (?:sesli|görüntülü) arama"
     r"|مكالمة (?:صوتية|فيديو)|שיחת (?:קול|וידאו)|panggilan (?:suara|video)"
     r"|未接(?:語音|视频|視訊|语音)(?:通話|通话|來電)",
