@@ -28,11 +28,11 @@ from extractors.formats.chat import (
     snapchat,
     telegram_html,
     telegram_json,
-    ufdr,
     viber,
     whatsapp,
 )
 from extractors.formats.chat.bundle import Bundle, Others
+from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
@@ -69,6 +69,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     messenger_xml.ADIUM,
     irc.FORMAT,
     whatsapp.FORMAT,
+    *PHONE,
 )
 
 
