@@ -100,6 +100,7 @@ class WrittenDates:
 
     def take(self, text: str) -> None:
         """One date as written; words for months need no order and count for nothing here."""
+        text = text[:200]
         if found := _FIGURES.search(text):
             self._separator = found[2]
             self._finder.take(int(found[1]), int(found[3]), int(found[4]))

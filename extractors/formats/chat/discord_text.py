@@ -104,7 +104,7 @@ def _moment(written: str, dates: WrittenDates) -> Moment:
 
 
 def _csv_sniff(source: Source) -> float:
-    header = head_text(source.head[:2048]).split("\n")[0].replace('"', "").strip()
+    header = head_text(source.head)[:2048].split("\n")[0].replace('"', "").strip()
     names = header.split(",")
     if names[:4] == list(_COLUMNS[:4]):
         return 0.95

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.times import spoken
 from extractors.formats.source import Format, Source
@@ -27,7 +27,7 @@ _TAPBACKS = ("Tapbacks:", "Reactions:")
 
 def sniff(source: Source) -> float:
     """Its form of time alone on a line."""
-    beginning = [line.rstrip("\r") for line in head_text(source.head).split("\n")[:100] if line.strip()]
+    beginning = head_lines(source.head)
     if not beginning or not (first := _STAMP.match(beginning[0])) or first["indent"]:
         return 0.0
     return 0.9 if sum(1 for line in beginning if _STAMP.match(line)) * 12 >= len(beginning) else 0.6

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, is_log_line, opens_a_log
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -26,8 +26,7 @@ _FILE_CHANNEL = re.compile(
 
 def sniff(source: Source) -> float:
     """Most of the head's lines have a stamp and `<nick>`, an action or an event."""
-    text = head_text(source.head)
-    beginning = [line for line in text.split("\n")[:80] if line.strip()][:60]
+    beginning = head_lines(source.head, 60)
     if not beginning:
         return 0.0
     if sum(1 for line in beginning if WEECHAT_LINE.match(line)) >= max(1, len(beginning) * 0.8):

@@ -8,20 +8,16 @@ from typing import Any
 
 from extractors.formats.chat.discord_text import csv_rows
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.times import iso, spoken
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
 _PLATFORM = "kakaotalk"
-_TITLE = re.compile(
-    r"(?P<a>.+?)\s*(?:님과|님 님과|와|과)?\s*(?:의)?\s*카카오톡 대화"
-    r"|(?:KakaoTalk Chats with|Chats with)\s*(?P<b>.+)|(?P<c>.+?)\s*KakaoTalk Chats"
-)
 _SAVED = re.compile(r"(?:저장한 날짜|Date Saved|Saved on)\s*:")
 _DAY = re.compile(
-    r"-{5,}\s*(?P<day>[^-].{4,40}?)\s*-{5,}$"
+    r"-{5,20}\s?(?P<day>[^-\s].{4,40}?)\s?-{5,20}$"
     r"|(?P<bare>\d{4}년 \d{1,2}월 \d{1,2}일 .요일|[A-Z][a-z]+day, [A-Z][a-z]+ \d{1,2}, \d{4})$"
 )
 _WINDOWS = re.compile(
@@ -46,13 +42,22 @@ _EVENT = re.compile(
 )
 
 
+def _title(line: str) -> str:
+    """The chat's name in a file's first line, "" where that is no title of KakaoTalk's."""
+    name, mark, after = line.partition("카카오톡 대화")
+    if mark:
+        return re.sub(r"(?:님과|님|와|과)?(?: 의)?$", "", name.strip()).strip() or name.strip() or "KakaoTalk"
+    name, mark, after = line.partition("KakaoTalk Chats")
+    return (after.removeprefix(" with").strip() or name.strip() or "KakaoTalk") if mark else ""
+
+
 def sniff(source: Source) -> float:
     """The title with the app's name, or its forms of line."""
-    beginning = [line.rstrip("\r") for line in head_text(source.head).split("\n")[:80] if line.strip()]
+    beginning = head_lines(source.head)
     if not beginning:
         return 0.0
     said = sum(1 for line in beginning if _WINDOWS.match(line) or ((match := _PHONE.match(line)) and match["who"]))
-    if _TITLE.match(beginning[0]) and (said or any(_SAVED.match(line) for line in beginning[:4])):
+    if _title(beginning[0]) and (said or any(_SAVED.match(line) for line in beginning[:4])):
         return 0.95
     return 0.85 if said and any(_DAY.match(line) or _SAVED.match(line) for line in beginning) else 0.0
 
@@ -60,7 +65,6 @@ def sniff(source: Source) -> float:
 @guarded(_PLATFORM, "kakaotalk")
 def read(source: Source) -> Iterator[Document]:
     """Day lines give the date of Windows' clocks; phones write it on every line."""
-    title = _TITLE.match(head_text(source.head).split("\n")[0])
     thread = Thread(
         source, _PLATFORM, "kakaotalk", next((name for name in title.groups() if name), None) if title else source.name
     )
@@ -106,7 +110,7 @@ def _flush(thread: Thread, pieces: list[str], day: str, timezone: str | None) ->
 
 
 def _csv_sniff(source: Source) -> float:
-    return 0.9 if re.match(r'"?Date"?,"?User"?,"?Message"?\s*\n', head_text(source.head[:200]).lstrip()) else 0.0
+    return 0.9 if re.match(r'"?Date"?,"?User"?,"?Message"?\s*\n', head_text(source.head)[:200].lstrip()) else 0.0
 
 
 @guarded(_PLATFORM, "kakaotalk-csv")

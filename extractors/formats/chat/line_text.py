@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, lines
 from extractors.formats.chat.thread import ROSTER, TEXT_LIMIT, Message, Thread
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
 _PLATFORM = "line"
 _TITLE = re.compile(
-    r"\[LINE\]\s*(?:Chat history (?:with|in)\s+(?P<en>.+)|(?P<ja>.+?)(?:との|の)トーク履歴"
+    r"\[LINE\]\s{0,3}(?:Chat history (?:with|in)\s+(?P<en>.+)|(?P<ja>.+?)(?:との|の)トーク履歴"
     r"|(?:与|與)?(?P<zh>.+?)的聊天(?:记录|記錄|紀錄)"
-    r"|ประวัติการสนทนา(?:กับ)?\s*(?P<th>.+)|Riwayat obrolan dengan\s+(?P<id>.+)|(?P<ko>.+?)(?:님)?과의? 대화"
+    r"|ประวัติการสนทนา(?:กับ)?\s?(?P<th>.+)|Riwayat obrolan dengan\s+(?P<id>.+)|(?P<ko>.+?)(?:님)?과의? 대화"
     r"|(?:與|与)(?P<tw>.+?)的聊天)|与(?P<cn>.+?)的聊天记录",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _UNSENT = re.compile(r"unsent a message|メッセージの送信を取り消し�
 
 def sniff(source: Source) -> float:
     """The title; or day lines and clocks with tabs, where the title is missing as in groups."""
-    beginning = [line.rstrip("\r") for line in head_text(source.head).split("\n")[:80] if line.strip()]
+    beginning = head_lines(source.head)
     if not beginning:
         return 0.0
     if _TITLE.match(beginning[0]):
@@ -60,7 +60,7 @@ def read(source: Source) -> Iterator[Document]:
     people: dict[str, None] = {}
     title = ""
     for line in lines(source.path, source.head):
-        if not title and (match := _TITLE.match(line)):
+        if not title and (match := _TITLE.match(line[:300])):
             title = next(name for name in match.groups() if name)
         elif _DAY.match(line):
             dates.take(line)
@@ -78,15 +78,18 @@ def _records(source: Source, *, tabbed: bool) -> Iterator[tuple[str, str]]:
     """The day line in force and each record's whole text."""
     day, size = "", 0
     pieces: list[str] = []
+    quoted = False
     for line in lines(source.path, source.head):
         starts = _SAID.match(line) if tabbed else _SPACED.match(line)
-        inside = bool(pieces) and "\n".join(pieces[:1]).count('"') % 2 == 1 and not pieces[-1].endswith('"')
-        if (starts and not inside) or (_DAY.match(line) and not inside):
+        inside = quoted and bool(pieces) and not pieces[-1].endswith('"')
+        if not inside and (starts or _DAY.match(line)):
             if pieces:
                 yield day, "\n".join(pieces)
             pieces, size = [], 0
+            quoted = False
             if starts:
                 pieces = [line]
+                quoted = line.count('"') % 2 == 1
             else:
                 day = line
         elif pieces and size <= TEXT_LIMIT:

@@ -44,7 +44,7 @@ class _Heading:
 
 
 def _heading(source: Source) -> _Heading | None:
-    found = _HEADING.search(head_text(source.head[:4096]))
+    found = _HEADING.search(head_text(source.head)[:4096])
     return _Heading(*(html_text(found[name]) for name in ("who", "when", "account", "protocol"))) if found else None
 
 

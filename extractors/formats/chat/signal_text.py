@@ -20,13 +20,12 @@ _HEADER = re.compile(
     r" (?P<who>.{1,120}?):(?: (?P<text>.*))?$"
 )
 _LINKED = re.compile(r"!?\[(?P<name>[^\]\n]{0,300})\]\((?P<path>\.{1,2}/[^)\n]{1,600})\)\s*")
-_REACTIONS = re.compile(r"\n?\(- (?P<all>.{1,2000}) -\)")
 _STICKER = re.compile(r"\(\( (?P<sign>.{1,40}?) \)\)")
 
 
 def sniff(source: Source) -> float:
     """Its header's form, which WhatsApp shares in part: seconds without a comma count only with markdown's marks."""
-    beginning = head_text(source.head).split("\n")[:200]
+    beginning = [line[:500] for line in head_text(source.head).split("\n", 200)[:200]]
     found = [(at, match) for at, line in enumerate(beginning) if (match := _HEADER.match(line.rstrip("\r")))]
     if not found or (found[0][0] > 2 and len(found) * 4 < len(beginning)):
         return 0.0
@@ -71,9 +70,11 @@ def _message(header: re.Match[str] | None, text: str, timezone: str | None) -> M
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     if text == "(This message was deleted)":
         message.flags.append("deleted")
-    if reacted := _REACTIONS.search(text):
-        message.more["reactions"] = [one.strip() for one in reacted["all"].split(", ")]
-        text = text[: reacted.start()] + text[reacted.end() :]
+    start = text.rfind("(- ")
+    end = text.find(" -)", start)
+    if 0 <= start < end:
+        message.more["reactions"] = [one.strip() for one in text[start + 3 : end].split(", ")]
+        text = text[:start].rstrip("\n") + text[end + 3 :]
     message.attachments = [found["path"].removeprefix("./") for found in _LINKED.finditer(text)]
     text = _LINKED.sub("", text)
     if message.attachments or _STICKER.search(text):

@@ -69,7 +69,7 @@ def epoch(value: object, per_second: int = 1) -> Moment:
     """Seconds since 1970 in UTC, or `per_second` parts of one (1000: milliseconds); numbers may come as strings."""
     if value is None or isinstance(value, bool) or value == "":
         return NEVER
-    raw = str(value)
+    raw = str(value)[:64]
     try:
         micros = round(float(raw) * 1_000_000 / per_second) if "." in raw else int(raw) * 1_000_000 // per_second
         return aware(_EPOCH + timedelta(microseconds=micros), raw)
@@ -86,7 +86,7 @@ _ISO = re.compile(
 
 def iso(text: str, timezone: str | None = None) -> Moment:
     """An ISO 8601 time, with or without an offset."""
-    match = _ISO.match(text)
+    match = _ISO.match(text) if len(text) < 80 else None
     if not match:
         return Moment(None, text, None)
     year, month, day, hour, minute, second, fraction, zone = match.groups()
@@ -153,7 +153,7 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
     """A time as a program writes it for people: `Sep 22, 2017 6:33 am`, `22.09.2017 06:33:10 UTC+03:00`, in any
     language of `calendar_words`. All-figures dates need `day_first` unless the year stands first or a part is over 12;
     without it they are not guessed."""
-    clock = _clock(text)
+    clock = _clock(text) if len(text) < 200 else None
     if clock is None:
         return Moment(None, text, None)
     hour, minute, second, rest, tail = clock

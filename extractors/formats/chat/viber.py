@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from extractors.formats.chat import whatsapp
 from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import BrokenError, guarded
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import ROSTER, TEXT_LIMIT, Message, Thread
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -20,11 +20,11 @@ _ROW = re.compile(
     r'\s*"?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?"?,\s*"?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[^\W\d][^,"]{0,8})?"?,[^,\n]{0,120},'
     r'\s*"?(?:\+?[\d\s()-]{5,24})?"?,'
 )
-_TITLE = re.compile(r"(?:viber\s*)?(?:messages|chat|history)?\s*[-_–]?\s*(?P<name>.+?)\.(?:csv|txt)$", re.IGNORECASE)
+_TITLE = re.compile(r"(?:viber\s?)?(?:messages|chat|history)?\s?[-_–]?\s?(?P<name>.+?)\.(?:csv|txt)$", re.IGNORECASE)
 
 
 def _rows_sniff(source: Source) -> float:
-    beginning = [line for line in head_text(source.head).split("\n")[:60] if line.strip()]
+    beginning = head_lines(source.head, 60)
     found = sum(1 for line in beginning if _ROW.match(line))
     if not found or not _ROW.match(beginning[0].lstrip("\ufeff")):
         return 0.0

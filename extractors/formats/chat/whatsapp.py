@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat import whatsapp_notices as notices
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.text import head_text, lines
+from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.whatsapp_lines import FIGURES, MARKS_PLAIN, NAMED, Profile, profile, split_sender
 from extractors.formats.source import Format, Source
@@ -31,7 +31,7 @@ _TITLE = re.compile(
 def sniff(source: Source) -> float:
     """Lines that open with a date, a clock and a name: most of the head's lines, or its first."""
     text = head_text(source.head)
-    beginning = [line for line in text.split("\n")[:60] if line.strip()]
+    beginning = head_lines(source.head, 60)
     if not beginning:
         return 0.0
     found = [match for line in beginning if (match := FIGURES.match(line) or NAMED.match(line))]

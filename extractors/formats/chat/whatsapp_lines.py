@@ -15,7 +15,7 @@ from extractors.formats.chat.thread import ROSTER
 from extractors.formats.chat.times import Moment, half_day, local, spoken
 
 MARKS: Final = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
-_M = f"[{MARKS}]*"
+_M = f"[{MARKS}]{{0,4}}"
 _END = rf"{_M}(?(open)\s?\]{_M}\s?|(?:\s?[-–—]|:)\s)(?P<rest>.*)$"
 
 # Figures only: `[12.07.17, 22:35:10] `, `12.07.17, 22:35:10: `,
