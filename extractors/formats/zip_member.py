@@ -26,7 +26,7 @@ class ZipFaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry: `offset` is that of its local header, `packed` the size of its data (None where only its end tells)."""
+    """One entry: `offset` is that of its local header, `packed` the size of its data, None where only its end tells."""
 
     name: str
     offset: int
@@ -139,7 +139,7 @@ def _name(raw: bytes, flags: int) -> str:
 
 
 def chunks(path: Path, member: Member) -> Iterator[bytes]:
-    """The member's bytes, unpacked, a piece at a time. Raises `ZipFaultError` at damage, behind all that could be read."""
+    """The member's bytes, unpacked, piece by piece. Raises `ZipFaultError` at damage, behind all that could be read."""
     if member.encrypted:
         raise ZipFaultError("it is encrypted with a password")
     if member.method not in (0, 8):

@@ -13,7 +13,8 @@ TEXT_LIMIT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One person or organisation of an address book. `lines` are further words for the text, as `label: value`."""
+    """One person or organisation of an address book. `lines` are further words for the text, as `label: value`;
+    `kinds` say what a number or address is for (`+44…`: `cell`)."""
 
     part: str
     name: str
@@ -21,6 +22,7 @@ class Contact:
     emails: list[str] = field(default_factory=list)
     accounts: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     platform: str | None = None
     more: Mapping[str, str | list[str]] = field(default_factory=dict)
 
@@ -32,8 +34,11 @@ def contact_document(contact: Contact) -> Document:
         for values in (contact.phones, contact.emails, contact.accounts)
     )
     reached = [*phones, *emails, *accounts]
-    stated = [*(f"phone: {one}" for one in phones), *(f"e-mail: {one}" for one in emails)]
-    stated += [f"account: {one}" for one in accounts]
+    stated = [
+        f"{title} ({kind}): {one}" if (kind := contact.kinds.get(one)) else f"{title}: {one}"
+        for title, values in (("phone", phones), ("e-mail", emails), ("account", accounts))
+        for one in values
+    ]
     text = "\n".join(filter(None, [contact.name, *stated, *contact.lines]))
     return Document(
         kind="contact",

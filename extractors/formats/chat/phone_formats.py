@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.formats import sqlite_encrypted, sqlite_rows
+from extractors.formats import icalendar, sqlite_encrypted, sqlite_rows, vcard
 from extractors.formats.chat import (
     android_calls,
     android_contacts,
@@ -21,6 +21,8 @@ from extractors.formats.source import Format
 
 PHONE: Final[tuple[Format, ...]] = (
     ufdr.FORMAT,
+    vcard.FORMAT,
+    icalendar.FORMAT,
     android_sms.FORMAT,
     imessage_old_db.FORMAT,
     whatsapp_android_old.FORMAT,

@@ -112,8 +112,8 @@ def _to_character(raw: bytes, file: BinaryIO) -> bytes:
 
 
 def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
-    reader = io.TextIOWrapper(file, encoding, errors="replace", newline=None)
     first = True
-    while line := reader.readline(LINE_LIMIT):
-        yield clean(line.removeprefix("\ufeff") if first else line).rstrip("\n")
-        first = False
+    with io.TextIOWrapper(file, encoding, errors="replace", newline=None) as reader:
+        while line := reader.readline(LINE_LIMIT):
+            yield clean(line.removeprefix("\ufeff") if first else line).rstrip("\n")
+            first = False
