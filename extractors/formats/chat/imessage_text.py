@@ -17,7 +17,7 @@ _PLATFORM = "imessage"
 _PARSER = "imessage-text"
 _STAMP = re.compile(
     r"(?P<indent> *)(?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d\d:\d\d [AP]M)"
-    r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .+)?$"
+    r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .*)?$"
 )
 _PATH = re.compile(r"(?:[^\s:][^:\n]{0,400}/)[^/\n]{1,200}\.\w{1,8}$")
 _DELETED = "This message was deleted from the conversation!"
@@ -62,7 +62,7 @@ def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> M
     message = Message(moment=spoken(stamp["when"], timezone))
     if stamp["receipt"]:
         message.more["receipt"] = stamp["receipt"]
-    if stamp["rest"]:  # an announcement: `… PM You renamed the conversation to …`
+    if (stamp["rest"] or "").strip():  # an announcement: `… PM You renamed the conversation to …`
         message.flags.append("system")
         message.text = "\n".join([stamp["rest"].strip(), *record]).strip()
         return message

@@ -25,7 +25,7 @@ _SAID = re.compile(
 _NOTICE = re.compile(r"-(?P<nick>[^\s()!-][^\s()!]{0,63}?)(?:[(!](?P<host>[^)\s]{1,200})\)?)?- ")
 _ACTION = re.compile(r"\*[\t ](?P<nick>[^\s*:]{1,64})[\t ](?P<text>.*)$", re.DOTALL)
 _EVENT = re.compile(r"(?:-!-|\*\*\*|===|-->|<--|->|<-|—>|<—|---?|!)(?:[\t ]|$)")
-_WEECHAT = re.compile(r"(?P<nick>[ @+%&~]?[^\s<>\t]{1,64})\t(?P<text>.*)$", re.DOTALL)
+_WEECHAT = re.compile(r"(?P<nick>[ @+%&~]?[^\s]{1,64})\t(?P<text>.*)$", re.DOTALL)
 _HAPPENING = re.compile(
     r"(?:has |have )?(?:joined|left|quit|parted)\b|(?:is|are) now (?:known|talking)|sets? (?:mode|ban)|set the topic|"
     r"(?:has )?changed (?:the )?(?:topic|nick)|was kicked|has been kicked|gives|removes|(?:dis)?connected|timeout",
@@ -125,11 +125,11 @@ def body_of(body: str, *, tabbed: bool = False) -> Line:
     """What stands after the stamp. `tabbed`: a tab followed the stamp, as in WeeChat's `time<tab>nick<tab>text`."""
     if said := _SAID.match(body):
         return Line("said", said["nick"], said["host"], body[said.end() :])
+    if tabbed and (told := _WEECHAT.match(body)):
+        return _weechat(told["nick"].strip(), told["text"])
     lead = body.lstrip(" ")
     if _EVENT.match(lead):
         return Line("event", None, None, lead)
-    if tabbed and (told := _WEECHAT.match(body)):
-        return _weechat(told["nick"].strip(), told["text"])
     if notice := _NOTICE.match(body):
         return Line("notice", notice["nick"], notice["host"], body[notice.end() :])
     action = _ACTION.match(lead)

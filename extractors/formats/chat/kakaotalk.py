@@ -65,9 +65,9 @@ def sniff(source: Source) -> float:
 @guarded(_PLATFORM, "kakaotalk")
 def read(source: Source) -> Iterator[Document]:
     """Day lines give the date of Windows' clocks; phones write it on every line."""
-    thread = Thread(
-        source, _PLATFORM, "kakaotalk", next((name for name in title.groups() if name), None) if title else source.name
-    )
+    beginning = head_lines(source.head, 1)
+    name = _title(beginning[0]) if beginning else ""
+    thread = Thread(source, _PLATFORM, "kakaotalk", name or source.name)
     yield thread.opening()
     day = ""
     pieces: list[str] = []

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.json_stream import items, keys, members, records, scalar
+from extractors.formats.chat.text import head_text
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import epoch
 from extractors.formats.source import Format, Source
@@ -30,9 +31,10 @@ _PLAIN_SUBTYPES = frozenset(
 def sniff(source: Source) -> float:
     """A list of messages with `ts`, and a Slack user, team or subtype."""
     names = keys(source.head)
-    if not source.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[") or not {"ts", "type"} <= names:
+    text = head_text(source.head).lstrip()
+    if not text.startswith("[") or not {"ts", "type"} <= names:
         return 0.0
-    if re.search(rb'"ts"\s*:\s*"\d{9,10}\.\d{6}"', source.head) and {"user", "bot_id", "subtype"} & names:
+    if re.search(r'"ts"\s*:\s*"\d{9,10}\.\d{6}"', text) and {"user", "bot_id", "subtype"} & names:
         return 0.95
     return 0.0
 

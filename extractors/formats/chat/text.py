@@ -42,9 +42,9 @@ def wide_encoding(head: bytes) -> str | None:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
-    if odd > half * 0.4 and even < half * 0.05:
+    if odd > half * 0.1 and even * 5 < odd:
         return "utf-16-le"
-    if even > half * 0.4 and odd < half * 0.05:
+    if even > half * 0.1 and odd * 5 < even:
         return "utf-16-be"
     return None
 
