@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from extractors.formats.chat.text import clean
 from extractors.formats.source import Source
 from extractors.model import Outcome
 
+_ROWID_NAMES = ("rowid", "_rowid_", "oid")
 MAGIC = b"SQLite format 3\x00"
 SIDECARS = ("-wal", "-journal")
 CELL_LIMIT = 64 * 1024 * 1024
@@ -61,9 +63,18 @@ class Database:
     fault: str
     watch: Watch
 
+    def rowid(self, table: str) -> str:
+        """The name under which a table gives its rowids: one that no column of its own takes."""
+        taken = _lower(self.columns.get(table, ()))
+        return next((name for name in _ROWID_NAMES if name not in taken), "rowid")
+
     def has(self, table: str, *columns: str) -> bool:
         """Whether the table is there with all these columns."""
         return set(columns) <= set(self.columns.get(table, ())) and table in self.columns
+
+
+def _lower(names: tuple[str, ...]) -> set[str]:
+    return {name.lower() for name in names}
 
 
 def is_sqlite(head: bytes) -> bool:
@@ -179,8 +190,9 @@ def _cut(source: Source) -> str:
 
 
 def quoted(name: str) -> str:
-    """An identifier quoted for SQL."""
-    return '"' + name.replace('"', '""') + '"'
+    """An identifier quoted for SQL: by backticks, since SQLite takes a name in double quotes that it does not find for
+    a text."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _schema(connection: sqlite3.Connection) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], frozenset[str]]:
@@ -189,7 +201,7 @@ def _schema(connection: sqlite3.Connection) -> tuple[dict[str, tuple[str, ...]],
     without: set[str] = set()
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
     for raw_name, raw_sql in rows:
-        name, sql = str(raw_name), str(raw_sql).upper()
+        name, sql = clean(str(raw_name)), str(raw_sql).upper()
         if name.startswith("sqlite_"):
             continue
         if sql.lstrip().startswith("CREATE VIRTUAL"):
@@ -199,8 +211,8 @@ def _schema(connection: sqlite3.Connection) -> tuple[dict[str, tuple[str, ...]],
             found = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
         except sqlite3.Error:
             found = []
-        columns[name] = tuple(str(row[1]) for row in found)
-        if "WITHOUT" in sql and "ROWID" in sql:
+        columns[name] = tuple(clean(str(row[1])) for row in found)
+        if ("WITHOUT" in sql and "ROWID" in sql) or all(one in _lower(columns[name]) for one in _ROWID_NAMES):
             without.add(name)
     return columns, tuple(virtual), frozenset(without)
 

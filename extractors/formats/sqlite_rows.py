@@ -11,7 +11,7 @@ from extractors.formats.chat.addresses import present
 from extractors.formats.chat.database import Layout, part_of, read_layout, resume_rowid
 from extractors.formats.source import Format, Source
 from extractors.formats.sqlite_open import Database, is_sqlite, quoted
-from extractors.formats.sqlite_scan import Cell, Gap, scan
+from extractors.formats.sqlite_scan import Cell, Gap, aliased, scan
 from extractors.model import Document, Outcome
 
 CELL_TEXT = 32_768
@@ -39,7 +39,8 @@ def _plain(database: Database, table: str) -> Iterator[Document | Gap]:
     """Rows of a table without rowids, counted from 1; damage ends it."""
     number = 0
     columns = database.columns[table]
-    sql = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)}"  # noqa: S608  (quoted names)
+    chosen = aliased([quoted(name) for name in columns])
+    sql = f"SELECT {chosen} FROM {quoted(table)}"  # noqa: S608  (quoted names)
     try:
         for number, cells in enumerate(database.connection.execute(sql), 1):
             database.watch.row()

@@ -43,7 +43,7 @@ class Gap:
 def scan(database: Database, table: str, columns: Sequence[str], after: int | None = None) -> Iterator[Row | Gap]:
     """Rows of a rowid table in rowid order, from behind `after`; damage is stepped over and given as a `Gap`."""
     present = [column for column in columns if column in database.columns.get(table, ())]
-    chosen = ", ".join(["rowid", *map(quoted, present)])
+    chosen = aliased([database.rowid(table), *map(quoted, present)])
     last = after if after is not None else -_HIGHEST - 1
     for _ in range(MOST_GAPS):
         try:
@@ -62,8 +62,13 @@ def scan(database: Database, table: str, columns: Sequence[str], after: int | No
             return
 
 
+def aliased(expressions: Sequence[str]) -> str:
+    """A column list whose results have names of ours: Python stumbles over seized names that are no UTF-8."""
+    return ", ".join(f"{expression} AS c{number}" for number, expression in enumerate(expressions))
+
+
 def _rows(database: Database, table: str, chosen: str, last: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE rowid >= ? ORDER BY rowid"  # noqa: S608  (quoted names)
+    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {database.rowid(table)} >= ? ORDER BY 1"  # noqa: S608
     database.watch.row()
     # Not `> last`: that would seek the page of `last`, which may be the damaged one.
     for row in database.connection.execute(sql, (last + 1,)):
@@ -94,7 +99,8 @@ def _next_readable(database: Database, table: str, chosen: str, low: int) -> int
 
 
 def _first_at(database: Database, table: str, chosen: str, rowid: int) -> int | None:
-    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE rowid >= ? ORDER BY rowid LIMIT 1"  # noqa: S608
+    where = f"{database.rowid(table)} >= ? ORDER BY 1 LIMIT 1"
+    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {where}"  # noqa: S608  (quoted names)
     database.watch.row()
     try:
         row = database.connection.execute(sql, (rowid,)).fetchone()
@@ -106,14 +112,15 @@ def _first_at(database: Database, table: str, chosen: str, rowid: int) -> int | 
 class Companions:
     """Rows of another table that belong to the rows of a scan, read once beside it in the order of their key.
 
-    Memory holds the rows of one key. Missing tables or columns give none; damage ends them and is in `fault`.
+    Memory holds the rows of one key. Missing tables or columns give none; damage ends them and is in `gaps`.
     """
 
     def __init__(
         self, database: Database, table: str, key: str, columns: Sequence[str], after: int | None = None
     ) -> None:
-        self.fault = ""
+        self.gaps: list[Gap] = []
         self._table = table
+        self._reached = 0
         self._pending: tuple[int, dict[str, Cell]] | None = None
         self._rows = self._read(database, key, columns, after) if database.has(table, key) else iter(())
 
@@ -121,18 +128,19 @@ class Companions:
         self, database: Database, key: str, columns: Sequence[str], after: int | None
     ) -> Iterator[tuple[int, dict[str, Cell]]]:
         present = [column for column in columns if column in database.columns[self._table]]
-        chosen = ", ".join(map(quoted, [key, *present]))
+        chosen = aliased([quoted(name) for name in (key, *present)])
         sql = (
             f"SELECT {chosen} FROM {quoted(self._table)} WHERE {quoted(key)} > ? "  # noqa: S608  (quoted names)
-            f"ORDER BY {quoted(key)}, rowid"
+            f"ORDER BY {quoted(key)}"
         )
         try:
             for row in database.connection.execute(sql, (after if after is not None else -_HIGHEST - 1,)):
                 database.watch.row()
                 if isinstance(row[0], int):
+                    self._reached = row[0]
                     yield row[0], dict(zip(present, row[1:], strict=True))
         except sqlite3.Error as error:
-            self.fault = f"{self._table} cannot be read to its end: {error}"
+            self.gaps.append(Gap(self._table, self._reached, None, str(error)))
 
     def at(self, key: int) -> list[dict[str, Cell]]:
         """The rows of this key. Keys must be asked for in rising order."""
@@ -152,7 +160,7 @@ def related(database: Database, table: str, key: str, value: object, columns: Se
     present = [column for column in columns if column in database.columns.get(table, ())]
     if not present or not database.has(table, key):
         return []
-    chosen = ", ".join(map(quoted, present))
+    chosen = aliased([quoted(name) for name in present])
     sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {quoted(key)} = ? LIMIT 2048"  # noqa: S608  (quoted names)
     database.watch.row()
     try:
@@ -167,7 +175,8 @@ def lookup(database: Database, table: str, columns: Sequence[str], rowid: object
     present = [column for column in columns if column in database.columns.get(table, ())]
     if not present or not isinstance(rowid, int) or not -_HIGHEST <= rowid <= _HIGHEST:
         return {}
-    sql = f"SELECT {', '.join(map(quoted, present))} FROM {quoted(table)} WHERE rowid = ?"  # noqa: S608
+    chosen = aliased([quoted(name) for name in present])
+    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {database.rowid(table)} = ?"  # noqa: S608  (quoted names)
     database.watch.row()
     try:
         row = database.connection.execute(sql, (rowid,)).fetchone()

@@ -49,8 +49,7 @@ def _documents(database: Database, source: Source) -> Iterator[Document | Gap]:
             account = lookup(database, "accounts", ("account_name", "account_type"), as_int(row["account_id"]))
             found = [(kind(as_int(cells.get("mimetype_id"))), cells) for cells in data.at(row.rowid)]
             yield _contact(row, account, found)
-        if data.fault:
-            yield Gap("raw_contacts", 0, None, data.fault)
+        yield from data.gaps
     yield from calls(database, calls_after)
 
 

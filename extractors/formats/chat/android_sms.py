@@ -43,8 +43,7 @@ def _documents(database: Database, source: Source) -> Iterator[Document | Gap]:
     for row in scan(database, "pdu", _PDU, mms_after):
         yield row if isinstance(row, Gap) else _mms(database, row, addresses.at(row.rowid), parts.at(row.rowid))
     for companion in (addresses, parts):
-        if companion.fault:
-            yield Gap("mms", 0, None, companion.fault)
+        yield from companion.gaps
 
 
 def _sms(database: Database, row: Row) -> Document:

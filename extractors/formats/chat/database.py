@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractors.formats.chat.addresses import present
@@ -28,6 +28,10 @@ class Layout:
     reads: frozenset[str]
     documents: Callable[[Database, Source], Iterator[Document | Gap]]
 
+    def fits(self, tables: Mapping[str, Collection[str]]) -> bool:
+        """Whether a database with these columns by table is of this layout."""
+        return all(columns <= set(tables.get(table, ())) for table, columns in self.marks)
+
 
 def part_of(table: str, rowid: int) -> str:
     """The place of a row in its file: sortable, and the same in every load."""
@@ -46,7 +50,7 @@ def as_format(*layouts: Layout) -> Format:
     def chosen(source: Source) -> Layout | None:
         tables = table_names(source)
         for layout in layouts:
-            if all(columns <= tables.get(table, frozenset()) for table, columns in layout.marks):
+            if layout.fits(tables):
                 return layout
         return None
 
@@ -70,6 +74,10 @@ def read_layout(source: Source, layout: Layout) -> Iterator[Document]:
 
 
 def _documents(source: Source, layout: Layout, database: Database, root: Document) -> Iterator[Document]:
+    if not layout.fits(database.columns):
+        reason = f"Its tables are not those that {layout.name} reads."
+        yield replace(root, outcome=Outcome.FAILED, reason=reason)
+        return
     unread = sorted((set(database.columns) | set(database.virtual)) - layout.reads)[:MOST_NAMED]
     metadata = present(("tables_not_read", unread), *database.notes.items())
     if source.resume is None:

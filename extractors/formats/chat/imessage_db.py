@@ -68,8 +68,7 @@ def _documents(database: Database, source: Source) -> Iterator[Document | Gap]:
         files = [_attachment(database, entry.get("attachment_id")) for entry in attached.at(row.rowid)]
         yield _message(database, row, places[0] if places else _NONE, files, gone)
     for companion in (chats, deleted, attached):
-        if companion.fault:
-            yield Gap("message", 0, None, companion.fault)
+        yield from companion.gaps
 
 
 def _chat(database: Database, rowid: int | None) -> _Chat:
@@ -90,7 +89,7 @@ def _conversation(row: Row, chat: _Chat) -> Document:
     return Document(
         kind="document",
         path="",
-        part=chat.part,
+        part=part_of("chat", row.rowid),
         parent="",
         platform="imessage",
         conversation=chat.name or None,

@@ -38,8 +38,7 @@ def _documents(database: Database, source: Source) -> Iterator[Document | Gap]:
             continue
         found = [(as_int(cells.get("property")) or 0, _value(database, cells, key)) for cells in values.at(row.rowid)]
         yield _contact(row, found)
-    if values.fault:
-        yield Gap("ABPerson", 0, None, values.fault)
+    yield from values.gaps
 
 
 def _key(database: Database, rowid: int | None) -> str:

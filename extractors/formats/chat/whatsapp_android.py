@@ -78,8 +78,7 @@ def _messages(database: Database, after: int | None, known: Callable[[int | None
         if chat.jid or as_text(row["text_data"]) or found["message_media"]:
             yield _message(database, row, chat, found)
     for companion in more.values():
-        if companion.fault:
-            yield Gap("message", 0, None, companion.fault)
+        yield from companion.gaps
 
 
 def jid_of(database: Database, rowid: Cell) -> str:
@@ -115,7 +114,7 @@ def _conversation(row: Row, chat: Chat) -> Document:
     return Document(
         kind="document",
         path="",
-        part=chat.part,
+        part=part_of("chat", row.rowid),
         parent="",
         platform="whatsapp",
         conversation=chat.name or None,

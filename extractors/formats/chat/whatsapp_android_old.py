@@ -38,6 +38,7 @@ def _documents(database: Database, source: Source) -> Iterator[Document | Gap]:
         elif as_text(row["key_remote_jid"]) not in ("", "-1"):
             found = files.at(row.rowid)
             yield _message(database, row, names, as_text(found[0].get("file_path")) if found else "")
+    yield from files.gaps
 
 
 def _subjects(database: Database) -> dict[str, tuple[str, int]]:

@@ -101,7 +101,7 @@ def _conversation(row: Row, chat: Chat) -> Document:
     return Document(
         kind="document",
         path="",
-        part=chat.part,
+        part=part_of("ZWACHATSESSION", row.rowid),
         parent="",
         platform="whatsapp",
         conversation=chat.name or None,

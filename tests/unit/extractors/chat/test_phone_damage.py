@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.formats import sqlite_encrypted, sqlite_rows
-from extractors.formats.chat import android_sms
+from extractors.formats.chat import android_sms, ios_contacts
 from extractors.formats.source import open_source
 from extractors.model import Document, Outcome
 from tests.unit.extractors.chat.phone_databases import MILLIS, MMSSMS, SAM, build, row
@@ -214,3 +214,25 @@ def test_text_that_is_no_text(tmp_path: Path) -> None:
     message.text.encode()
     assert message.sender == "07700900222"
     assert message.sent_at is None
+
+
+def test_names_that_are_no_text_and_rowids_that_are_columns(tmp_path: Path) -> None:
+    path = build(
+        tmp_path / "odd.sqlite",
+        "CREATE TABLE bikes (rowid TEXT, c0 TEXT); CREATE TABLE colour_ (bell TEXT, lamp TEXT)",
+        row("bikes", rowid="blue", c0="one"),
+        row("bikes", rowid="blue", c0="two"),
+        row("colour_", bell="kept"),
+    )
+    raw = path.read_bytes().replace(b"colour_ (bell TEXT, lamp", b"colour_ (bell TEXT, l\xf0mp")
+    path.write_bytes(raw)
+    found = {document.part: document.text for document in sqlite_rows.FORMAT.read(open_source(path))}
+    assert found["bikes/0000000001"] == "rowid: blue\nc0: one"
+    assert found["bikes/0000000002"] == "rowid: blue\nc0: two"
+    assert any(part.startswith("colour_/") for part in found)
+
+
+def test_another_apps_database_is_refused_in_words(database: Path) -> None:
+    [found] = ios_contacts.FORMAT.read(open_source(database))
+    assert (found.outcome, found.part) == (Outcome.FAILED, "")
+    assert "ios-contacts" in found.reason
