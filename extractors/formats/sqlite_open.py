@@ -26,6 +26,15 @@ SPARE = 512 * 1024 * 1024
 # The longest that SQLite may work without giving one row.
 STALL_SECONDS = 300
 _STEPS = 1_000_000
+_ERRORS = {
+    "SQLITE_CORRUPT": "the database is damaged there",
+    "DatabaseError": "the database is damaged there",
+    "SQLITE_NOTADB": "it is no database behind its header",
+    "SQLITE_TOOBIG": f"a cell is larger than {CELL_LIMIT // 1024 // 1024} MiB",
+    "SQLITE_INTERRUPT": f"SQLite worked for {STALL_SECONDS} s without giving a row",
+    "SQLITE_IOERR": "the file cannot be read there",
+    "SQLITE_FULL": "the folder for temporary files is full",
+}
 
 
 class UnreadableError(Exception):
@@ -75,6 +84,12 @@ class Database:
 
 def _lower(names: tuple[str, ...]) -> set[str]:
     return {name.lower() for name in names}
+
+
+def in_words(error: Exception) -> str:
+    """What SQLite's error means; never its message, which may quote the database."""
+    name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    return next((words for code, words in _ERRORS.items() if name.startswith(code)), name)
 
 
 def is_sqlite(head: bytes) -> bool:
@@ -150,7 +165,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(f"file:{quote(bytes(path.absolute()))}?mode={mode}", uri=True)
     except sqlite3.Error as error:
-        raise UnreadableError(Outcome.FAILED, f"SQLite cannot open it: {error}") from error
+        raise UnreadableError(Outcome.FAILED, f"SQLite cannot open it: {in_words(error)}") from error
     connection.isolation_level = None
     connection.text_factory = _decoded
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, CELL_LIMIT)
@@ -174,9 +189,9 @@ def _describe(connection: sqlite3.Connection, source: Source, sidecars: list[str
 
 
 def _unreadable(error: Exception) -> UnreadableError:
-    if "not a database" in str(error):
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
         return UnreadableError(Outcome.ENCRYPTED, "only its header is SQLite's: what follows is encrypted or destroyed")
-    return UnreadableError(Outcome.FAILED, f"SQLite cannot read its schema: {error}")
+    return UnreadableError(Outcome.FAILED, f"SQLite cannot read its schema: {in_words(error)}")
 
 
 def _cut(source: Source) -> str:

@@ -10,7 +10,7 @@ from extractors.formats.cells import as_text
 from extractors.formats.chat.addresses import present
 from extractors.formats.chat.database import Layout, part_of, read_layout, resume_rowid
 from extractors.formats.source import Format, Source
-from extractors.formats.sqlite_open import Database, is_sqlite, quoted
+from extractors.formats.sqlite_open import Database, in_words, is_sqlite, quoted
 from extractors.formats.sqlite_scan import Cell, Gap, aliased, scan
 from extractors.model import Document, Outcome
 
@@ -46,7 +46,7 @@ def _plain(database: Database, table: str) -> Iterator[Document | Gap]:
             database.watch.row()
             yield _row(table, number, dict(zip(columns, cells, strict=True)))
     except sqlite3.Error as error:
-        yield Gap(table, number + 1, None, str(error))
+        yield Gap(table, number + 1, None, in_words(error))
 
 
 def _row(table: str, rowid: int, cells: dict[str, Cell]) -> Document:

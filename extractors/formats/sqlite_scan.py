@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.formats.sqlite_open import Database, quoted
+from extractors.formats.sqlite_open import Database, in_words, quoted
 
 # Readable stretches looked for behind damage in one table, before it is given up.
 MOST_GAPS = 1000
@@ -49,12 +49,12 @@ def scan(database: Database, table: str, columns: Sequence[str], after: int | No
         try:
             for rowid, cells in _rows(database, table, chosen, last):
                 if rowid <= last:
-                    raise sqlite3.DatabaseError("rowids run backwards")
+                    raise sqlite3.DatabaseError
                 last = rowid
                 yield Row(rowid, dict(zip(present, cells, strict=True)))
         except sqlite3.Error as error:
             beyond = _next_readable(database, table, chosen, last + 1)
-            yield Gap(table, last + 1, None if beyond is None else beyond - 1, str(error))
+            yield Gap(table, last + 1, None if beyond is None else beyond - 1, in_words(error))
             if beyond is None:
                 return
             last = beyond - 1
@@ -140,7 +140,7 @@ class Companions:
                     self._reached = row[0]
                     yield row[0], dict(zip(present, row[1:], strict=True))
         except sqlite3.Error as error:
-            self.gaps.append(Gap(self._table, self._reached, None, str(error)))
+            self.gaps.append(Gap(self._table, self._reached, None, in_words(error)))
 
     def at(self, key: int) -> list[dict[str, Cell]]:
         """The rows of this key. Keys must be asked for in rising order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.formats.chat.addresses import present
 from extractors.formats.source import Format, Source
-from extractors.formats.sqlite_open import Database, UnreadableError, open_database, table_names
+from extractors.formats.sqlite_open import Database, UnreadableError, in_words, open_database, table_names
 from extractors.formats.sqlite_scan import Gap
 from extractors.model import Document, Outcome
 
@@ -92,7 +92,7 @@ def _documents(source: Source, layout: Layout, database: Database, root: Documen
             else:
                 yield replace(document, path=str(source.path), parser=layout.name)
     except sqlite3.Error as error:
-        faults.append(f"SQLite stopped: {error}")
+        faults.append(f"SQLite stopped: {in_words(error)}")
     if faults:
         reason = "Not all of the database could be read: " + "; ".join(faults[:5]) + "."
         yield replace(root, kind="file", part="~end", parent="", outcome=Outcome.PARTIAL, reason=reason)

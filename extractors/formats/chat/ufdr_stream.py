@@ -68,14 +68,14 @@ def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise ReportFaultError(f"its XML ends too early ({error.msg})") from error
+        raise ReportFaultError(f"its XML ends too early, at line {error.lineno}") from error
 
 
 def _feed(parser: etree.XMLPullParser, text: str) -> str:
     try:
         parser.feed(text.encode("utf-8", "replace"))
     except etree.XMLSyntaxError as error:
-        return f"its XML is broken ({error.msg})"
+        return f"its XML is broken at line {error.lineno}"
     return ""
 
 
