@@ -52,7 +52,7 @@ def provenance(model: Model) -> list[tuple[str, str | list[str]]]:
         ("extraction", named.get("extractionId", "")),
         ("source_index", named.get("source_index", "")),
         ("app", model.get("Source", "SourceApplication")),
-        ("account", model.get("Account", "UserMapping") if model.get("UserMapping") != "Decoding" else ""),
+        ("account", model.get("Account")),
     ]
 
 
@@ -103,6 +103,7 @@ def message_document(model: Model, path: str, part: str, chat: Chat, files: List
     outgoing = any(map(is_owner, senders)) or (not senders and _sent(model))
     far = recipients if outgoing else [sender]
     when = model.moment("TimeStamp", "DateDelivered", "DateRead")
+    inside = model.inside()
     platform = platform_of(model.get("Source", "SourceApplication")) or chat.platform
     return Document(
         kind="message",
@@ -124,10 +125,10 @@ def message_document(model: Model, path: str, part: str, chat: Chat, files: List
             ("direction", "outgoing" if outgoing else "incoming" if senders or _folder(model) else ""),
             ("sender_id", senders[0].get("Identifier") if senders else ""),
             ("message_id", model.get("Identifier")),
-            ("reply_to", next((one.get("OriginalMessageID") for one in model.inside("ReplyMessageData")), "")),
-            ("flags", _flags(model)),
-            ("reactions", [one.get("ReactionType") for one in model.inside("Reaction")]),
-            ("labels", [one.get("Label") for one in model.inside("MessageLabel")]),
+            ("reply_to", next((one.get("OriginalMessageID") for one in inside.get("ReplyMessageData", ())), "")),
+            ("flags", _flags(model, inside)),
+            ("reactions", [one.get("ReactionType") for one in inside.get("Reaction", ())]),
+            ("labels", [one.get("Label") for one in inside.get("MessageLabel", ())]),
             ("status", model.get("Status")),
             ("folder", model.get("Folder")),
             ("service_center", model.get("SMSC")),
@@ -170,22 +171,23 @@ def _text(model: Model) -> str:
 
 
 def _card(model: Model) -> str:
-    entries = [one.get("Value") for kind in ("PhoneNumber", "EmailAddress", "UserID") for one in model.inside(kind)]
+    inside = model.inside()
+    entries = [one.get("Value") for kind in ("PhoneNumber", "EmailAddress", "UserID") for one in inside.get(kind, ())]
     return " ".join(filter(None, [model.get("Name"), *entries]))
 
 
 def coordinates(model: Model) -> str:
     """`latitude,longitude` of a Coordinate or of the first one inside a Location."""
-    point = next((one for one in (model, *model.inside("Coordinate")) if one.get("Latitude")), None)
+    point = next((one for one in (model, *model.inside().get("Coordinate", ())) if one.get("Latitude")), None)
     return f"{point.get('Latitude')},{point.get('Longitude')}" if point else ""
 
 
-def _flags(model: Model) -> list[str]:
+def _flags(model: Model, inside: dict[str, list[Model]]) -> list[str]:
     marks = {
         "system": model.get("Type", "MessageType").lower() in ("system", "systemmessage", "system message"),
         "deleted": is_deleted(model),
         "edited": model.get("IsEdited", "Edited").lower() == "true",
-        "forwarded": next(model.inside("ForwardedMessageData"), None) is not None,
+        "forwarded": "ForwardedMessageData" in inside,
         "media": bool(model.nested("Attachment", "Attachments")),
     }
     return [name for name, holds in marks.items() if holds]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from extractors.formats.chat.times import NEVER, Moment, iso, spoken
 from extractors.formats.chat.ufdr_stream import local_name
 
 DEPTH = 24
+_FIELDS, _MODELS, _TARGETS = {"field", "multiField"}, {"modelField", "multiModelField"}, {"nodeField", "jumptargets"}
 _BASE64 = {"Base64String", "base64String", "base64string"}
 
 
@@ -40,13 +41,16 @@ class Model:
         """The models of these fields."""
         return [model for name in names if name in self.models for model in self.models[name]]
 
-    def inside(self, kind: str) -> Iterator[Model]:
-        """All models of a type, however deep."""
-        for models in self.models.values():
-            for model in models:
-                if model.type == kind:
-                    yield model
-                yield from model.inside(kind)
+    def inside(self) -> dict[str, list[Model]]:
+        """All models inside this one, however deep, by their types."""
+        found: dict[str, list[Model]] = {}
+        waiting = [self]
+        while waiting:
+            for models in waiting.pop().models.values():
+                waiting += models
+                for model in models:
+                    found.setdefault(model.type, []).append(model)
+        return found
 
     def moment(self, *names: str) -> Moment:
         """The first of these times that is there."""
@@ -55,26 +59,20 @@ class Model:
 
 def read_model(element: etree._Element, timezone: str | None, skip: str = "", depth: int = 0) -> Model:
     """The model of an element; the field named `skip` is left out, and what is nested deeper than `DEPTH`."""
-    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    attributes: dict[str, Any] = dict(element.attrib.items())
     model = Model(attributes.get("type", ""), attributes.get("id", ""), attributes)
-    if attributes.get("file_id"):
+    if "file_id" in attributes:
         model.targets.append(attributes["file_id"])
     for child in element:
-        name = str(child.get("name", ""))
-        if skip and name == skip:
-            continue
+        name: Any = child.get("name", "")
         kind = local_name(child)
-        if kind in ("field", "multiField"):
+        if kind in _FIELDS:
             _read_values(model, name, child, timezone)
-        elif kind in ("modelField", "multiModelField"):
-            found = [
-                read_model(one, timezone, depth=depth + 1)
-                for one in child
-                if local_name(one) == "model" and depth < DEPTH
-            ]
-            if found:
+        elif kind in _MODELS:
+            if len(child) and name != skip and depth < DEPTH:
+                found = [read_model(one, timezone, depth=depth + 1) for one in child if local_name(one) == "model"]
                 model.models.setdefault(name, []).extend(found)
-        elif kind in ("nodeField", "jumptargets"):
+        elif kind in _TARGETS:
             ids = (one for one in child.iter() if local_name(one) in ("id", "targetid"))
             model.targets += [text for one in ids if (text := (one.text or "").strip())]
     return model
@@ -85,9 +83,9 @@ def _read_values(model: Model, name: str, element: etree._Element, timezone: str
         text = (child.text or "").strip()
         if not text or local_name(child) != "value":
             continue
-        if name == "TimeStamp" or element.get("type") == "TimeStamp" or child.get("type") == "TimeStamp":
+        if name == "TimeStamp" or child.get("type") == "TimeStamp" or element.get("type") == "TimeStamp":
             model.stamps.setdefault(name, read_moment(text, child, timezone))
-        if child.get("format") in _BASE64:
+        elif child.get("format") in _BASE64:
             text = _unpacked(text)
         model.fields.setdefault(name, []).append(text)
 
