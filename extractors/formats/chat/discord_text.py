@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.formats.chat.date_order import WrittenDates
-from extractors.formats.chat.guard import BrokenError, guarded
+from extractors.formats.chat.guard import BrokenError, guarded, until_broken
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.times import Moment, iso
@@ -117,7 +117,7 @@ def _csv_sniff(source: Source) -> float:
 def _csv_read(source: Source) -> Iterator[Document]:
     """Rows by their header's names; dates read twice as in the text."""
     dates = WrittenDates(source.timezone)
-    for row in csv_rows(source):
+    for row in until_broken(csv_rows(source)):
         dates.take(row.get("Date", ""))
     folder = source.path.parent.name if source.name == "messages.csv" else source.name
     thread = Thread(source, _PLATFORM, "discord-csv", folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from typing import TypeVar
 
 from extractors.formats.chat.thread import ending
 from extractors.formats.source import Source
@@ -19,7 +20,16 @@ class BrokenError(Exception):
         self.rest = rest
 
 
+Item = TypeVar("Item")
 Read = Callable[[Source], Iterator[Document]]
+
+
+def until_broken(found: Iterator[Item]) -> Iterator[Item]:
+    """What a first reading finds up to a break: the second reading, which makes the documents, tells of it."""
+    try:
+        yield from found
+    except BrokenError:
+        return
 
 
 def guarded(platform: str | None, parser: str) -> Callable[[Read], Read]:

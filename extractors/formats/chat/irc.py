@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, is_log_line, opens_a_log
-from extractors.formats.chat.text import head_lines, head_text, lines
-from extractors.formats.chat.thread import Message, Thread
+from extractors.formats.chat.text import Rest, head_lines, head_text, lines
+from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
@@ -48,9 +48,16 @@ def read(source: Source) -> Iterator[Document]:
     thread = Thread(source, _PLATFORM, "irc", channel)
     yield thread.opening()
     reader = Reader(source.name, source.timezone)
+    waiting: Message | None = None
     for raw in lines(source.path, source.head):
-        if raw.strip():
-            yield thread.message(_message(reader.take(raw)))
+        if isinstance(raw, Rest) and waiting:
+            waiting.text += raw if len(waiting.text) <= TEXT_LIMIT else ""
+        elif raw.strip():
+            if waiting:
+                yield thread.message(waiting)
+            waiting = _message(reader.take(raw))
+    if waiting:
+        yield thread.message(waiting)
 
 
 def _message(line: Line) -> Message:

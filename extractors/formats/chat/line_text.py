@@ -24,7 +24,9 @@ _DAY = re.compile(
     r"(?:[^\W\d]{2,12}\.?, ?)?\d{1,4}[./年-] ?\d{1,2}[./月-] ?\d{1,4}日?[.]?"
     r"\s*(?:\([^)\d]{1,12}\)|（[^）\d]{1,12}）|[^\W\d]{1,12})?$"
 )
-_SAID = re.compile(r"(?P<clock>(?:[^\W\d]{1,6} ?)?\d{1,2}:\d{2}(?:[ \u00a0\u202f]?[^\W\d]{1,4}\.?)?)\t(?P<rest>.*)$", re.DOTALL)
+_SAID = re.compile(
+    r"(?P<clock>(?:[^\W\d]{1,6} ?)?\d{1,2}:\d{2}(?:[ \u00a0\u202f]?[^\W\d]{1,4}\.?)?)\t(?P<rest>.*)$", re.DOTALL
+)
 _SPACED = re.compile(
     r"(?P<clock>(?:[^\W\d]{1,4}\s?)?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?) (?P<who>\S{1,60}) (?P<text>.*)$", re.DOTALL
 )

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from lxml import etree
-
 from extractors.formats.chat.date_order import WrittenDates
-from extractors.formats.chat.guard import BrokenError, guarded
+from extractors.formats.chat.guard import guarded, until_broken
 from extractors.formats.chat.markup import Element, text_of, xml_records
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.thread import Message, Thread
@@ -35,11 +33,8 @@ def _msn_sniff(source: Source) -> float:
 def _msn_read(source: Source) -> Iterator[Document]:
     """Two readings: the first for the order of the dates that no UTC time stands beside."""
     dates = WrittenDates(source.timezone)
-    try:
-        for element in xml_records(source.path, _is_msn):
-            dates.take(element.get("Date") or "")
-    except BrokenError:
-        pass  # the second reading says so, after what can be read
+    for element in until_broken(xml_records(source.path, _is_msn)):
+        dates.take(element.get("Date") or "")
     thread = Thread(source, "msn", "msn-xml", PurePosixPath(source.name).stem)
     yield thread.opening(metadata=dates.metadata())
     for element in xml_records(source.path, _is_msn):
@@ -95,7 +90,7 @@ def _adium_documents(source: Source, platform: str, account: str) -> Iterator[Do
     thread = Thread(source, platform, "adium", name)
     yield thread.opening(metadata={"account": account})
     for element in xml_records(source.path, _is_adium):
-        kind = etree.QName(element).localname
+        kind = _local_name(element)
         sender = element.get("sender")
         message = Message(
             text=text_of(element) or element.get("type") or "",
@@ -110,7 +105,12 @@ def _adium_documents(source: Source, platform: str, account: str) -> Iterator[Do
 
 
 def _is_adium(element: Element) -> bool:
-    return etree.QName(element).localname in _ADIUM_RECORDS
+    return _local_name(element) in _ADIUM_RECORDS
+
+
+def _local_name(element: Element) -> str:
+    """The tag without its namespace; a broken file may have tags that are no names, which `QName` refuses."""
+    return str(element.tag).rpartition("}")[2]
 
 
 MSN = Format(name="msn-xml", platform="msn", sniff=_msn_sniff, read=_msn_read)

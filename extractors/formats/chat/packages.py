@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,11 +47,23 @@ class Member:
                 left -= len(chunk)
 
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,  # a way of packing that zipfile does not know
+    RuntimeError,  # zipfile's word for a member that needs a password
+    ValueError,
+)
+
+
 @contextmanager
 def _faults() -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGE as error:
         raise BrokenError("The package is damaged here, or packed in a way that is not known.") from error
 
 
@@ -100,6 +114,11 @@ def _tar_members(path: Path) -> Iterator[Member]:
                     info.size > MEMBER_SIZE,
                     partial(_tar_open, package, info),
                 )
+
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, 2) - 512))
+        if file.read().strip(b"\x00"):
+            raise BrokenError("The package ends before its closing blocks: it was cut.")
 
 
 def _tar_open(package: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

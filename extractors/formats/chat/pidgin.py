@@ -13,7 +13,7 @@ from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import text_of
 from extractors.formats.chat.text import head_text, lines
-from extractors.formats.chat.thread import Message, Thread
+from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.times import Moment, aware, half_day, local
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -70,12 +70,15 @@ def _documents(source: Source, heading: _Heading, platform: str) -> Iterator[Doc
     thread.participants = ()  # names in the lines are nicknames: which is whose is told by colour, if at all
     rich = head_text(source.head).lstrip()[:6].lower() == "<html>"
     waiting: list[str] = []
+    size = 0
     for line in lines(source.path, source.head):
         if _TIMED.match(line) and waiting:
             yield thread.message(_message("\n".join(waiting), clock, heading if rich else None))
             waiting = []
-        if waiting or _TIMED.match(line):
+            size = 0
+        if (waiting and size <= TEXT_LIMIT) or _TIMED.match(line):
             waiting.append(line)
+            size += len(line) + 1
     if waiting:
         yield thread.message(_message("\n".join(waiting), clock, heading if rich else None))
 

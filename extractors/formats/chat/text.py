@@ -77,9 +77,15 @@ def head_text(head: bytes) -> str:
     return clean(text.removeprefix("\ufeff"))
 
 
+class Rest(str):
+    """A further piece of the line before, which was longer than `LINE_LIMIT`."""
+
+    __slots__ = ()
+
+
 def lines(path: Path, head: bytes) -> Iterator[str]:
-    """The lines of a file in order, without their ends. A line longer than `LINE_LIMIT` comes in pieces, each but the
-    last of just that length. Raises `OSError`."""
+    """The lines of a file in order, without their ends. A line longer than `LINE_LIMIT` comes in pieces, the further
+    ones as `Rest`. Raises `OSError`."""
     wide = wide_encoding(head)
     with path.open("rb") as file:
         yield from _wide_lines(file, wide) if wide else _narrow_lines(file, head)
@@ -91,13 +97,16 @@ def _narrow_lines(file: BinaryIO, head: bytes) -> Iterator[str]:
     if b"\n" not in head and b"\r" in head:  # an old Macintosh's file
         yield from _wide_lines(file, "utf-8")
         return
+    within = False
     while raw := file.readline(LINE_LIMIT):
+        rest, within = within, not raw.endswith(b"\n")
         try:
             line = raw.decode("utf-8")
         except UnicodeDecodeError:
             line = decode(_to_character(raw, file))
         line = line.rstrip("\r\n")
-        yield line if line.isascii() and "\x00" not in line else clean(line)
+        line = line if line.isascii() and "\x00" not in line else clean(line)
+        yield Rest(line) if rest else line
 
 
 def _to_character(raw: bytes, file: BinaryIO) -> bytes:
@@ -112,8 +121,9 @@ def _to_character(raw: bytes, file: BinaryIO) -> bytes:
 
 
 def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
-    first = True
+    first, within = True, False
     with io.TextIOWrapper(file, encoding, errors="replace", newline=None) as reader:
         while line := reader.readline(LINE_LIMIT):
-            yield clean(line.removeprefix("\ufeff") if first else line).rstrip("\n")
-            first = False
+            piece = clean(line.removeprefix("\ufeff") if first else line).rstrip("\n")
+            yield Rest(piece) if within else piece
+            first, within = False, not line.endswith("\n")

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat import whatsapp
 from extractors.formats.chat.date_order import WrittenDates
-from extractors.formats.chat.guard import BrokenError, guarded
+from extractors.formats.chat.guard import BrokenError, guarded, until_broken
 from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import ROSTER, TEXT_LIMIT, Message, Thread
 from extractors.formats.source import Format, Source
@@ -37,7 +37,7 @@ def _rows_read(source: Source) -> Iterator[Document]:
     """Two readings: the first for the order of the dates and the names."""
     dates = WrittenDates(source.timezone)
     people: dict[str, None] = {}
-    for row in _rows(source):
+    for row in until_broken(_rows(source)):
         dates.take(" ".join(row[:2]))
         if len(row) > 2 and row[2] and len(people) < ROSTER:
             people[row[2]] = None
