@@ -136,25 +136,30 @@ def _message(
         subject=as_text(row["subject"]) or None,
         text=_text(row),
         metadata=present(
-            ("sequence", f"{row.rowid:010d}"),
-            ("direction", "outgoing" if mine else "incoming"),
-            ("sender_id", sender or ""),
-            ("message_id", as_text(row["guid"])),
-            ("reply_to", _reply_to(row)),
-            ("flags", _flags(row, files, gone)),
-            ("reactions", _reaction(row)),
-            ("attachment", [name for name, _ in files if name]),
-            ("attachment_type", [kind for _, kind in files if kind]),
-            ("earlier_text", earlier_wordings(row["message_summary_info"])),
-            ("edited_at", apple(row["date_edited"]).at or ""),
-            ("retracted_at", apple(row["date_retracted"]).at or ""),
-            ("deleted_at", apple(gone[0].get("delete_date")).at or "" if gone else ""),
-            ("read_at", apple(row["date_read"]).at or ""),
-            ("delivered_at", apple(row["date_delivered"]).at or ""),
-            ("service", service),
-            ("app", as_text(row["balloon_bundle_id"])),
+            ("direction", "outgoing" if mine else "incoming"), ("sender_id", sender or ""), *_about(row, files, gone)
         ),
     )
+
+
+def _about(
+    row: Row, files: list[tuple[str, str]], gone: list[dict[str, Cell]]
+) -> Iterator[tuple[str, str | list[str]]]:
+    """What else is known of a message."""
+    yield "sequence", f"{row.rowid:010d}"
+    yield "message_id", as_text(row["guid"])
+    yield "reply_to", _reply_to(row)
+    yield "flags", _flags(row, files, gone)
+    yield "reactions", _reaction(row)
+    yield "attachment", [name for name, _ in files if name]
+    yield "attachment_type", [kind for _, kind in files if kind]
+    yield "earlier_text", earlier_wordings(row["message_summary_info"])
+    yield "edited_at", apple(row["date_edited"]).at or ""
+    yield "retracted_at", apple(row["date_retracted"]).at or ""
+    yield "deleted_at", apple(gone[0].get("delete_date")).at or "" if gone else ""
+    yield "read_at", apple(row["date_read"]).at or ""
+    yield "delivered_at", apple(row["date_delivered"]).at or ""
+    yield "service", as_text(row["service"])
+    yield "app", as_text(row["balloon_bundle_id"])
 
 
 def _account(row: Row) -> str:

@@ -103,7 +103,6 @@ def message_document(model: Model, path: str, part: str, chat: Chat, files: List
     outgoing = any(map(is_owner, senders)) or (not senders and _sent(model))
     far = recipients if outgoing else [sender]
     when = model.moment("TimeStamp", "DateDelivered", "DateRead")
-    inside = model.inside()
     platform = platform_of(model.get("Source", "SourceApplication")) or chat.platform
     return Document(
         kind="message",
@@ -124,20 +123,28 @@ def message_document(model: Model, path: str, part: str, chat: Chat, files: List
             ("sequence", part.rpartition("/")[2]),
             ("direction", "outgoing" if outgoing else "incoming" if senders or _folder(model) else ""),
             ("sender_id", senders[0].get("Identifier") if senders else ""),
-            ("message_id", model.get("Identifier")),
-            ("reply_to", next((one.get("OriginalMessageID") for one in inside.get("ReplyMessageData", ())), "")),
-            ("flags", _flags(model, inside)),
-            ("reactions", [one.get("ReactionType") for one in inside.get("Reaction", ())]),
-            ("labels", [one.get("Label") for one in inside.get("MessageLabel", ())]),
-            ("status", model.get("Status")),
-            ("folder", model.get("Folder")),
-            ("service_center", model.get("SMSC")),
-            ("read_at", model.moment("DateRead").at or ""),
-            ("delivered_at", model.moment("DateDelivered").at or ""),
+            *_about(model),
             *attachments(model, files),
         ),
         parser=NAME,
     )
+
+
+def _about(model: Model) -> list[tuple[str, str | list[str]]]:
+    """What else is known of a message."""
+    inside = model.inside()
+    return [
+        ("message_id", model.get("Identifier")),
+        ("reply_to", next((one.get("OriginalMessageID") for one in inside.get("ReplyMessageData", ())), "")),
+        ("flags", _flags(model, inside)),
+        ("reactions", [one.get("ReactionType") for one in inside.get("Reaction", ())]),
+        ("labels", [one.get("Label") for one in inside.get("MessageLabel", ())]),
+        ("status", model.get("Status")),
+        ("folder", model.get("Folder")),
+        ("service_center", model.get("SMSC")),
+        ("read_at", model.moment("DateRead").at or ""),
+        ("delivered_at", model.moment("DateDelivered").at or ""),
+    ]
 
 
 def _sides(model: Model) -> tuple[list[Model], list[Model]]:

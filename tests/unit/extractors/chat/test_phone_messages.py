@@ -156,8 +156,9 @@ def test_sms_db_of_ios_5(tmp_path: Path) -> None:
     assert (fourth.sender, fourth.sent_at) == (PIT, "2024-03-01T09:00:00Z")
 
 
-def test_whatsapp_on_android(tmp_path: Path) -> None:
-    path = build(
+@pytest.fixture
+def msgstore(tmp_path: Path) -> Path:
+    return build(
         tmp_path / "msgstore.db",
         MSGSTORE,
         row("jid", _id=1, user="447700900222", server="s.whatsapp.net", raw_string="447700900222@s.whatsapp.net"),
@@ -191,7 +192,10 @@ def test_whatsapp_on_android(tmp_path: Path) -> None:
         row("call_log", _id=1, jid_row_id=1, from_me=1, call_id="C", timestamp=MILLIS, video_call=0, duration=61,
             call_result=5),
     )  # fmt: skip
-    found = by_part(read(whatsapp_android_old.FORMAT, path))
+
+
+def test_whatsapp_on_android(msgstore: Path) -> None:
+    found = by_part(read(whatsapp_android_old.FORMAT, msgstore))
     assert "message/0000000001" not in found
     assert found["chat/0000000002"].metadata["participants"] == [SAM, PIT]
     private, photo, answer, place, made, gone = (found[f"message/000000000{n}"] for n in range(2, 8))

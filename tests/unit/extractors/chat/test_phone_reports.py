@@ -83,7 +83,7 @@ def test_what_the_report_says_of_the_device_and_lists_as_files(tmp_path: Path) -
     assert (text.kind, text.outcome) == ("file", Outcome.PARTIAL)
 
 
-def other_models() -> list[tuple[str, str]]:
+def sms_and_call() -> tuple[str, str]:
     sms = made.model(
         "SMS",
         made.field("Body", "two tickets"),
@@ -103,6 +103,12 @@ def other_models() -> list[tuple[str, str]]:
             made.party(made.OWNER, role="To", owner=True),
         ),
     )
+    return sms, call
+
+
+def other_models() -> list[tuple[str, str]]:
+    """An SMS, a call, a contact, an account, an e-mail, a calendar entry, a place, a search."""
+    sms, call = sms_and_call()
     entries = (
         made.model("PhoneNumber", made.field("Value", "+447700900222"), made.field("Category", "Mobile")),
         made.model("EmailAddress", made.field("Value", "sam@example.org")),
