@@ -15,6 +15,7 @@ from extractors.formats.chat import (
     skype_db,
     ufdr,
     whatsapp_android_old,
+    whatsapp_contacts,
     whatsapp_ios,
 )
 from extractors.formats.source import Format
@@ -27,6 +28,7 @@ PHONE: Final[tuple[Format, ...]] = (
     imessage_old_db.FORMAT,
     whatsapp_android_old.FORMAT,
     whatsapp_ios.FORMAT,
+    whatsapp_contacts.FORMAT,
     skype_db.FORMAT,
     android_contacts.FORMAT,
     android_calls.FORMAT,

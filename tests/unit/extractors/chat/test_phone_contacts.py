@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.formats.chat import android_calls, android_contacts, ios_calls, ios_contacts
+from extractors.formats.chat import android_calls, android_contacts, ios_calls, ios_contacts, whatsapp_contacts
 from extractors.formats.source import Format, open_source
 from extractors.model import Document
 from tests.unit.extractors.chat.phone_databases import (
@@ -61,6 +61,28 @@ def test_android_call_log_of_its_own(tmp_path: Path) -> None:
     schema = CONTACTS2[CONTACTS2.index("CREATE TABLE calls") :]
     path = build(tmp_path / "calllog.db", schema, row("calls", number=SAM, date=MILLIS, duration=5, type=1))
     assert read(android_calls.FORMAT, path)["calls/0000000001"].sender == SAM
+
+
+def test_whatsapps_own_address_books(tmp_path: Path) -> None:
+    android = build(
+        tmp_path / "wa.db",
+        "CREATE TABLE wa_contacts (_id INTEGER PRIMARY KEY, jid TEXT, status TEXT, number TEXT, display_name TEXT,"
+        " wa_name TEXT)",
+        row("wa_contacts", jid="447700900222@s.whatsapp.net", number="07700 900222", display_name="Sam", status="busy"),
+        row("wa_contacts", jid="447700900111-170@g.us", display_name="Cycling"),
+    )
+    found = read(whatsapp_contacts.FORMAT, android)
+    sam, group = found["wa_contacts/0000000001"], found["wa_contacts/0000000002"]
+    assert (sam.sender, sam.recipients) == (f"Sam ({SAM})", (SAM, "07700 900222"))
+    assert "status: busy" in sam.text
+    assert group.metadata["account"] == ["447700900111-170@g.us"]
+    iphone = build(
+        tmp_path / "ContactsV2.sqlite",
+        "CREATE TABLE ZWAADDRESSBOOKCONTACT (Z_PK INTEGER PRIMARY KEY, ZFULLNAME VARCHAR, ZPHONENUMBER VARCHAR,"
+        " ZWHATSAPPID VARCHAR, ZABOUTTEXT VARCHAR)",
+        row("ZWAADDRESSBOOKCONTACT", ZFULLNAME="Pit", ZPHONENUMBER=PIT, ZWHATSAPPID="447700900333@s.whatsapp.net"),
+    )
+    assert read(whatsapp_contacts.FORMAT, iphone)["ZWAADDRESSBOOKCONTACT/0000000001"].recipients == (PIT,)
 
 
 def test_iphone_contacts(tmp_path: Path) -> None:
