@@ -36,30 +36,38 @@ class Gap:
     reason: str
 
     def __str__(self) -> str:
+        start = self.first if self.first > -_HIGHEST else "the first"
         through = f"to {self.last}" if self.last is not None else "on"
-        return f"rows of {self.table} from rowid {self.first} {through} cannot be read: {self.reason}"
+        return f"rows of {self.table} from rowid {start} {through} cannot be read: {self.reason}"
 
 
 def scan(database: Database, table: str, columns: Sequence[str], after: int | None = None) -> Iterator[Row | Gap]:
     """Rows of a rowid table in rowid order, from behind `after`; damage is stepped over and given as a `Gap`."""
     present = [column for column in columns if column in database.columns.get(table, ())]
-    chosen = aliased([database.rowid(table), *map(quoted, present)])
+    table_scan = _Scan(database, table, aliased([database.rowid(table), *map(quoted, present)]))
     last = after if after is not None else -_HIGHEST - 1
     for _ in range(MOST_GAPS):
         try:
-            for rowid, cells in _rows(database, table, chosen, last):
-                if rowid <= last:
-                    raise sqlite3.DatabaseError
-                last = rowid
-                yield Row(rowid, dict(zip(present, cells, strict=True)))
+            for row in table_scan.rows(last + 1):
+                last = row[0]
+                yield _row(present, row)
         except sqlite3.Error as error:
-            beyond = _next_readable(database, table, chosen, last + 1)
+            # Python reads a row ahead: the one before the damage is still to be had.
+            while (single := table_scan.first_at(last + 1)) is not None:
+                last = single[0]
+                yield _row(present, single)
+            beyond = table_scan.next_readable(last + 1)
             yield Gap(table, last + 1, None if beyond is None else beyond - 1, in_words(error))
             if beyond is None:
                 return
             last = beyond - 1
         else:
             return
+    yield Gap(table, last + 1, None, f"it is damaged in more than {MOST_GAPS} places")
+
+
+def _row(columns: Sequence[str], row: tuple[int, tuple[Cell, ...]]) -> Row:
+    return Row(row[0], dict(zip(columns, row[1], strict=True)))
 
 
 def aliased(expressions: Sequence[str]) -> str:
@@ -67,46 +75,57 @@ def aliased(expressions: Sequence[str]) -> str:
     return ", ".join(f"{expression} AS c{number}" for number, expression in enumerate(expressions))
 
 
-def _rows(database: Database, table: str, chosen: str, last: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {database.rowid(table)} >= ? ORDER BY 1"  # noqa: S608
-    database.watch.row()
-    # Not `> last`: that would seek the page of `last`, which may be the damaged one.
-    for row in database.connection.execute(sql, (last + 1,)):
-        database.watch.row()
-        yield row[0], row[1:]
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """Reads one table by its rowids; `chosen` is the rowid and the columns."""
 
+    database: Database
+    table: str
+    chosen: str
 
-def _next_readable(database: Database, table: str, chosen: str, low: int) -> int | None:
-    """The first rowid at or behind `low` that reads again, found by doubling steps and then halving them."""
-    step, high = 1, None
-    while low + step < _HIGHEST:
-        found = _first_at(database, table, chosen, low + step)
-        if found is not None:
-            high = found
-            break
-        step *= 2
-    if high is None:
-        return None
-    below, above = low + step // 2, low + step
-    while below + 1 < above:
-        middle = (below + above) // 2
-        found = _first_at(database, table, chosen, middle)
+    def rows(self, rowid: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Rows from `rowid` on. Raises `sqlite3.Error` at damage, and where rowids do not rise."""
+        before = rowid - 1
+        for row in self._execute(rowid, ""):
+            self.database.watch.row()
+            if row[0] <= before:
+                raise sqlite3.DatabaseError
+            before = row[0]
+            yield row[0], row[1:]
+
+    def first_at(self, rowid: int) -> tuple[int, tuple[Cell, ...]] | None:
+        """The first row at or behind `rowid`; None where there is none, or it cannot be read."""
+        try:
+            row = self._execute(rowid, "LIMIT 1").fetchone()
+        except sqlite3.Error:
+            return None
+        return (row[0], row[1:]) if row and row[0] >= rowid else None
+
+    def next_readable(self, low: int) -> int | None:
+        """The first rowid behind `low` that reads again, found by doubling steps and then halving them."""
+        step, found = 1, None
+        while found is None and low + step < _HIGHEST:
+            found = self.first_at(low + step)
+            step *= 2
         if found is None:
-            below = middle
-        else:
-            above, high = middle, found
-    return high
+            return None
+        step //= 2
+        below, above = low + step // 2, low + step
+        while below + 1 < above:
+            middle = (below + above) // 2
+            nearer = self.first_at(middle)
+            if nearer is None:
+                below = middle
+            else:
+                above, found = middle, nearer
+        return found[0]
 
-
-def _first_at(database: Database, table: str, chosen: str, rowid: int) -> int | None:
-    where = f"{database.rowid(table)} >= ? ORDER BY 1 LIMIT 1"
-    sql = f"SELECT {chosen} FROM {quoted(table)} WHERE {where}"  # noqa: S608  (quoted names)
-    database.watch.row()
-    try:
-        row = database.connection.execute(sql, (rowid,)).fetchone()
-    except sqlite3.Error:
-        return None
-    return row[0] if row and row[0] >= rowid else None
+    def _execute(self, rowid: int, limit: str) -> sqlite3.Cursor:
+        # Not `> rowid - 1`: that would seek the page of the row before, which may be the damaged one.
+        where = f"{self.database.rowid(self.table)} >= ? ORDER BY 1 {limit}"
+        sql = f"SELECT {self.chosen} FROM {quoted(self.table)} WHERE {where}"  # noqa: S608  (quoted names)
+        self.database.watch.row()
+        return self.database.connection.execute(sql, (rowid,))
 
 
 class Companions:
