@@ -62,7 +62,7 @@ def read_as(source: Source, platform: str) -> Iterator[Document]:
         )
     yield thread.opening(sorted(found.senders, key=lambda name: (-found.senders[name], name)), about)
     for header, text in _records(source, found):
-        yield thread.message(_message(header, text, found, source.timezone))
+        yield thread.message(_message(header, text, found, source.timezone, early=thread.count < 5))
 
 
 def _records(source: Source, found: Profile) -> Iterator[tuple[re.Match[str] | None, str]]:
@@ -86,10 +86,10 @@ def _records(source: Source, found: Profile) -> Iterator[tuple[re.Match[str] | N
         yield header, "\n".join(pieces)
 
 
-def _message(header: re.Match[str] | None, text: str, found: Profile, timezone: str | None) -> Message:
+def _message(header: re.Match[str] | None, text: str, found: Profile, zone: str | None, *, early: bool) -> Message:
     if header is None:
         return Message(text=text.strip(), flags=["system"])
-    moment = found.moment(header, timezone)
+    moment = found.moment(header, zone)
     sender, body = split_sender(text)
     if sender is None:
         return Message(text=body.strip(MARKS_PLAIN).rstrip(), moment=moment, flags=["system"])
@@ -97,29 +97,36 @@ def _message(header: re.Match[str] | None, text: str, found: Profile, timezone: 
     if _PHONE.match(sender):
         digits = "".join(c for c in sender if c.isdigit())
         message.sender_id = ("+" if sender.startswith("+") else "") + digits
-    _classify(message, body.rstrip())
+    _classify(message, body.rstrip(), early=early)
     return message
 
 
-def _classify(message: Message, body: str) -> None:
-    """Flags, attachments and the text itself, by marks first and by words where there is none."""
+def _classify(message: Message, body: str, *, early: bool) -> None:
+    """Flags, attachments and the text itself, by marks first and by words where there is none. `early`: at the chat's
+    beginning, where a notice may stand under the chat's name without a mark."""
     plain = body.strip(MARKS_PLAIN)
     own = body[:1] in ("\u200e", "\u200f") and "\n" not in plain and len(plain) < 160
     message.text = plain
-    if attached := _ATTACHED.search(body) or _FILE.match(body):
+    marked = "<" in body
+    if attached := (_ATTACHED.search(body) if marked else None) or (_FILE.match(body) if "(" in body else None):
         message.attachments.append(attached["file"].strip(MARKS_PLAIN + " "))
         message.flags.append("media")
-    elif notices.DELETED.match(plain):
+    elif len(plain) < 100 and notices.DELETED.match(plain):
         message.flags.append("deleted")
-    elif _WHOLE_MARK.match(body) or (
+    elif (marked and _WHOLE_MARK.match(body)) or (
         len(plain) < 60 and (own or plain.count(" ") < 4) and notices.OMITTED.search(plain)
     ):
         message.flags.append("media")
-    elif notices.CALL.match(plain) and len(plain) < 80:
+    elif len(plain) < 80 and notices.CALL.match(plain):
         message.flags.append("call")
-    elif len(plain) < 400 and notices.NOTICE.search(plain):
+    elif (own or early) and len(plain) < 400 and notices.NOTICE.search(plain):
         message.flags.append("system")
-    if message.text and (edited := _EDITED.search(body)) and not _ATTACHED.match(edited[0].strip(" " + MARKS_PLAIN)):
+    if (
+        marked
+        and message.text
+        and (edited := _EDITED.search(body))
+        and not _ATTACHED.match(edited[0].strip(" " + MARKS_PLAIN))
+    ):
         message.flags.append("edited")
         message.text = body[: edited.start()].strip(MARKS_PLAIN).rstrip()
 

@@ -15,6 +15,8 @@ from extractors.formats.chat.thread import ROSTER
 from extractors.formats.chat.times import Moment, half_day, local, spoken
 
 MARKS: Final = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
+MARKS_PLAIN: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_AROUND: Final = MARKS_PLAIN + " \u00a0\u202f"
 _M = f"[{MARKS}]{{0,4}}"
 _END = rf"{_M}(?(open)\s?\]{_M}\s?|(?:\s?[-–—]|:)\s)(?P<rest>.*)$"
 
@@ -32,22 +34,18 @@ NAMED: Final = re.compile(
     rf"[^\d\[\]:]{{0,12}}?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?[^\d\[\]:]{{0,12}}?)" + _END,
     re.DOTALL,
 )
-_SENDER = re.compile(r"(?P<sender>.{1,120}?)\s?: (?P<text>.*)$|(?P<alone>.{1,120}?):$", re.DOTALL)
+_SENDER_LIMIT: Final = 122
 _QUOTES = frozenset('"“”«»„')
 
 
 def split_sender(rest: str) -> tuple[str | None, str]:
     """Sender and text of what follows a header; no sender on a line of WhatsApp's own (`X created group "Y: Z"`)."""
-    match = _SENDER.match(rest)
-    if not match:
+    end = rest.find(": ", 1, _SENDER_LIMIT)
+    if end < 0:
+        end = len(rest) - 1 if 1 < len(rest) <= _SENDER_LIMIT and rest[-1] == ":" else -1
+    if end < 0 or not _QUOTES.isdisjoint(rest[:end]):
         return None, rest
-    sender = match["sender"] or match["alone"]
-    if not _QUOTES.isdisjoint(sender):
-        return None, rest
-    return sender.strip(f"{MARKS_PLAIN} \u00a0"), match["text"] or ""
-
-
-MARKS_PLAIN: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    return rest[:end].strip(_AROUND), rest[end + 2 :]
 
 
 @dataclass(slots=True)
