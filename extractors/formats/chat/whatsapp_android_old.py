@@ -6,6 +6,7 @@ Layout: the app's own CREATE TABLE, and the meaning of `status` 6 and `media_wa_
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.formats.cells import as_int, as_text, sha256_of_base64
 from extractors.formats.chat.addresses import WHATSAPP_GROUP, present, whatsapp_number
@@ -136,13 +137,32 @@ def _flags(row: Row, kind: int, system: bool) -> list[str]:
     return [name for name, holds in marks.items() if holds]
 
 
-FORMAT = as_format(
-    PRESENT_LAYOUT,
-    Layout(
-        "whatsapp-android",
-        "whatsapp",
-        (("messages", frozenset({"key_remote_jid", "key_from_me", "key_id", "data", "timestamp"})),),
-        frozenset({"messages", "messages_quotes", "chat_list", "message_media", "group_participants"}),
-        _documents,
-    ),
+def _both(database: Database, source: Source) -> Iterator[Document | Gap]:
+    """The present table, and what of the old one never came into it: the app moved rows over, keeping their numbers."""
+    if resume_rowid(source, "messages") is None:
+        yield from PRESENT_LAYOUT.documents(database, source)
+    for document in _documents(database, source):
+        if isinstance(document, Gap) or not _is_moved(database, document):
+            yield document
+
+
+def _is_moved(database: Database, document: Document) -> bool:
+    table, _, number = document.part.rpartition("/")
+    key = document.metadata.get("message_id")
+    return table == "messages" and lookup(database, "message", ("key_id",), int(number)).get("key_id") == key
+
+
+OLD_LAYOUT = Layout(
+    "whatsapp-android",
+    "whatsapp",
+    (("messages", frozenset({"key_remote_jid", "key_from_me", "key_id", "data", "timestamp"})),),
+    frozenset({"messages", "messages_quotes", "chat_list", "message_media", "group_participants"}),
+    _documents,
 )
+BOTH = replace(
+    OLD_LAYOUT,
+    marks=PRESENT_LAYOUT.marks + OLD_LAYOUT.marks,
+    reads=PRESENT_LAYOUT.reads | OLD_LAYOUT.reads,
+    documents=_both,
+)
+FORMAT = as_format(BOTH, PRESENT_LAYOUT, OLD_LAYOUT)

@@ -7,6 +7,9 @@ import plistlib
 import sqlite3
 from pathlib import Path
 
+from extractors.formats.source import Format, open_source
+from extractors.model import Document
+
 JO, SAM, PIT = "+447700900111", "+447700900222", "+447700900333"
 # 2024-03-01 09:00:00 UTC.
 MILLIS = 1_709_283_600_000
@@ -188,3 +191,20 @@ def edited(*texts: str) -> bytes:
 def base64_sha256() -> str:
     """A SHA-256 as WhatsApp keeps it."""
     return base64.b64encode(SHA256).decode()
+
+
+def read(form: Format, path: Path, resume: str | None = None) -> list[Document]:
+    """The documents of a database that this format is sure of."""
+    source = open_source(path, resume=resume)
+    assert form.sniff(source) == 1.0
+    return list(form.read(source))
+
+
+def by_part(documents: list[Document]) -> dict[str, Document]:
+    """Documents by their parts, once it is seen that they hang together."""
+    found = {document.part: document for document in documents}
+    assert len(found) == len(documents), "parts are unique"
+    assert documents[0].part == ""
+    assert documents[0].parent is None
+    assert all(document.parent in found for document in documents[1:]), "every parent is a document"
+    return found
