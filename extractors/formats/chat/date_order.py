@@ -106,11 +106,6 @@ class WrittenDates:
             self._finder.take(int(found[1]), int(found[3]), int(found[4]))
         self._half_days = self._half_days or bool(_HALF.search(text))
 
-    @property
-    def order_seen(self) -> bool:
-        """Whether a date in figures has been taken."""
-        return self._finder.seen > 0
-
     def order(self) -> tuple[str, str]:
         """The order of the figures and why; ("", "") where no date is in figures."""
         if self._decided is None:

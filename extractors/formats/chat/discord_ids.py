@@ -13,7 +13,7 @@ _EARLIEST: Final = 1 << 45  # an id below it is of the first days, and no id of 
 
 def moment_of(identity: str, written: str, timezone: str | None = None) -> Moment:
     """The time in a message's id, which is exact and in UTC; else as `written`."""
-    if identity.isdecimal() and _EARLIEST < int(identity) < 1 << 63:
+    if identity.isdecimal() and len(identity) < 20 and _EARLIEST < int(identity) < 1 << 63:
         stated = epoch((int(identity) >> 22) + _DISCORD_EPOCH, 1000)
         return replace(stated, raw=written or identity)
     return spoken(written, timezone)

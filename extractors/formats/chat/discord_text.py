@@ -36,11 +36,13 @@ def _text_read(source: Source) -> Iterator[Document]:
     """Two readings, the first for the order of the dates; the exporter's own count at the end says what is missing."""
     dates = WrittenDates(source.timezone)
     where: list[str] = []
+    rules = 0
     for line in lines(source.path, source.head):
+        rules += line == _RULE
         if header := _HEADER.match(line):
             dates.take(header["when"])
-        elif not dates.order_seen and re.match(r"(?:Guild|Server|Channel|Topic): ", line):
-            where.append(line)
+        elif rules == 1 and len(where) < 8:
+            where += [line] if ": " in line else []
     name = " / ".join(line.partition(": ")[2] for line in where if line.startswith(("Guild", "Server", "Channel")))
     thread = Thread(source, _PLATFORM, "discord-text", name or source.name)
     yield thread.opening(metadata={"export": where, **dates.metadata()})
@@ -49,7 +51,7 @@ def _text_read(source: Source) -> Iterator[Document]:
         if header is not None:
             yield thread.message(_text_message(header, record, dates))
         elif counted := _COUNT.search("\n".join(record)):
-            stated = int("".join(c for c in counted["count"] if c.isdigit()) or 0)
+            stated = int("".join(c for c in counted["count"] if c.isdecimal()) or 0)
     if stated != thread.count:
         told = f"states {stated:,} messages" if stated is not None else "ends without its closing count"
         raise BrokenError(f"The export {told}, {thread.count:,} were found: it was cut or changed.")
@@ -144,7 +146,7 @@ def csv_rows(source: Source) -> Iterator[dict[str, str]]:
     """The rows of a CSV file by its first row's names; "~" holds a row that does not fit. Raises `BrokenError` for a
     quoted field that never ends."""
     csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader((line + "\n" for line in lines(source.path, source.head)), strict=False)
+    reader = csv.reader((line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)), strict=False)
     names: list[str] = []
     try:
         for row in reader:

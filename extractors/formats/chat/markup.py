@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from lxml import etree
+from lxml import etree, html
 
 from extractors.formats.chat.guard import BrokenError
 from extractors.formats.chat.text import clean, mend, wide_encoding
@@ -16,6 +16,7 @@ from extractors.formats.chat.text import clean, mend, wide_encoding
 STRETCH: Final = 32 << 20  # characters without the end of a record
 _CHUNK: Final = 1 << 16
 _BLOCKS = frozenset({"div", "p", "li", "tr", "h1", "h2", "h3", "blockquote", "pre", "ul", "table"})
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 Element = etree._Element  # noqa: SLF001 - the class's only name
@@ -134,6 +135,14 @@ def _tail(path: Path) -> bytes:
         size = file.seek(0, 2)
         file.seek(max(0, size - 4096))
         return file.read()
+
+
+def fragment(piece: str) -> Element | None:
+    """A piece of HTML as an element around it; None for what no parser takes."""
+    try:
+        return html.fragment_fromstring(_CONTROLS.sub("", piece), create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def text_of(element: Element | None, *, skip: Callable[[Element], bool] | None = None) -> str:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from lxml import html
-
 from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.markup import text_of
+from extractors.formats.chat.markup import fragment, text_of
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.chat.times import Moment, aware, half_day, local
@@ -125,7 +123,8 @@ def html_text(piece: str) -> str:
     """The text of a piece of HTML."""
     if "<" not in piece and "&" not in piece:
         return piece
-    return text_of(html.fragment_fromstring(piece, create_parent="div"))
+    root = fragment(piece)
+    return piece if root is None else text_of(root)
 
 
 class _Clock:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree, html
-
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.json_stream import items, keys, records, scalar
-from extractors.formats.chat.markup import Element, text_of
+from extractors.formats.chat.markup import Element, fragment, text_of
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import epoch, iso
 from extractors.formats.source import Format, Source
@@ -100,9 +98,8 @@ def _content(message: Message, content: str, kind: str) -> None:
     if "<" not in content:
         message.text = content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
         return
-    try:
-        root = html.fragment_fromstring(content, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    root = fragment(content)
+    if root is None:
         message.text = content
         return
     for one in root.iter("*"):

@@ -61,7 +61,9 @@ def _rows_read(source: Source) -> Iterator[Document]:
 
 def _rows(source: Source) -> Iterator[list[str]]:
     csv.field_size_limit(TEXT_LIMIT * 4)
-    reader = csv.reader((line + "\n" for line in lines(source.path, source.head)), skipinitialspace=True)
+    reader = csv.reader(
+        (line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)), skipinitialspace=True
+    )
     try:
         for row in reader:
             if any(field.strip() for field in row):

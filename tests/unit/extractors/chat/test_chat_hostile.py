@@ -99,6 +99,15 @@ def test_entities_are_not_expanded(format_: str, tmp_path: Path) -> None:
     assert not any("lol" in document.text for document in bomb)
 
 
+@pytest.mark.parametrize("format_", ["pidgin", "skype-json", "adium", "msn-xml", "telegram-html", "whatsapp", "irc"])
+@pytest.mark.parametrize("junk", [b"\x01", b"\xef\xbf\xbf", b"T22:34<", b"\\u0001", b"<a:b:c>", b"<>"])
+def test_characters_that_markup_refuses(format_: str, junk: bytes, tmp_path: Path) -> None:
+    """Found by the fuzz run: each of these once ended a reading with an exception."""
+    sample = first(format_)
+    for place in (sample.data.find(b"At nine"), sample.data.find(b"Jo"), len(sample.data) // 3):
+        assert read(by_name(format_), store(tmp_path, sample, sample.data[:place] + junk + sample.data[place:]))
+
+
 def test_a_broken_row_does_not_lose_those_before(tmp_path: Path) -> None:
     sample = first("discord-csv")
     data = sample.data + b'"1","x","13-Jul-23 09:14 PM","' + b"x" * (5 << 20)
