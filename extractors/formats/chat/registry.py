@@ -103,6 +103,12 @@ def read(source: Source, others: Others | None = None) -> Iterator[Document]:
     chosen = choose(source)
     if chosen is None:
         return
+    if source.resume is not None and chosen in PHONE:  # databases go on from a row by themselves
+        rest = chosen.read(source)
+        if (first := next(rest, None)) is not None:
+            yield first
+            yield from rest
+            return
     from_start = replace(source, resume=None)
     documents = _read(chosen, from_start, others)
     if source.resume is None or any(document.part == source.resume for document in documents):

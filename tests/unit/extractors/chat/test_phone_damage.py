@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.formats import sqlite_encrypted, sqlite_rows
-from extractors.formats.chat import android_sms, ios_contacts
+from extractors.formats.chat import android_sms, ios_contacts, registry
 from extractors.formats.source import open_source
 from extractors.model import Document, Outcome
 from tests.unit.extractors.chat.phone_databases import MILLIS, MMSSMS, SAM, build, row
@@ -236,3 +236,10 @@ def test_another_apps_database_is_refused_in_words(database: Path) -> None:
     [found] = ios_contacts.FORMAT.read(open_source(database))
     assert (found.outcome, found.part) == (Outcome.FAILED, "")
     assert "ios-contacts" in found.reason
+
+
+def test_the_registry_goes_on_behind_a_part_or_from_the_start(database: Path) -> None:
+    whole = list(registry.read(open_source(database)))
+    for at in (0, 1, len(whole) // 2, len(whole) - 2, len(whole) - 1):
+        assert list(registry.read(open_source(database, resume=whole[at].part))) == whole[at + 1 :]
+    assert list(registry.read(open_source(database, resume="no such part"))) == whole
