@@ -14,6 +14,7 @@ from extractors.model import Document
 
 _PLATFORM = "discord"
 _PARSER = "discord-html"
+_ENDS = (b"</html", b"postamble__entry")  # newer versions leave out the closing tags that HTML lets be
 
 
 def sniff(source: Source) -> float:
@@ -27,7 +28,7 @@ def read(source: Source) -> Iterator[Document]:
     """Streams groups of messages of one author; the time is the one that each message's id states."""
     thread: Thread | None = None
     where: list[str] = []
-    for element in html_records(source.path, source.head, _is_record):
+    for element in html_records(source.path, source.head, _is_record, _ENDS):
         names = classes(element)
         if "preamble__entry" in names or element.tag == "title":
             where.append(text_of(element))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from extractors.formats.chat.calendar_words import MONTHS, fold
-from extractors.formats.chat.times import NEVER, Moment, half_day, iso, local, spoken
+from extractors.formats.chat.times import NEVER, Moment, half_day, iso, local, next_day, spoken
 
 _CONTROL = re.compile("\x03(?:\\d{1,2}(?:,\\d{1,2})?)?|[\x02\x04\x0f\x11\x16\x1d-\x1f]")
 _STAMP = re.compile(
@@ -106,7 +106,7 @@ class Reader:
         if self._day is None or hour is None:
             return Moment(None, raw, None)
         if hour <= self._last_clock[0] - 12:
-            self._day += timedelta(days=1)
+            self._day = next_day(self._day)
         self._last_clock = (hour, 0)
         return self._local(self._day, f"{hour:02d}:{rest}", raw)
 

@@ -44,16 +44,19 @@ def every(element: Element, *names: str) -> list[Element]:
     return [one for one in element.iter("*") if one is not element and wanted <= classes(one)]
 
 
-def html_records(path: Path, head: bytes, is_record: Callable[[Element], bool]) -> Iterator[Element]:
+def html_records(
+    path: Path, head: bytes, is_record: Callable[[Element], bool], ends: tuple[bytes, ...] = (b"</html",)
+) -> Iterator[Element]:
     """Every outermost element for which `is_record` says yes when it opens (it sees tag and attributes only), whole.
 
-    An element is emptied when the next is asked for. Raises `BrokenError` for a file that ends before its `</html>`
-    or holds a record larger than any message, and `OSError`.
+    An element is emptied when the next is asked for. Raises `BrokenError` for a file that has none of `ends` (in lower
+    case) near its end or holds a record larger than any message, and `OSError`.
     """
     parser = etree.HTMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, no_network=True)
     yield from _records(parser, _texts(path, head), is_record)
-    if b"</html" not in _tail(path).replace(b"\x00", b"").lower():
-        raise BrokenError("The file ends before its closing </html>: it was cut.")
+    tail = _tail(path).replace(b"\x00", b"").lower()
+    if not any(end in tail for end in ends):
+        raise BrokenError("The file ends before its closing mark: it was cut.")
 
 
 def xml_records(path: Path, is_record: Callable[[Element], bool]) -> Iterator[Element]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extractors.formats.chat.date_order import WrittenDates
@@ -14,6 +16,7 @@ from extractors.formats.source import Format, Source
 from extractors.model import Document
 
 _PARSER = "meta-html"
+_HEAD_SENDER = re.compile(r"_a6-h[^>]{0,80}>([^<]{1,80})<")
 _RECORD = frozenset({"_a6-g", "uiBoxWhite"})
 _SENDER = frozenset({"_a6-h", "_2lel"})
 _CONTENT = frozenset({"_a6-p", "_2let"})
@@ -21,10 +24,14 @@ _DATE = frozenset({"_a6-o", "_2lem"})
 
 
 def sniff(source: Source) -> float:
-    """The class names of its boxes, with the place of a date; or those of the old single page."""
+    """The class names of its boxes, and that they are messages: pages of posts and comments have the same boxes, headed
+    by what was done (`Jo updated her status.`). Or the names of the old single page."""
     text = head_text(source.head)
     if ("_a6-g" in text and "_a6-o" in text and "_a6-p" in text) or ("_2lej" in text and "_2lem" in text):
-        return 0.9 if "_a6-i" in text or "_2lel" in text or "_2pim" in text else 0.6
+        if "messages/" in f"{source.path}/{source.name}" or "messages/" in text or "message_" in source.name:
+            return 0.9
+        people = Counter(_HEAD_SENDER.findall(text))
+        return 0.6 if any(count > 1 and not name.endswith(".") for name, count in people.items()) else 0.3
     return 0.8 if 'class="message_header"' in text and 'class="meta"' in text and 'class="user"' in text else 0.0
 
 

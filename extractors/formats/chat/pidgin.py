@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import fragment, text_of
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
-from extractors.formats.chat.times import Moment, aware, half_day, local
+from extractors.formats.chat.times import Moment, aware, half_day, local, next_day
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
@@ -160,11 +160,11 @@ class _Clock:
         if found is None or hour is None or self._day is None or int(found[2]) > 59:
             return Moment(None, written, None)
         if hour <= self._last - 12:
-            self._day += timedelta(days=1)
+            self._day = next_day(self._day)
         self._last = hour
         value = datetime.combine(self._day, time(hour, int(found[2]), min(int(found[3] or 0), 59)))
         if self._offset is not None:
-            return aware(value.replace(tzinfo=UTC) - self._offset, written)
+            return aware(value, written, self._offset)
         return local(value, written, self._timezone)
 
 

@@ -104,7 +104,10 @@ def _content(message: Message, content: str, kind: str) -> None:
         return
     for one in root.iter("*"):
         _mark(one, message)
-    words = text_of(root, skip=lambda one: one.tag in ("legacyquote", "e_m"))
+    quote = root.find(".//quote")
+    if quote is not None:
+        message.more["reply_text"] = text_of(quote, skip=lambda one: one.tag == "legacyquote")
+    words = text_of(root, skip=lambda one: one.tag in ("quote", "e_m"))
     message.text = words if words else " ".join(root.itertext()).strip()
 
 

@@ -13,6 +13,7 @@ from extractors.model import Document, Outcome
 
 TEXT_LIMIT: Final = 1 << 20  # characters of one message that are kept
 LISTED: Final = 32  # most people named as recipients of one message; the conversation document names all it knows
+VALUE_LIMIT: Final = 8000  # characters of a name or a value in `metadata`
 ROSTER: Final = 5000  # most participants that are remembered of one conversation
 
 Metadata = Mapping[str, str | list[str]]
@@ -46,7 +47,7 @@ class Thread:
         self._path = str(source.path)
         self._platform = platform
         self._parser = parser
-        self.name = clean(name) if name else None
+        self.name = _short(name) if name else None
         self.part = part
         self.count = 0
         self._asides = 0
@@ -54,7 +55,7 @@ class Thread:
 
     def opening(self, participants: Iterable[str] = (), metadata: Metadata | None = None) -> Document:
         """The document of the conversation itself, that the messages have for a parent."""
-        self.participants = tuple(clean(name) for name in participants)
+        self.participants = tuple(_short(name) for name in participants)
         about = _tidy(metadata or {})
         if self.participants:
             about["participants"] = list(self.participants)
@@ -75,7 +76,7 @@ class Thread:
         self.count += 1
         text = clean(found.text)
         long = len(text) > TEXT_LIMIT
-        sender = clean(found.sender).strip() if found.sender else None
+        sender = _short(found.sender).strip() if found.sender else None
         return Document(
             kind="message",
             path=self._path,
@@ -86,7 +87,7 @@ class Thread:
             sender=sender or None,
             recipients=self._recipients(found, sender),
             sent_at=found.moment.at,
-            sent_at_raw=clean(found.moment.raw) if found.moment.raw else None,
+            sent_at_raw=_short(found.moment.raw) if found.moment.raw else None,
             zone=found.moment.zone,
             subject=found.subject,
             text=text[:TEXT_LIMIT] if long else text,
@@ -135,7 +136,7 @@ class Thread:
 
     def _recipients(self, found: Message, sender: str | None) -> tuple[str, ...]:
         if found.recipients:
-            return tuple(clean(name) for name in found.recipients)
+            return tuple(_short(name) for name in found.recipients)
         if not sender or len(self.participants) > LISTED:
             return ()
         return tuple(name for name in self.participants if name != sender)
@@ -144,13 +145,13 @@ class Thread:
         about = _tidy(found.more) if found.more else {}
         about["sequence"] = str(self.count)
         if found.sender_id:
-            about["sender_id"] = clean(found.sender_id)
+            about["sender_id"] = _short(found.sender_id)
         if found.reply_to:
-            about["reply_to"] = clean(found.reply_to)
+            about["reply_to"] = _short(found.reply_to)
         if found.flags:
             about["flags"] = found.flags
         if found.attachments:
-            about["attachment"] = [clean(path) for path in found.attachments]
+            about["attachment"] = [_short(path) for path in found.attachments]
         return about
 
 
@@ -169,9 +170,14 @@ def ending(source: Source, platform: str | None, parser: str, reason: str, rest:
     )
 
 
+def _short(text: str) -> str:
+    """A name or a value as an index takes it: one term of no more than `VALUE_LIMIT` characters."""
+    return clean(text[:VALUE_LIMIT])
+
+
 def _tidy(metadata: Metadata) -> dict[str, str | list[str]]:
     return {
-        name: clean(value) if isinstance(value, str) else [clean(one) for one in value]
+        name: _short(value) if isinstance(value, str) else [_short(one) for one in value[:ROSTER]]
         for name, value in metadata.items()
         if value
     }

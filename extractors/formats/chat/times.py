@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,10 +45,11 @@ def _iso(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
-def aware(value: datetime, raw: str) -> Moment:
-    """A time whose zone the file states."""
+def aware(value: datetime, raw: str, offset: timedelta = timedelta(0)) -> Moment:
+    """A time whose zone the file states: of a value without one, `offset` is how far its clock is ahead of UTC."""
     try:
-        return Moment(_iso(value.astimezone(UTC).replace(tzinfo=None)) + "Z", raw, "stated")
+        utc = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value - offset
+        return Moment(_iso(utc) + "Z", raw, "stated")
     except (OverflowError, ValueError):
         return Moment(None, raw, None)
 
@@ -63,6 +64,11 @@ def local(value: datetime, raw: str, timezone: str | None) -> Moment:
     except (OverflowError, ValueError):
         return Moment(None, raw, None)
     return Moment(_iso(utc) + "Z", raw, "assumed")
+
+
+def next_day(day: date) -> date:
+    """The day after; the last day of the calendar has none and stays."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def epoch(value: object, per_second: int = 1) -> Moment:
@@ -97,7 +103,7 @@ def iso(text: str, timezone: str | None = None) -> Moment:
         return Moment(None, text, None)
     if not zone:
         return local(value, text, timezone)
-    return aware(value.replace(tzinfo=UTC) - _offset(zone), text)
+    return aware(value, text, _offset(zone))
 
 
 def _offset(zone: str) -> timedelta:
@@ -166,7 +172,7 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
         return Moment(None, text, None)
     zone = _ZONE.search(tail)
     if zone:
-        return aware(value.replace(tzinfo=UTC) - _offset(_padded(zone[1]) or "Z"), text)
+        return aware(value, text, _offset(_padded(zone[1]) or "Z"))
     return local(value, text, timezone)
 
 

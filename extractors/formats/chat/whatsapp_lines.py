@@ -35,6 +35,7 @@ NAMED: Final = re.compile(
     re.DOTALL,
 )
 _SENDER_LIMIT: Final = 122
+_FIRST_YEAR: Final = 2000  # an earlier year is one of a calendar that is not read (Persian, Islamic)
 _QUOTES = frozenset('"“”«»„')
 
 
@@ -81,6 +82,8 @@ class Profile:
         figures = (int(first), int(second), int(third))
         year, month, day = (figures[at] for at in ORDERS[self.order])
         hours = half_day(int(hour), before, after) if halves or self.half_days else int(hour)
+        if year_of(year) < _FIRST_YEAR:
+            return Moment(None, raw, None)
         try:
             value = datetime(year_of(year), month, day, hours or 0, int(minute), int(second_ or 0))  # noqa: DTZ001
         except ValueError:

@@ -140,6 +140,38 @@ def test_ambiguous_dates_are_told(tmp_path: Path) -> None:
     assert "not decided by the file" in about["date_order_why"]
 
 
+def test_a_calendar_that_is_not_read_gives_no_time(tmp_path: Path) -> None:
+    data = "۱۴۰۲/۴/۲۲، ۲۲:۳۵ - Jo: a\n۱۴۰۲/۴/۲۳، ۲۲:۳۵ - Al: b\n".encode()
+    found = read(by_name("whatsapp"), store(tmp_path, TEXT[0], data))
+    assert [(one.sent_at, one.sent_at_raw) for one in found[1:]] == [
+        (None, "۱۴۰۲/۴/۲۲، ۲۲:۳۵"),
+        (None, "۱۴۰۲/۴/۲۳، ۲۲:۳۵"),
+    ]
+
+
+def test_a_page_of_posts_is_no_chat(tmp_path: Path) -> None:
+    box = (
+        '<div class="_a6-g"><div class="_a6-h _a6-i">Jo updated her status.</div><div class="_a6-p">A ride</div>'
+        '<div class="_a6-o">Jul 12, 2023 10:35 pm</div></div>'
+    )
+    path = tmp_path / "your_posts_1.html"
+    path.write_text(f"<html><body>{box * 3}</body></html>")
+    assert registry.choose(open_source(path)) is None
+
+
+def test_closing_tags_left_out_are_no_cut(tmp_path: Path) -> None:
+    sample = first("discord-html")
+    data = sample.data.replace(
+        b"</body></html>", b'<div class="postamble"><div class="postamble__entry">Exported 1 message(s)</div></div>'
+    )
+    documents = read(
+        by_name("discord-html"),
+        store(tmp_path, sample, data.replace(b'class="chatlog__message"', b"class=chatlog__message")),
+    )
+    assert [one.text for one in documents if one.kind == "message"] == ["At nine"]
+    assert documents[-1].outcome is Outcome.SEARCHABLE
+
+
 def test_unknown_words_for_half_days_give_no_time(tmp_path: Path) -> None:
     data = b"13/07/2023, 9:12 foo - Jo: a\n13/07/2023, 9:15 bar - Al: b\n"
     found = read(by_name("whatsapp"), store(tmp_path, TEXT[0], data))
