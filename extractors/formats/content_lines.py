@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.formats.chat.text import clean, lines
+from extractors.formats.chat.text import Rest, clean, lines
 from extractors.formats.source import Source
 
 # What one value may hold; the rest of a longer one (a picture, an attached file) is counted and let go.
@@ -37,6 +37,11 @@ class ContentLine:
         return next(iter(self.params.get(param, ())), "")
 
     @property
+    def is_cut(self) -> bool:
+        """Whether a text was too long to be kept whole."""
+        return bool(self.dropped) and not self.is_binary
+
+    @property
     def is_binary(self) -> bool:
         """Whether the value is bytes in base64, or a data URI."""
         return self.first("ENCODING").upper() in ("B", "BASE64") or self.value[:5].lower() == "data:"
@@ -54,20 +59,19 @@ def _unfolded(source: Source) -> Iterator[tuple[str, int]]:
     pieces: list[str] = []
     size, dropped, soft = 0, 0, False
     for line in lines(source.path, source.head):
-        folded = line[:1] in (" ", "\t") and bool(pieces)
-        if pieces and not folded and not soft:
+        rest = isinstance(line, Rest)
+        folded = bool(pieces) and not rest and line[:1] in (" ", "\t")
+        if pieces and not (folded or soft or rest):
             yield "".join(pieces), dropped
             pieces, size, dropped = [], 0, 0
-        if soft:
-            pieces[-1] = pieces[-1][:-1]
         # In a soft-broken value the line end is no part of it, and neither is the blank of a fold.
-        piece = line[1:] if folded else line
-        if size < VALUE_CAP:
-            pieces.append(piece[:VALUE_CAP])
-        else:
-            dropped += len(piece)
-        size += len(piece)
-        soft = line.endswith("=") and _is_quoted(pieces[0])
+        soft = line.endswith("=") and _is_quoted(pieces[0] if pieces else line)
+        piece = line[int(folded) : -1 if soft else None]
+        kept = piece[: VALUE_CAP - size]
+        if kept or not pieces:
+            pieces.append(kept)
+        dropped += len(piece) - len(kept)
+        size += len(kept)
     if pieces:
         yield "".join(pieces), dropped
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from extractors.formats.calendar_zones import Observance, moment, observance
 from extractors.formats.chat.addresses import person, present
+from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.times import Moment
-from extractors.formats.content_lines import ContentLine, content_lines, unescaped
+from extractors.formats.content_lines import VALUE_CAP, ContentLine, content_lines, unescaped
 from extractors.formats.source import Format, Source
 from extractors.model import Document, Outcome
 
 NAME, MIME = "icalendar", "text/calendar"
 COMPONENT_LINES, MOST_ZONES, DEPTH = 5000, 500, 8
-TEXT_LIMIT = 500_000
 _BEGIN = re.compile(r"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 _EVENTS = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
 _SHOWN = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "URL", "CATEGORIES", "RESOURCES", "GEO", "ATTACH")
@@ -129,8 +129,8 @@ class _Reader:
             ),
             parser=NAME,
         )
-        if component.dropped:
-            reason = f"Only the first {COMPONENT_LINES} lines of the entry are searchable."
+        if component.dropped or any(line.is_cut for line in component.lines):
+            reason = f"The first {COMPONENT_LINES} lines of it and {VALUE_CAP:,} characters of each are searchable."
             return replace(document, outcome=Outcome.PARTIAL, reason=reason)
         return document
 
@@ -157,7 +157,7 @@ def _text(component: _Component, organiser: ContentLine | None, attendees: list[
         for line in component.lines
         if line.name not in _NOT_TOLD and line.name not in (*_SHOWN, "ORGANIZER", "ATTENDEE") and not line.is_binary
     ]
-    return "\n".join(filter(None, [*first, *people, *rest]))[:TEXT_LIMIT]
+    return "\n".join(filter(None, [*first, *people, *rest]))
 
 
 def _shown(line: ContentLine) -> str:
@@ -183,12 +183,13 @@ def _documents(source: Source) -> Iterator[Document]:
     yield root
     reader, reason = _Reader(source), ""
     try:
-        yield from reader.documents()
+        for document in reader.documents():
+            yield bounded(document)
     except OSError as error:
         reason = f"The file cannot be read to its end: {error.strerror}."
     for document in reader.unfinished():
         reason = reason or "The file ends inside an entry."
-        yield document
+        yield bounded(document)
     if not reader.count:
         reason = reason or "The file holds no whole entry."
     if reason:

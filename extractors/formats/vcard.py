@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from extractors.formats.chat.addresses import present
 from extractors.formats.chat.contact import Contact, contact_document
+from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
-from extractors.formats.content_lines import ContentLine, components, content_lines, unescaped
+from extractors.formats.content_lines import VALUE_CAP, ContentLine, components, content_lines, unescaped
 from extractors.formats.source import Format, Source
 from extractors.model import Document, Outcome
 
@@ -68,7 +69,7 @@ def _documents(source: Source) -> Iterator[Document]:
                 cards.append(_Card())
             elif (line.name, said) == ("END", "VCARD") and cards:
                 count += 1
-                yield replace(_contact(cards.pop(), count), path=root.path, parser=NAME)
+                yield bounded(replace(_contact(cards.pop(), count), path=root.path, parser=NAME))
             elif cards:
                 cards[-1].add(line)
     except OSError as error:
@@ -76,7 +77,8 @@ def _documents(source: Source) -> Iterator[Document]:
     for card in cards[:1]:
         count += 1
         reason = reason or "The file ends inside a card."
-        yield replace(_contact(card, count), path=root.path, parser=NAME, outcome=Outcome.PARTIAL, reason=reason)
+        whole = replace(_contact(card, count), path=root.path, parser=NAME, outcome=Outcome.PARTIAL, reason=reason)
+        yield bounded(whole)
     if not count:
         reason = reason or "The file holds no whole card."
     if reason:
@@ -109,8 +111,8 @@ def _contact(card: _Card, number: int) -> Document:
             ),
         )
     )
-    if card.dropped:
-        reason = f"Only the first {CARD_LINES} lines of the card are searchable."
+    if card.dropped or any(line.is_cut for line in card.lines):
+        reason = f"The first {CARD_LINES} lines of the card and {VALUE_CAP:,} characters of each are searchable."
         return replace(document, outcome=Outcome.PARTIAL, reason=reason)
     return document
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from extractors.formats.chat.addresses import person, present
 from extractors.model import Document
 
-TEXT_LIMIT = 200_000
-
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -49,6 +47,6 @@ def contact_document(contact: Contact) -> Document:
         sender=person(contact.name, reached[0] if reached else "") or None,
         recipients=tuple(reached[:100]),
         subject=contact.name or (reached[0] if reached else None),
-        text=text[:TEXT_LIMIT],
+        text=text,
         metadata=present(("phone", phones), ("email", emails), ("account", accounts), *contact.more.items()),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractors.formats.chat.addresses import present
+from extractors.formats.chat.limits import bounded
 from extractors.formats.source import Format, Source
 from extractors.formats.sqlite_open import Database, UnreadableError, in_words, open_database, table_names
 from extractors.formats.sqlite_scan import Gap
@@ -90,7 +91,7 @@ def _documents(source: Source, layout: Layout, database: Database, root: Documen
                 faults.append(str(document))
                 yield gap_document(root, document)
             else:
-                yield replace(document, path=str(source.path), parser=layout.name)
+                yield bounded(replace(document, path=str(source.path), parser=layout.name))
     except sqlite3.Error as error:
         faults.append(f"SQLite stopped: {in_words(error)}")
     if faults:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from extractors.formats.chat.addresses import present
+from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.ufdr_files import ListedFiles, read_file
 from extractors.formats.chat.ufdr_messages import (
@@ -198,7 +199,8 @@ def _documents(source: Source) -> Iterator[Document]:
                     project = element.getroottree().getroot()
                     yield replace(root, subject=str(project.get("name", "")) or None, metadata=_about(project))
                 for document in report.take(element):
-                    yield document if document.parser else replace(document, path=root.path, parser=NAME)
+                    named = document if document.parser else replace(document, path=root.path, parser=NAME)
+                    yield bounded(named)
         except (ReportFaultError, ZipFaultError) as error:
             reason = f"The report cannot be read to its end: {error}."
         except OSError as error:

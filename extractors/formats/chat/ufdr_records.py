@@ -16,7 +16,6 @@ from extractors.formats.chat.ufdr_messages import coordinates, is_deleted, is_ow
 from extractors.formats.chat.ufdr_models import Model
 from extractors.model import Document, Outcome
 
-TEXT_LIMIT = 500_000
 _MEDIA = {"image": "image", "video": "video", "audio": "audio"}
 _NOT_SAID = {"UserMapping", "Source", "SourceApplication"}
 
@@ -120,7 +119,7 @@ def _other(model: Model, part: str) -> Document:
         sent_at_raw=when.raw,
         zone=when.zone,
         subject=f"{model.type}: {title[:200]}" if title else model.type,
-        text="\n".join(filter(None, [point, *lines(model, set())]))[:TEXT_LIMIT],
+        text="\n".join(filter(None, [point, *lines(model, set())])),
         metadata=present(
             ("coordinates", point),
             ("ends_at", model.moment("EndDate", "EndTime").at or ""),

@@ -140,6 +140,14 @@ def test_a_card_too_large_to_be_one(tmp_path: Path) -> None:
     assert (found.subject, found.outcome) == ("Sam", Outcome.PARTIAL)
 
 
+def test_a_picture_in_one_endless_line(tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\nPHOTO;ENCODING=b:" + "A" * 3_000_000 + "\nFN:Sam\nNOTE:" + "ä" * 1_500_000 + "\nEND:VCARD\n"
+    sam = cards(tmp_path / "a.vcf", text)[1]
+    assert (sam.subject, sam.outcome) == ("Sam", Outcome.PARTIAL), "the note is cut"
+    assert "photo: 3000000 characters of encoded data" in sam.text
+    assert "AAAA" not in sam.text
+
+
 def test_events(tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
     path.write_text(CALENDAR)
