@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -97,15 +98,30 @@ def is_sqlite(head: bytes) -> bool:
     return head.startswith(MAGIC) and len(head) >= 100
 
 
-def table_names(source: Source) -> dict[str, frozenset[str]]:
+def table_names(source: Source) -> Mapping[str, frozenset[str]]:
     """The tables of a database and their columns, for sniffing; {} where it is none or cannot be read."""
     if not is_sqlite(source.head):
         return {}
+    stamps = tuple(_stamp(_beside(source.path, suffix)) for suffix in ("", *SIDECARS))
+    return _table_names(source, stamps)
+
+
+@lru_cache(maxsize=4)
+def _table_names(source: Source, stamps: tuple[tuple[int, int], ...]) -> Mapping[str, frozenset[str]]:
+    """Remembered as long as the files' sizes and times stay, since a dozen formats ask one after the other."""
     try:
         with open_database(source, bound=64 * 1024 * 1024) as database:
             return {name: frozenset(columns) for name, columns in database.columns.items()}
     except (UnreadableError, OSError):
         return {}
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0
+    return state.st_size, state.st_mtime_ns
 
 
 @contextmanager
@@ -134,10 +150,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    return _stamp(path)[0]
 
 
 def _copy(path: Path, folder: Path, sidecars: list[str], bound: int | None) -> bool:
