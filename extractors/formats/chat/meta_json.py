@@ -3,8 +3,10 @@ Latin-1 code points; and the newer download of end-to-end encrypted chats, whose
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.json_stream import keys, records
@@ -18,6 +20,8 @@ _PARSER = "meta-json"
 _MESSAGE = ("messages", "item")
 _PERSON = ("participants", "item")
 _MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
+_TAIL: Final = 1 << 16
+_TITLE = re.compile(rb'"title"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){1,1000})"')
 _SYSTEM = frozenset({"Subscribe", "Unsubscribe", "Payment"})
 
 
@@ -35,6 +39,7 @@ def read(source: Source) -> Iterator[Document]:
     file are not yet known when these are read."""
     platform = platform_of(source)
     people: list[str] = []
+    title = _closing_title(source)
     about: dict[str, str | list[str]] = {}
     thread: Thread | None = None
     for place, value in records(source.path, source.head, _MESSAGE, _PERSON):
@@ -43,12 +48,23 @@ def read(source: Source) -> Iterator[Document]:
             people += [unscramble(str(name))] if name else []
         elif place == _MESSAGE:
             if thread is None:
-                name = unscramble(str(about.get("title") or about.get("threadName") or "")) or conversation(source)
+                name = unscramble(str(about.get("title") or about.get("threadName") or title)) or conversation(source)
                 thread = Thread(source, platform, _PARSER, name)
                 yield thread.opening(people, {key: one for key, one in about.items() if key.startswith("thread")})
             yield _document(thread, value)
         elif len(place) == 1 and value is not None:
             about[place[0]] = str(value)
+
+
+def _closing_title(source: Source) -> str:
+    """The chat's title, which stands after the messages; "" where the file's end has none."""
+    with source.path.open("rb") as file:
+        file.seek(max(0, source.size - _TAIL))
+        found = _TITLE.findall(file.read(_TAIL))
+    try:
+        return str(json.loads(b'"' + found[-1] + b'"')) if found else ""
+    except ValueError:
+        return ""
 
 
 def unscramble(text: str) -> str:

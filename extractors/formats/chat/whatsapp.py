@@ -119,8 +119,10 @@ def _classify(message: Message, body: str, *, early: bool) -> None:
         message.flags.append("media")
     elif len(plain) < 80 and notices.CALL.match(plain):
         message.flags.append("call")
-    elif (own or early) and len(plain) < 400 and notices.NOTICE.search(plain):
+    elif early and len(plain) < 400 and notices.NOTICE.search(plain):
         message.flags.append("system")
+    elif own and body[0] == "\u200e" and "://" not in plain:
+        message.flags.append("system")  # the iPhone marks every line of its own, whoever it names as sender
     if (
         marked
         and message.text
