@@ -92,3 +92,22 @@ def test_the_order_is_told_from_the_whole(days: list[date], order: str) -> None:
 
 def test_years_of_the_buddhist_era() -> None:
     assert [year_of(figures) for figures in (2566, 66, 2023, 23, 9)] == [2023, 2023, 2023, 2023, 2009]
+
+
+def test_time_that_runs_forward_decides_where_no_day_is_over_twelve() -> None:
+    finder = OrderFinder()
+    for figures in ((3, 4, 23), (4, 2, 23), (5, 1, 23)):  # 4 March, 2 April, 1 May; day first they would run back
+        finder.take(*figures)
+    assert finder.decide(".", half_days=False) == ("MDY", "the order in which time runs forward")
+
+
+@pytest.mark.parametrize(
+    ("separator", "half_days", "order"),
+    [("/", True, "MDY"), ("/", False, "DMY"), (".", True, "DMY"), ("-", False, "DMY")],
+)
+def test_custom_decides_what_is_even_and_says_so(separator: str, half_days: bool, order: str) -> None:
+    finder = OrderFinder()
+    finder.take(3, 4, 2023)
+    name, why = finder.decide(separator, half_days=half_days)
+    assert name == order
+    assert why.startswith("not decided by the file")
