@@ -138,6 +138,8 @@ class _Report:
         if kind == "Chat":
             if self._chat is None:
                 yield self._open_chat(element)
+            elif not self._chat.people:
+                yield from self._late_people(element, self._chat)
             self._chat = None
             return
         model = read_model(element, self._timezone)
@@ -148,6 +150,13 @@ class _Report:
             yield email_document(model, part, self._files)
         else:
             yield record_document(model, part)
+
+    def _late_people(self, element: etree._Element, chat: Chat) -> Iterator[Document]:
+        """Who takes part, where the report says so only behind the messages."""
+        model = read_model(element, self._timezone, skip="Messages")
+        late = replace(chat_of(model, f"{chat.part}/people"), name=chat.name)
+        if late.people:
+            yield replace(chat_document(model, late), parent=chat.part)
 
     def _file(self, element: etree._Element) -> Document:
         listed = read_file(element)
