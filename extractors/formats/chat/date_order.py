@@ -13,6 +13,7 @@ _DAYS: Final = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 # Thai phones count years of the Buddhist era, 543 ahead: 2552 to 2583, or 52 to 83, are 2009 to 2040.
 _BUDDHIST: Final = 543
+_ENOUGH: Final = 4  # dates from which closeness may tell day from month
 
 
 def year_of(figures: int) -> int:
@@ -29,19 +30,26 @@ class _Candidate:
     name: str
     impossible: int = 0
     backwards: int = 0
+    first: tuple[int, int, int] = (0, 0, 0)
     last: tuple[int, int, int] = (0, 0, 0)
+
+    def span(self) -> int:
+        """Days, near enough, from the first date to the last in this order."""
+        (y1, m1, d1), (y2, m2, d2) = self.first, self.last
+        return abs((y2 - y1) * 366 + (m2 - m1) * 31 + d2 - d1)
 
 
 class OrderFinder:
     """Takes every date of a file in order and says which order of day, month and year makes sense of them.
 
     An order is ruled out by a month over 12 or a day its month has not; among the rest the one in which time runs
-    forward most steadily wins; what is still even goes by custom, and says so.
+    forward most steadily wins, then the one that keeps the dates far closer together; what is still even goes by
+    custom, and says so.
     """
 
     def __init__(self) -> None:
         self._candidates = [_Candidate(name) for name in ORDERS]
-        self.seen = 0
+        self.seen = self._days = 0
         self._wide_last = self._wide_first = 0
         self._last_figures: tuple[int, int, int] | None = None
 
@@ -52,6 +60,7 @@ class OrderFinder:
         if figures == self._last_figures:
             return
         self._last_figures = figures
+        self._days += 1
         self._wide_first += first > 99
         self._wide_last += third > 99
         for candidate in self._candidates:
@@ -61,6 +70,7 @@ class OrderFinder:
                 continue
             date = (year_of(y), m, d)
             candidate.backwards += date < candidate.last
+            candidate.first = candidate.first if candidate.first[0] else date
             candidate.last = date
 
     def decide(self, separator: str, half_days: bool) -> tuple[str, str]:
@@ -78,10 +88,22 @@ class OrderFinder:
         pool = [c for c in pool if c.backwards == steadiest]
         if len(pool) == 1:
             return pool[0].name, "the order in which time runs forward"
-        names = {c.name for c in pool}
+        closest = self._closest(pool)
+        if len(closest) == 1:
+            return closest[0].name, "the order that keeps the dates closest together"
+        names = {c.name for c in closest}
         custom = ["MDY", "DMY"] if separator == "/" and half_days else ["DMY", "MDY"]
         best = next(name for name in (*custom, "YMD", "YDM") if name in names)
         return best, "not decided by the file: by custom for this separator and clock"
+
+    def _closest(self, pool: list[_Candidate]) -> list[_Candidate]:
+        """Those in which the chat lasts less than a quarter of the others' time. Of day and month, which differ less
+        than a year put in the wrong place, only a few days' worth of dates can tell."""
+        shortest = min(c.span() for c in pool)
+        kept = [c for c in pool if c.span() <= 4 * max(shortest, 1)]
+        if self._days >= _ENOUGH:
+            return kept
+        return [c for c in pool if any((c.name[0] == "Y") == (k.name[0] == "Y") for k in kept)]
 
 
 _FIGURES = re.compile(r"(?<!\d)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{1,4})(?!\d)")

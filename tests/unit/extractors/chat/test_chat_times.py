@@ -96,9 +96,25 @@ def test_years_of_the_buddhist_era() -> None:
 
 def test_time_that_runs_forward_decides_where_no_day_is_over_twelve() -> None:
     finder = OrderFinder()
-    for figures in ((3, 4, 23), (4, 2, 23), (5, 1, 23)):  # 4 March, 2 April, 1 May; day first they would run back
+    for figures in ((3, 4, 2023), (4, 2, 2023), (5, 1, 2023)):  # 4 March, 2 April, 1 May; day first they would run back
         finder.take(*figures)
     assert finder.decide(".", half_days=False) == ("MDY", "the order in which time runs forward")
+
+
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (((13, 7, 23), (14, 7, 23)), "DMY"),
+        (((23, 7, 13), (23, 7, 14)), "YMD"),
+        (((4, 3, 2023), (4, 4, 2023), (4, 5, 2023), (4, 6, 2023)), "MDY"),
+        (((3, 4, 2023), (4, 4, 2023), (5, 4, 2023), (6, 4, 2023)), "DMY"),
+    ],
+)
+def test_dates_that_stand_close_decide(dates: list[tuple[int, int, int]], order: str) -> None:
+    finder = OrderFinder()
+    for figures in dates:
+        finder.take(*figures)
+    assert finder.decide("-", half_days=False)[0] == order
 
 
 @pytest.mark.parametrize(
