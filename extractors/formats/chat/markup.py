@@ -59,9 +59,10 @@ def html_records(
         raise BrokenError("The file ends before its closing mark: it was cut.")
 
 
-def xml_records(path: Path, is_record: Callable[[Element], bool]) -> Iterator[Element]:
-    """As `html_records`, for XML: no entity is resolved, nothing is fetched. Raises `BrokenError` where the file is no
-    well-formed XML, after all that could be read in spite of it."""
+def xml_records(path: Path, is_record: Callable[[Element], bool], *, large: bool = False) -> Iterator[Element]:
+    """As `html_records`, for XML: no entity is resolved, nothing is fetched. `large` lets one attribute hold more than
+    10 MB, up to `STRETCH`. Raises `BrokenError` where the file is no well-formed XML, after all that could be read in
+    spite of it."""
     parser = etree.XMLPullParser(
         events=("start", "end"),
         remove_comments=True,
@@ -69,6 +70,7 @@ def xml_records(path: Path, is_record: Callable[[Element], bool]) -> Iterator[El
         resolve_entities=False,
         no_network=True,
         recover=True,
+        huge_tree=large,
     )
     yield from _records(parser, _chunks(path), is_record)
     if any(entry.level >= etree.ErrorLevels.ERROR for entry in parser.feed_error_log):

@@ -88,6 +88,7 @@ def _own_read(source: Source) -> Iterator[Document]:
             owners[str(chat.get("id"))] = str(chat.get("recipientId"))
         elif isinstance(item := frame.get("chatItem"), dict):
             key = str(item.get("chatId"))
+            key = key if key in threads or len(threads) < ROSTER * 20 else "others"
             name, _ = people.get(owners.get(key, ""), (f"chat {key}", None))
             if key not in threads:
                 threads[key] = Thread(source, _PLATFORM, "signal-plaintext", name, f"chat-{key}")

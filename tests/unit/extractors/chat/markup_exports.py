@@ -6,6 +6,17 @@ from __future__ import annotations
 from tests.unit.extractors.chat.export_sample import SNOWFLAKE, text
 
 MARKUP = (
+    text("sms-backup", "sms", "sms-20230801.xml",
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<!--File Created By SMS Backup & Restore-->\n"
+        '<smses count="3" backup_set="x"><sms protocol="0" address="+447700900123" date="1689197700000" type="1" subject="null" '
+        'body="At nine &amp; not later" read="1" status="-1" date_sent="1689197690000" contact_name="Al"/>'
+        '<sms protocol="0" address="+447700900123" date="1689197760000" type="2" subject="null" body="ok&#10;then" contact_name="Al"/>'
+        '<mms date="1689197820000" msg_box="1" address="+447700900123~+447700900456" sub="null" contact_name="Al, Sam"><parts>'
+        '<part seq="0" ct="application/smil" text="x"/><part seq="1" ct="image/jpeg" name="a.jpg" cl="a.jpg" text="null" data="/9j/"/>'
+        '<part seq="2" ct="text/plain" name="null" text="The bicycle"/></parts><addrs><addr address="+447700900123" type="137"/>'
+        '<addr address="+447700900456" type="151"/></addrs></mms></smses>',
+        ("Al", "2023-07-12T21:35:00Z", "At nine & not later"), (None, "2023-07-12T21:36:00Z", "ok\nthen"),
+        ("+447700900123", "2023-07-12T21:37:00Z", "The bicycle")),
     text("telegram-html", "telegram", "messages.html",
         '<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">'
         '<div class="page_header"><div class="content"><div class="text bold">Rides</div></div></div>'
