@@ -1,0 +1,102 @@
+"""imessage-exporter's text: a line for the time, one for the sender, the message, what was thought of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from extractors.formats.chat.guard import guarded
+from extractors.formats.chat.text import head_lines, lines
+from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
+from extractors.formats.chat.times import spoken
+from extractors.formats.source import Format, Source
+from extractors.model import Document
+
+_PLATFORM = "imessage"
+_PARSER = "imessage-text"
+_STAMP = re.compile(
+    r"(?P<indent> *)(?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d\d:\d\d [AP]M)"
+    r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .*)?$"
+)
+_PATH = re.compile(r"(?:[^\s:][^:\n]{0,400}/)[^/\n]{1,200}\.\w{1,8}$")
+_DELETED = "This message was deleted from the conversation!"
+_REPLY = "This message responded to an earlier message."
+_TAPBACKS = ("Tapbacks:", "Reactions:")
+
+
+def sniff(source: Source) -> float:
+    """Its form of time alone on a line."""
+    beginning = head_lines(source.head)
+    if not beginning or not (first := _STAMP.match(beginning[0])) or first["indent"]:
+        return 0.0
+    return 0.9 if sum(1 for line in beginning if _STAMP.match(line)) * 12 >= len(beginning) else 0.6
+
+
+@guarded(_PLATFORM, _PARSER)
+def read(source: Source) -> Iterator[Document]:
+    """Replies stand indented below what they answer and again in their own place: the indented copies are left out."""
+    thread = Thread(source, _PLATFORM, _PARSER, PurePosixPath(source.name).stem)
+    yield thread.opening()
+    stamp: re.Match[str] | None = None
+    record: list[str] = []
+    size = 0
+    inside_reply = False
+    for line in lines(source.path, source.head):
+        match = _STAMP.match(line)
+        if match and match["indent"]:
+            inside_reply = True
+        elif match:
+            if stamp is not None:
+                yield thread.message(_message(stamp, record, source.timezone))
+            stamp, record, size, inside_reply = match, [], 0, False
+        elif not (inside_reply and (line.startswith("    ") or not line.strip())) and size <= TEXT_LIMIT:
+            inside_reply = False
+            record.append(line)
+            size += len(line) + 1
+    if stamp is not None:
+        yield thread.message(_message(stamp, record, source.timezone))
+
+
+def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> Message:
+    message = Message(moment=spoken(stamp["when"], timezone))
+    if stamp["receipt"]:
+        message.more["receipt"] = stamp["receipt"]
+    if (stamp["rest"] or "").strip():  # an announcement: `… PM You renamed the conversation to …`
+        message.flags.append("system")
+        message.text = "\n".join([stamp["rest"].strip(), *record]).strip()
+        return message
+    message.sender = record[0].strip() if record else None
+    words: list[str] = []
+    tapbacks: list[str] = []
+    reacting = False
+    for line in record[1:]:
+        plain = line.strip()
+        reacting = plain in _TAPBACKS or (reacting and line.startswith("    "))
+        if reacting:
+            tapbacks += [plain] if plain not in _TAPBACKS else []
+        elif plain == _DELETED:
+            message.flags.append("deleted")
+        elif plain == _REPLY:
+            message.more["reply_context"] = plain
+        elif _PATH.match(plain) and "://" not in plain:
+            message.attachments.append(plain)
+        else:
+            words.append(line)
+    if tapbacks:
+        message.more["reactions"] = tapbacks
+    _flags(message, words)
+    message.text = "\n".join(words).strip()
+    return message
+
+
+def _flags(message: Message, words: list[str]) -> None:
+    if message.attachments:
+        message.flags.append("media")
+    if any(re.match(r"Edited .{1,80}(?:later|after|:)", line) for line in words):
+        message.flags.append("edited")
+    if any("unsent" in line and len(line) < 120 for line in words[:2]) and "deleted" not in message.flags:
+        message.flags.append("deleted")
+
+
+FORMAT = Format(name="imessage-text", platform=_PLATFORM, sniff=sniff, read=read)

@@ -1,0 +1,91 @@
+"""The files that a Cellebrite report lists, kept on disk by their ids, so that messages find their media and hashes."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from lxml import etree
+
+from extractors.formats.chat.ufdr_stream import local_name
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """One `<file>` of the report: its path on the device, its place in the .ufdr, its hashes and times as stated."""
+
+    id: str
+    path: str
+    local_path: str
+    sha256: str
+    md5: str
+    size: str = ""
+    deleted: str = ""
+    tags: str = ""
+    times: tuple[tuple[str, str], ...] = ()
+
+
+def read_file(element: etree._Element) -> ListedFile:
+    """The listed file of a `<file>` element."""
+    items: dict[str, str] = {}
+    times: list[tuple[str, str]] = []
+    for child in element.iter():
+        text = (child.text or "").strip()
+        if local_name(child) == "item" and text:
+            items.setdefault(str(child.get("name")), text)
+        elif local_name(child) == "timestamp" and text:
+            times.append((str(child.get("name")), text))
+    return ListedFile(
+        id=str(element.get("id", "")),
+        path=str(element.get("path", "")),
+        local_path=items.get("Local Path", "").replace("\\", "/"),
+        sha256=items.get("SHA256", "").lower(),
+        md5=items.get("MD5", "").lower(),
+        size=str(element.get("size", "")),
+        deleted=str(element.get("deleted", "")),
+        tags=items.get("Tags", ""),
+        times=tuple(times),
+    )
+
+
+class ListedFiles:
+    """The listed files by id, in a database of its own that SQLite keeps in a temporary file and removes itself."""
+
+    def __init__(self) -> None:
+        self._base = sqlite3.connect("", isolation_level=None)
+        self._base.execute("PRAGMA journal_mode=OFF")
+        self._base.execute("PRAGMA cache_size=-8000")
+        self._base.execute(
+            "CREATE TABLE file (id TEXT PRIMARY KEY, path TEXT, local TEXT, sha256 TEXT, md5 TEXT) WITHOUT ROWID"
+        )
+        self._base.execute("CREATE TABLE place (local TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID")
+        self._base.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._base.close()
+
+    def add(self, file: ListedFile) -> None:
+        """Keep a file's place and hashes; the first of an id stays."""
+        row = (file.id, file.path, file.local_path, file.sha256, file.md5)
+        self._base.execute("INSERT OR IGNORE INTO file VALUES (?, ?, ?, ?, ?)", row)
+        if file.local_path:
+            self._base.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (file.local_path, file.id))
+
+    def find(self, ids: list[str], local_path: str = "") -> ListedFile | None:
+        """The file of the first of these ids that is listed, else the one at this place in the .ufdr."""
+        if local_path:
+            row = self._base.execute("SELECT id FROM place WHERE local = ?", (local_path,)).fetchone()
+            ids = [*ids, *(row or ())]
+        for one in ids:
+            row = self._base.execute("SELECT id, path, local, sha256, md5 FROM file WHERE id = ?", (one,)).fetchone()
+            if row:
+                known, path, local, sha256, md5 = map(str, row)
+                return ListedFile(known, path, local, sha256, md5)
+        return None

@@ -1,0 +1,138 @@
+"""A Cellebrite report's XML as events, read a piece at a time: no entities, no growth, no fault but a named one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from extractors.formats.chat.text import wide_encoding
+
+# What one element may take before the report is given up: the largest e-mail with its pictures stays far below.
+ELEMENT_CAP = 64 * 1024 * 1024
+_PROLOG = 64 * 1024
+_ROOT = re.compile(r"<[A-Za-z_]")
+# Characters that XML 1.0 forbids and that reports have all the same, raw or as references.
+_RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PAIR = re.compile(r"&#x([dD][89abAB][0-9a-fA-F]{2});&#x([dD][c-fC-F][0-9a-fA-F]{2});")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
+_LONGEST_REFERENCE = 24
+
+TAGS = ("model", "file", "metadata", "caseInformation", "extractionInfo", "extraInfo", "nodeInfo")
+_WHOLE = {"model", "file", "metadata", "caseInformation", "extraInfo"}
+
+
+class ReportFaultError(Exception):
+    """The report cannot be read on, and why."""
+
+
+def local_name(element: etree._Element) -> str:
+    """An element's name without its namespace; "" for a comment or the like."""
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
+    """The elements of `TAGS` as they end, in order; their texts hold nothing that an index cannot. Raises
+    `ReportFaultError` behind the last whole one."""
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in TAGS],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        encoding="utf-8",
+    )
+    since, last = 0, None
+    for text in _texts(pieces):
+        fault = _feed(parser, text)
+        since += len(text)
+        for _, element in parser.read_events():
+            since, last = 0, element
+            yield element
+        if fault:
+            raise ReportFaultError(fault)
+        if last is not None and _prune(last.getroottree().getroot()):
+            since = 0
+        if since > ELEMENT_CAP:
+            raise ReportFaultError(f"an element is longer than {ELEMENT_CAP // 1024 // 1024} MiB")
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise ReportFaultError(f"its XML ends too early, at line {error.lineno}") from error
+
+
+def _feed(parser: etree.XMLPullParser, text: str) -> str:
+    try:
+        parser.feed(text.encode("utf-8", "replace"))
+    except etree.XMLSyntaxError as error:
+        return f"its XML is broken at line {error.lineno}"
+    return ""
+
+
+def _prune(element: etree._Element) -> bool:
+    """Let go of all before the element that is open, down to the first that is still to be read whole."""
+    dropped = False
+    while len(element) and local_name(element) not in _WHOLE:
+        while len(element) > 1:
+            del element[0]
+            dropped = True
+        element = element[-1]
+    return dropped
+
+
+def _texts(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The report's text from its root on, with what XML forbids replaced, once its prolog has declared nothing."""
+    decoder: codecs.IncrementalDecoder | None = None
+    kept, begun = "", False
+    for piece in pieces:
+        decoder = decoder or codecs.getincrementaldecoder(wide_encoding(piece) or "utf-8")("replace")
+        kept += decoder.decode(piece)
+        if not begun:
+            root = _root(kept)
+            if root is None:
+                continue
+            kept, begun = kept[root:], True
+        cut = kept.rfind("&", max(0, len(kept) - _LONGEST_REFERENCE))
+        text, kept = (kept, "") if cut < 0 else (kept[:cut], kept[cut:])
+        yield _allowed(text)
+    if not begun:
+        raise ReportFaultError("it has no element")
+    yield _allowed(kept)
+
+
+def _root(text: str) -> int | None:
+    """Where the root element starts; None where that is still to come. Raises `ReportFaultError` for a declaration."""
+    match = _ROOT.search(text)
+    if "<!DOCTYPE" in text[: match.start() if match else None]:
+        raise ReportFaultError("it declares a document type, which no report does, and so may hold an entity bomb")
+    if match is None and len(text) > _PROLOG:
+        raise ReportFaultError(f"it has no element in its first {_PROLOG} characters")
+    return match.start() if match else None
+
+
+def _allowed(text: str) -> str:
+    if "&#" in text:
+        text = _REFERENCE.sub(_character, _PAIR.sub(_joined, text))
+    return _RAW.sub("", text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """One character written as a reference to each half of its surrogate pair."""
+    high, low = (int(half, 16) for half in match.groups())
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    fit = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    return match[0] if fit else "\ufffd"

@@ -1,0 +1,154 @@
+"""The header of a WhatsApp line, Android's and the iPhone's, and what a whole file's headers have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from extractors.formats.chat.calendar_words import AM, PM, fold
+from extractors.formats.chat.date_order import ORDERS, OrderFinder, year_of
+from extractors.formats.chat.thread import ROSTER
+from extractors.formats.chat.times import Moment, half_day, local, spoken
+
+MARKS: Final = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
+MARKS_PLAIN: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_AROUND: Final = MARKS_PLAIN + " \u00a0\u202f"
+_M = f"[{MARKS}]{{0,4}}"
+_END = rf"{_M}(?(open)\s?\]{_M}\s?|(?:\s?[-–—]|:)\s)(?P<rest>.*)$"
+
+# Figures only: `[12.07.17, 22:35:10] `, `12.07.17, 22:35:10: `,
+# , `7/12/17, 10:35 PM - `, `2017. 07. 12. 22:35 - `, `١٢/٧/٢٠١٧، ١٠:٣٥ م - `.
+FIGURES: Final = re.compile(
+    rf"{_M}(?P<open>\[\s?)?{_M}(\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?(\d{{1,4}})"
+    rf"[.日일]?{_M}(?P<before>[^\d\[\]:]{{0,16}}?)(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?P<after>[^\d\[\]:]{{0,16}}?)"
+    + _END,
+    re.DOTALL,
+)
+# With the month's name: `5 Jan 2015 10:35 - `, `[Jan 5, 2015, 10:35:10 AM] `; the year may be missing in old ones.
+NAMED: Final = re.compile(
+    rf"{_M}(?P<open>\[\s?)?{_M}(?P<date>(?:\d{{1,4}}[. ]{{1,3}})?[^\W\d_][^\d\[\]:]{{1,14}}[\d.,\s]{{1,12}}?"
+    rf"[^\d\[\]:]{{0,12}}?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?[^\d\[\]:]{{0,12}}?)" + _END,
+    re.DOTALL,
+)
+_SENDER_LIMIT: Final = 122
+_FIRST_YEAR: Final = 2000  # an earlier year is one of a calendar that is not read (Persian, Islamic)
+_QUOTES = frozenset('"“”«»„')
+
+
+def split_sender(rest: str) -> tuple[str | None, str]:
+    """Sender and text of what follows a header; no sender on a line of WhatsApp's own (`X created group "Y: Z"`)."""
+    end = rest.find(": ", 1, _SENDER_LIMIT)
+    if end < 0:
+        end = len(rest) - 1 if 1 < len(rest) <= _SENDER_LIMIT and rest[-1] == ":" else -1
+    if end < 0 or not _QUOTES.isdisjoint(rest[:end]):
+        return None, rest
+    return rest[:end].strip(_AROUND), rest[end + 2 :]
+
+
+@dataclass(slots=True)
+class Profile:
+    """What the first reading of a file found: how it dates, who speaks, and in which of the two styles."""
+
+    named: bool = False
+    bracketed: bool = False
+    mixed: bool = False
+    order: str = "DMY"
+    order_why: str = ""
+    half_days: bool = False
+    unknown_halves: frozenset[str] = frozenset()
+    senders: dict[str, int] = field(default_factory=dict)
+    headers: int = 0
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """The header of a line in this file's own style; a pasted line of the other style is text."""
+        found = (NAMED if self.named else FIGURES).match(line)
+        if found and not self.mixed and (found["open"] is not None) != self.bracketed:
+            return None
+        return found
+
+    def moment(self, found: re.Match[str], timezone: str | None) -> Moment:
+        """When the line of this header was sent."""
+        if self.named:
+            return spoken(found["date"], timezone)
+        raw = found.string[found.start(2) : found.start("rest")].rstrip(f" -–—]{MARKS_PLAIN}")
+        _, first, _, second, third, before, hour, minute, second_, after, _ = found.groups()
+        halves = half_word(before, after)
+        if halves and halves in self.unknown_halves:
+            return Moment(None, raw, None)
+        figures = (int(first), int(second), int(third))
+        year, month, day = (figures[at] for at in ORDERS[self.order])
+        hours = half_day(int(hour), before, after) if halves or self.half_days else int(hour)
+        if year_of(year) < _FIRST_YEAR:
+            return Moment(None, raw, None)
+        try:
+            value = datetime(year_of(year), month, day, hours or 0, int(minute), int(second_ or 0))  # noqa: DTZ001
+        except ValueError:
+            return Moment(None, raw, None)
+        return local(value, raw, timezone) if hours is not None else Moment(None, raw, None)
+
+
+@lru_cache(maxsize=256)
+def half_word(before: str, after: str) -> str:
+    """The folded letters beside a clock: a half-day's word, or a filler such as `um`, `klo`, `Uhr`; "" for none."""
+    return fold(after.strip(" -–—],")) or fold(before.strip(" ,،"))
+
+
+def profile(lines: Iterable[str]) -> Profile:
+    """Reads a file once, holding counts and the names of its speakers only."""
+    survey = _Survey()
+    for line in lines:
+        survey.take(line)
+    return survey.result()
+
+
+class _Survey:
+    def __init__(self) -> None:
+        self._figures = [0, 0]  # headers without and with brackets
+        self._named = [0, 0]
+        self._order = OrderFinder()
+        self._separator = "/"
+        self._halves: dict[str, int] = {}  # the highest hour seen beside each word
+        self._senders: dict[str, int] = {}
+
+    def take(self, line: str) -> None:
+        found = FIGURES.match(line)
+        if found:
+            self._figures[found["open"] is not None] += 1
+            _, first, separator, second, third, before, hour, _, _, after, rest = found.groups()
+            self._order.take(int(first), int(second), int(third))
+            self._separator = separator
+            word = half_word(before, after)
+            if word:
+                self._halves[word] = max(self._halves.get(word, 0), int(hour))
+        else:
+            found = NAMED.match(line) if line[:1].isalnum() or line[:1] in "[\u200e\u200f\u202a" else None
+            if not found:
+                return
+            self._named[found["open"] is not None] += 1
+            rest = found["rest"]
+        sender, _ = split_sender(rest)
+        if sender and (sender in self._senders or len(self._senders) < ROSTER):
+            self._senders[sender] = self._senders.get(sender, 0) + 1
+
+    def result(self) -> Profile:
+        named = sum(self._named) > sum(self._figures)
+        plain, bracketed = self._named if named else self._figures
+        known = {word for word in self._halves if word in AM or word in PM}
+        twelve = bool(known) or bool(self._halves and max(self._halves.values()) <= 12 and len(self._halves) == 2)
+        unknown = frozenset(self._halves) - known if twelve and len(self._halves) > 1 else frozenset()
+        order, why = self._order.decide(self._separator, bool(known)) if self._order.seen else ("DMY", "")
+        return Profile(
+            named=named,
+            bracketed=bracketed > plain,
+            mixed=min(plain, bracketed) * 5 > max(plain, bracketed),
+            order=order,
+            order_why=why,
+            half_days=bool(known),
+            unknown_halves=unknown,
+            senders=self._senders,
+            headers=plain + bracketed,
+        )

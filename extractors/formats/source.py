@@ -1,0 +1,51 @@
+"""What a format extractor is given, and what it must offer to stand in a registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read. `head` is its first 64 KiB, read once for all sniffers; `name` may lie.
+
+    `timezone` is an IANA name for times whose zone the file does not state; None where nobody gave one. `resume`
+    is the part after which reading starts again in a file that was read in part; None reads from the beginning.
+    """
+
+    path: Path
+    name: str
+    head: bytes
+    size: int
+    timezone: str | None = None
+    resume: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format.
+
+    `sniff` says from content how sure it is that this is its format, 0 (not at all) to 1 (certain; a mark that only
+    this format has); a name alone never gives more than 0.3. It reads nothing but `source`'s head (or, for
+    databases and zips, the directory inside) and never raises. `read` streams the documents in file order, and ends
+    every fault as a document or an outcome with a reason, never as an exception.
+    """
+
+    name: str
+    platform: str | None
+    sniff: Callable[[Source], float]
+    read: Callable[[Source], Iterator[Document]]
+
+
+HEAD_SIZE = 64 * 1024
+
+
+def open_source(path: Path, name: str | None = None, timezone: str | None = None, resume: str | None = None) -> Source:
+    """Read the head of a file and make a `Source` of it. Raises `OSError` where it cannot be read."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_SIZE)
+    return Source(path, name or path.name, head, path.stat().st_size, timezone, resume)
