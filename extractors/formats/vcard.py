@@ -45,7 +45,8 @@ def _sniff(source: Source) -> float:
     text = head_text(source.head[:16384])
     if not _BEGIN.search(text):
         return 0.0
-    return 1.0 if _BEGIN.match(text) else 0.55
+    # One further on may be part of an e-mail or a log, which is more than the card.
+    return 1.0 if _BEGIN.match(text) else 0.3
 
 
 def _read(source: Source) -> Iterator[Document]:

@@ -168,7 +168,7 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
         return Moment(None, text, None)
     try:
         value = datetime(*day, hour, minute, second)  # noqa: DTZ001
-    except ValueError:
+    except (ValueError, OverflowError):
         return Moment(None, text, None)
     zone = _ZONE.search(tail)
     if zone:

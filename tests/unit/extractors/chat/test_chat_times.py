@@ -32,6 +32,7 @@ from extractors.formats.chat.times import epoch, iso, local, next_day, spoken
         ("1/17/2020 12:49 AM", "2020-01-17T00:49:00"),
         ("3/4/2020 9:49", None),
         ("31 Feb 2020 9:49", None),
+        ("Sep 22, 99999999999999 6:33 am", None),
         ("no time at all", None),
         ("", None),
     ],

@@ -117,6 +117,13 @@ def test_cards_of_every_version(tmp_path: Path) -> None:
     assert "note: folded here" in jo.text
 
 
+def test_an_email_that_holds_a_card_is_no_card(tmp_path: Path) -> None:
+    for text in (CARDS, CALENDAR):
+        path = tmp_path / "a.eml"
+        path.write_text(f"From: sam@example.org\nSubject: my card\n\n{text}")
+        assert choose(open_source(path)) is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_charsets(tmp_path: Path, encoding: str) -> None:
     text = "BEGIN:VCARD\nVERSION:3.0\nFN:Zoë Größe\nEND:VCARD\n"
