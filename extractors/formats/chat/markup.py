@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree, html
 
@@ -15,6 +15,8 @@ from extractors.formats.chat.text import clean, mend, wide_encoding
 
 STRETCH: Final = 32 << 20  # characters without the end of a record
 _CHUNK: Final = 1 << 16
+_RENEWED: Final = 8 << 20  # characters after which an HTML parser is changed
+_PROBE: Final = "x-chat-probe"
 _BLOCKS = frozenset({"div", "p", "li", "tr", "h1", "h2", "h3", "blockquote", "pre", "ul", "table"})
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -52,8 +54,7 @@ def html_records(
     An element is emptied when the next is asked for. Raises `BrokenError` for a file that has none of `ends` (in lower
     case) near its end or holds a record larger than any message, and `OSError`.
     """
-    parser = etree.HTMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, no_network=True)
-    yield from _records(parser, _texts(path, head), is_record)
+    yield from _records(_Html(), _texts(path, head), is_record)
     tail = _tail(path).replace(b"\x00", b"").lower()
     if not any(end in tail for end in ends):
         raise BrokenError("The file ends before its closing mark: it was cut.")
@@ -78,8 +79,8 @@ def xml_records(path: Path, is_record: Callable[[Element], bool], *, large: bool
 
 
 def _records(
-    parser: etree.XMLPullParser | etree.HTMLPullParser,
-    data: Iterator[str | bytes],
+    parser: etree.XMLPullParser | _Html,
+    data: Iterator[Any],
     is_record: Callable[[Element], bool],
 ) -> Iterator[Element]:
     record: Element | None = None
@@ -104,11 +105,59 @@ def _records(
                 _let_go(record)
                 record = None
                 stretch = 0
+        if record is None and isinstance(parser, _Html):
+            parser.renew()
         if fault or stretch > STRETCH:
             raise BrokenError(fault or "A stretch of the file is larger than any message is.")
 
 
-def _closing(data: Iterator[str | bytes]) -> Iterator[str | bytes | None]:
+class _Html:
+    """An HTML parser of steady size. libxml2's keeps all it has been fed, so a fresh one takes over now and then where
+    no record is open. Text goes in up to a closing tag, so that at such a place nothing waits half read."""
+
+    def __init__(self) -> None:
+        self._parser = self._fresh()
+        self._held = ""
+        self._fed = 0
+        self._waiting: list[tuple[str, Any]] = []
+
+    @staticmethod
+    def _fresh() -> etree.HTMLPullParser:
+        return etree.HTMLPullParser(events=("start", "end"), remove_comments=True, remove_pis=True, no_network=True)
+
+    def feed(self, text: str) -> None:
+        text = self._held + text
+        cut = text.find(">", max(text.rfind("</"), 0)) + 1
+        if len(text) > _CHUNK * 4:
+            cut = len(text)
+        self._held = text[cut:]
+        if cut:
+            self._parser.feed(text[:cut])
+            self._fed += cut
+
+    def close(self) -> None:
+        if self._held:
+            self._parser.feed(self._held)
+        self._parser.close()
+
+    def read_events(self) -> Iterator[tuple[str, Any]]:
+        waiting, self._waiting = self._waiting, []
+        yield from waiting
+        yield from self._parser.read_events()
+
+    def renew(self) -> None:
+        """Changes the parser if it has grown and shows, by an element put in, that it has read all before it."""
+        if self._fed < _RENEWED or self._waiting:
+            return
+        self._fed = 0
+        self._parser.feed(f"<{_PROBE}></{_PROBE}>")
+        self._waiting = [(event, element) for event, element in self._parser.read_events() if element.tag != _PROBE]
+        if not self._waiting:
+            self._parser = self._fresh()
+            self._parser.feed("<html><body>")
+
+
+def _closing(data: Iterator[Any]) -> Iterator[Any]:
     yield from data
     yield None
 

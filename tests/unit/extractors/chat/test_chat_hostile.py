@@ -220,3 +220,20 @@ def test_a_cut_package_is_told(tmp_path: Path) -> None:
         documents = read(registry.BUNDLE, path)
         assert documents[-1].outcome in (Outcome.PARTIAL, Outcome.FAILED)
         assert documents[-1].reason
+
+
+def test_a_long_page_loses_no_message_where_its_parser_is_renewed(tmp_path: Path) -> None:
+    message = (
+        '<div class="message default clearfix" id="message{0}"><div class="body"><div class="pull_right date details"'
+        ' title="12.07.2023 22:35:00 &gt; UTC+01:00">22:35</div><div class="from_name">Jo</div><div class="text">'
+        "ticket {0} {1}<br>of <strong>many</strong></div></div></div>\n"
+    )
+    count = 30_000
+    path = tmp_path / "messages.html"
+    with path.open("w") as file:
+        file.write('<html><body><div class="page_wrap"><div class="page_header">R</div><div class="history">')
+        file.writelines(message.format(number, "x" * 100) for number in range(count))
+        file.write("</div></div></body></html>")
+    assert path.stat().st_size > 9 << 20
+    found = [one.text.split()[1] for one in by_name("telegram-html").read(open_source(path)) if one.kind == "message"]
+    assert found == [str(number) for number in range(count)]
