@@ -87,17 +87,20 @@ class Loading:
         ):
             self._acting.update_all(index, {"bool": {"filter": [which, differs]}}, script)
 
-    def retire_documents(self, item: str, but_of: str) -> None:
-        """Take out of the current documents of an item those that were not loaded at the time `but_of`.
+    def retire_documents(self, item: str, loaded_at: str, behind: int = -1) -> None:
+        """Take out of the current documents of an item those behind number `behind` that were not loaded at that time.
 
         An extraction that was cut short may have left documents which a later one did not write over.
         """
-        query = {
-            "bool": {
-                "filter": [{"term": {"item": item}}, {"term": {"current": True}}],
-                "must_not": [{"term": {"loaded_at": but_of}}],
-            }
-        }
+        clauses = [{"term": {"item": item}}, {"term": {"current": True}}, {"range": {"order": {"gt": behind}}}]
+        self._retire({"bool": {"filter": clauses, "must_not": [{"term": {"loaded_at": loaded_at}}]}})
+
+    def retire_others(self, item: str, document: str) -> None:
+        """Take all documents of an item but one out of the current ones."""
+        clauses = [{"term": {"item": item}}, {"term": {"current": True}}]
+        self._retire({"bool": {"filter": clauses, "must_not": [{"ids": {"values": [document]}}]}})
+
+    def _retire(self, query: Mapping[str, Any]) -> None:
         self._acting.update_all(Index.EVIDENCE, query, {"source": "ctx._source.current = false"})
 
     def _send(self, writes: Sequence[Write]) -> tuple[list[Write], list[Refusal]]:
@@ -139,6 +142,8 @@ class Loading:
             raise
 
     def _lines(self, writes: Iterable[Write]) -> Iterable[bytes]:
+        begin = {
+            index: f'{{"index":{{"_index":{json.dumps(self._acting.name(index))},"_id":'.encode() for index in Index
+        }
         for write in writes:
-            action = {"index": {"_index": self._acting.name(write.index), "_id": write.id}}
-            yield json.dumps(action).encode() + b"\n" + write.source + b"\n"
+            yield b'%s"%s"}}\n%s\n' % (begin[write.index], write.id.encode(), write.source)

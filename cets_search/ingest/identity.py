@@ -24,15 +24,33 @@ def item_id(seizure_key: str, raw: bytes, sha256: str) -> str:
 
 def document_id(seizure_key: str, raw: bytes, sha256: str, part: str) -> str:
     """The id of one document of a file; `part` is the place inside the file, "" for the file itself."""
-    return _name(seizure_key.encode(), raw, sha256.encode(), part.encode("utf-8", "surrogatepass"))
+    return Names(seizure_key, raw, sha256).document(part)
+
+
+class Names:
+    """Gives the ids of one file's documents: what they have in common is hashed once."""
+
+    def __init__(self, seizure_key: str, raw: bytes, sha256: str) -> None:
+        self._common = _hashed(seizure_key.encode(), raw, sha256.encode())
+
+    def document(self, part: str) -> str:
+        """The id of the document at `part`, as `document_id` gives it."""
+        hashed = self._common.copy()
+        piece = part.encode("utf-8", "surrogatepass")
+        hashed.update(len(piece).to_bytes(8, "big") + piece)
+        return hashed.hexdigest()
 
 
 def _name(*pieces: bytes) -> str:
+    return _hashed(*pieces).hexdigest()
+
+
+def _hashed(*pieces: bytes) -> hashlib._Hash:
     hashed = hashlib.sha256()
     for piece in pieces:
         hashed.update(len(piece).to_bytes(8, "big"))
         hashed.update(piece)
-    return hashed.hexdigest()
+    return hashed
 
 
 def shown(raw: bytes) -> str:

@@ -48,6 +48,8 @@ class Intake:
         """Ids of items whose bytes are back: they are the current version once more."""
         self.half: set[str] = set()
         """Ids of items of which an earlier load left documents, as they are to be loaded now."""
+        self.begun: set[str] = set()
+        """Those of them that no load has finished."""
         self.changed = 0
         """Files whose bytes are not those that were loaded last."""
 
@@ -77,7 +79,9 @@ class Intake:
             versions.setdefault(raw_of(known.path, known.raw_path), []).append(known)
         fresh = [item for item in items if self._is_fresh(item, versions.get(item.found.raw, []))]
         if fresh:
-            self.half |= self._stock.half_written([item.id for item in fresh])
+            half = self._stock.half_written([item.id for item in fresh])
+            self.half |= half
+            self.begun |= half - {known.id for several in versions.values() for known in several}
         yield from fresh
 
     def _is_fresh(self, item: Item, versions: Sequence[Known]) -> bool:

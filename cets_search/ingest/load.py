@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +14,14 @@ from cets_search.audit import Audit
 from cets_search.config import Config
 from cets_search.engine.connection import Connection
 from cets_search.engine.loading import Loading
+from cets_search.engine.progress import Progress
 from cets_search.engine.stock import Stock
 from cets_search.ingest.intake import BATCH, Intake, Watcher
 from cets_search.ingest.occupancy import occupied
-from cets_search.ingest.parse import Parser, tika_parser
+from cets_search.ingest.parse import tika_parser
 from cets_search.ingest.pipeline import Pipeline
+from cets_search.ingest.reader import Reader
+from cets_search.ingest.resume import Halfway, halfway
 from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import Found, walk
@@ -70,6 +74,7 @@ class Loader:
         self._audit = audit
         self._stock = Stock(connection)
         self._loading = Loading(connection)
+        self._progress = Progress(connection)
 
     def load(self, order: Order, operator: str, watcher: Watcher) -> Report:
         """Bring every file below the order's source into the index."""
@@ -97,7 +102,7 @@ class Loader:
     def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
-        parser: Parser = tika_parser(self._config, seizure.timezone)
+        reader = Reader(tika_parser(self._config, seizure.timezone), seizure.timezone)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:
@@ -105,16 +110,23 @@ class Loader:
             watcher.passed(1, item.found.size)
 
         self._stock.refresh()
-        pipeline = Pipeline(parser, self._loading, account)
+        pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
         pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
         self._loading.refresh()
         for item_id in intake.half:
-            self._loading.retire_documents(item_id, but_of=seizure.loaded_at)
+            self._loading.retire_documents(item_id, seizure.loaded_at, behind=pipeline.resumed.get(item_id, -1))
+        for item_id, only in pipeline.spoilt:
+            self._loading.write([only])
+            self._loading.retire_others(item_id, only.id)
         for ids, current in ((intake.older, False), (intake.back, True)):
             for start in range(0, len(ids), SUPERSEDED_AT_ONCE):
                 self._loading.set_current(ids[start : start + SUPERSEDED_AT_ONCE], current)
         self._loading.refresh()
         return tally
+
+    def _begun(self, intake: Intake, item: Item) -> Halfway | None:
+        """How far an interrupted load came inside the item."""
+        return halfway(self._progress, item) if item.id in intake.begun else None
 
     def _unhidden(self, items: Iterable[Item], seizure: Seizure) -> Iterator[Item]:
         """The items, for as long as nobody withdraws the seizure."""

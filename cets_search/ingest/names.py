@@ -13,7 +13,7 @@ from typing import Final
 
 from cets_search.engine.naming import Named, Naming, Waiting
 from cets_search.ingest.crew import TICK, Crew
-from cets_search.ingest.shape import entity_source
+from cets_search.ingest.found import entity_source
 from extractors.entities.names import Tagger
 from extractors.model import Entity
 

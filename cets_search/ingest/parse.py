@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 from cets_search.config import Config
 from cets_search.ingest.gate import Gate
-from extractors import formats
 from extractors.formats.tika import Limits, TikaDown, TikaServer, TikaStalled
 from extractors.model import Document, Outcome
 
@@ -85,7 +84,7 @@ def tika_parser(config: Config, timezone: str | None) -> Parser:
     if not server.wait_ready(BACK_WITHIN):
         raise ParserGone
     return Parser(
-        extract=lambda place: formats.extract(place, timezone, tika=server),
+        extract=lambda place: server.extract(place, timezone),
         wait_ready=lambda: server.wait_ready(BACK_WITHIN),
         limit=config.tika_seconds,
         version=server.version(),

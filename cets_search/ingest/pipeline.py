@@ -1,29 +1,56 @@
-"""Several files in flight: each is parsed, its documents shaped and handed to the sender."""
+"""Several files in flight: the documents of each go to the sender one by one, as they are read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Loading, Write
+from cets_search.engine.progress import END
 from cets_search.ingest.crew import Crew
-from cets_search.ingest.outcome import of_item
-from cets_search.ingest.parse import Parser
-from cets_search.ingest.sender import Sender
-from cets_search.ingest.shape import Account, Item, document_sources, encoded
-from cets_search.ingest.walk import Found, why
+from cets_search.ingest.documents import Shaper
+from cets_search.ingest.outcome import Tally, tallied
+from cets_search.ingest.reader import Opened, Reader
+from cets_search.ingest.resume import Halfway
+from cets_search.ingest.sender import Delivery, Sender
+from cets_search.ingest.shape import Account, Item
+from cets_search.ingest.walk import why
+from extractors import formats
 from extractors.model import Document, Outcome
 
 
-class Pipeline:
-    """Loads items. `on_account` is told of each once it is in the index whole, from another thread."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is being read: what is still to come, and what was so far."""
 
-    def __init__(self, parser: Parser, loading: Loading, on_account: Callable[[Item, Account], None]) -> None:
-        self._parser = parser
+    opened: Opened
+    documents: Iterator[Document]
+    tally: Tally
+    shaper: Shaper
+
+
+class Pipeline:
+    """Loads items. `on_account` is told of each once it is in the index whole, from another thread; `halfway` says
+    how far an earlier load came inside an item."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        loading: Loading,
+        on_account: Callable[[Item, Account], None],
+        halfway: Callable[[Item], Halfway | None] = lambda item: None,
+    ) -> None:
+        self._reader = reader
         self._loading = loading
         self._on_account = on_account
+        self._halfway = halfway
+        self.resumed: dict[str, int] = {}
+        """How many documents of an item were left as an earlier load had written them, by the item's id."""
+        self.spoilt: list[tuple[str, Write]] = []
+        """Ids of items whose file changed while it was read, each with the one document that holds of it."""
 
     def run(self, items: Iterable[Item], in_flight: int) -> None:
         """Load every item, so many files at once. Raises the first failure; what was complete by then is stored.
@@ -41,41 +68,69 @@ class Pipeline:
             sender.close()
 
     def _load(self, item: Item, sender: Sender) -> None:
-        documents = self._documents(item)
-        outcome, reason = of_item(documents) if documents else (item.found.outcome, item.found.reason)
-        whole = documents[0] if documents else None
-        account = Account(
-            outcome=outcome or Outcome.FAILED,
-            reason=reason,
-            documents=len(documents),
-            mime=whole.mime if whole else None,
-            parser=whole.parser if whole else "",
-            parser_version=self._parser.version if whole and whole.parser else "",
-        )
-        sender.deliver(item, _writes(item, documents), account)
-
-    def _documents(self, item: Item) -> Sequence[Document]:
-        """What is in the file. A file that cannot be read gives one document all the same: its path can be searched."""
+        delivery = sender.open(item)
         found = item.found
         if found.outcome is Outcome.FAILED:
-            return _only(found, Outcome.FAILED, found.reason)
-        if found.outcome is not None:
-            return ()
+            self._fail(item, delivery, found.reason)
+        elif found.outcome is not None:
+            delivery.close(Account(found.outcome, found.reason, 0, None, "", ""))
+        else:
+            self._load_file(item, delivery)
+
+    def _load_file(self, item: Item, delivery: Delivery) -> None:
         try:
-            documents = self._parser.parse(Path(os.fsdecode(found.place)))
+            reading = self._read(item, delivery)
         except OSError as error:
-            return _only(found, Outcome.FAILED, f"file cannot be read: {why(error)}")
-        trouble = _changed(item)
-        return _only(found, Outcome.FAILED, trouble) if trouble else documents
+            self._fail(item, delivery, f"file cannot be read: {why(error)}")
+            return
+        if trouble := _changed(item):
+            self.spoilt.append((item.id, self._fail(item, delivery, trouble)))
+            return
+        tika = reading.opened.by_tika
+        delivery.close(_account(reading.tally, self._reader.parser.version if tika else formats.VERSION))
+
+    def _read(self, item: Item, delivery: Delivery) -> _Reading:
+        """Send what is in the file, from where an earlier load stopped. Raises `OSError`."""
+        opened = self._reader.open(Path(os.fsdecode(item.found.place)))
+        reading = self._begin(item, opened)
+        for document in reading.documents:
+            reading.tally.add(document)
+            delivery.add(reading.shaper.write(document))
+        return reading
+
+    def _begin(self, item: Item, opened: Opened) -> _Reading:
+        """Go on where an earlier load stopped inside the item, if one did and its place can be found."""
+        halfway = self._halfway(item) if opened.own else None
+        if halfway is None or not halfway.serves(opened.seeks):
+            return _Reading(opened, opened.documents(), Tally(), Shaper(item))
+        documents = iter(()) if halfway.part == END else opened.documents(after=halfway.part)
+        first = next(documents, None)
+        if first is not None and first.parent is None:  # the place was not found, so this is the beginning
+            return _Reading(opened, chain((first,), documents), Tally(), Shaper(item))
+        self.resumed[item.id] = halfway.order
+        shaper = Shaper(item, halfway.order + 1, halfway.depth_of)
+        return _Reading(opened, documents if first is None else chain((first,), documents), halfway.tally, shaper)
+
+    def _fail(self, item: Item, delivery: Delivery, reason: str) -> Write:
+        """A file that cannot be read gives one document all the same: its path can be searched. Returns that."""
+        document = Document(kind="file", path=os.fsdecode(item.found.raw), outcome=Outcome.FAILED, reason=reason)
+        write = Shaper(item).write(document)
+        delivery.add(write)
+        delivery.close(_account(tallied([document]), ""))
+        return write
 
 
-def _writes(item: Item, documents: Sequence[Document]) -> Iterator[Write]:
-    for document_id, source in document_sources(item, documents):
-        yield Write(Index.EVIDENCE, document_id, encoded(source))
-
-
-def _only(found: Found, outcome: Outcome, reason: str) -> Sequence[Document]:
-    return (Document(kind="file", path=os.fsdecode(found.raw), outcome=outcome, reason=reason),)
+def _account(tally: Tally, version: str) -> Account:
+    outcome, reason = tally.verdict()
+    whole = tally.whole
+    return Account(
+        outcome=outcome,
+        reason=reason,
+        documents=tally.documents,
+        mime=whole.mime if whole else None,
+        parser=whole.parser if whole else "",
+        parser_version=version if whole and whole.parser else "",
+    )
 
 
 def _changed(item: Item) -> str:

@@ -1,4 +1,4 @@
-"""Sends documents in bulk from a thread of its own, and closes an item's account once the engine has all of them."""
+"""Sends documents in bulk from threads of its own, and closes an item's account once the engine has all of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Loading, Refusal, Write
-from cets_search.ingest.crew import TICK
+from cets_search.ingest.crew import TICK, Crew
 from cets_search.ingest.shape import Account, Item, encoded, item_source, stub
 from extractors.model import Outcome
 
 FULL: Final = 4 << 20
 """Bytes after which a bulk is sent without waiting for more."""
+
+CHUNK: Final = 256 << 10
+"""Bytes of one item that are handed on together: each handing over wakes another thread."""
 
 LINGER: Final = 0.4
 """Seconds that a bulk waits to become full: each costs the engine one sync to disk, however small."""
@@ -25,53 +29,71 @@ LINGER: Final = 0.4
 ROOM: Final = 48 << 20
 """Bytes that may wait to be sent. Whoever brings more waits, so that memory stays bounded."""
 
+ABREAST: Final = 2
+"""Bulks on their way at once: the engine works on each with one thread."""
+
 
 class LedgerRefused(Exception):  # noqa: N818 - reads as what happened
     """The engine does not take an item's line in the ledger, so the file would be unaccounted for."""
 
 
 @dataclass(slots=True, eq=False)
-class _Delivery:
-    """One item's documents on their way. `account` is set once all of them were handed over."""
-
-    item: Item
-    account: Account | None = None
-    waiting: int = 0
-    refused: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Parcel:
-    """One write, and the delivery it belongs to. `last` marks what is left of a document that was refused."""
+    """Some writes of one delivery. `closes` stands on the last of its documents, `line` on its line in the ledger;
+    `left` marks what is left of documents that were refused."""
 
-    write: Write
-    delivery: _Delivery
-    last: bool = False
+    delivery: Delivery
+    writes: list[Write] = field(default_factory=list)
+    size: int = 0
+    closes: Account | None = None
+    line: Account | None = None
+    left: bool = False
+
+
+class Delivery:
+    """One item's documents on their way. Used by one thread; `close` ends it."""
+
+    def __init__(self, item: Item, hand_over: Callable[[_Parcel], None]) -> None:
+        self.item = item
+        self.account: Account | None = None
+        self.waiting = 0
+        self.refused: Counter[str] = Counter()
+        self._hand_over = hand_over
+        self._parcel = _Parcel(self)
+
+    def add(self, write: Write) -> None:
+        """Hand over a document; waits for room. Raises what sending failed with."""
+        self._parcel.writes.append(write)
+        self._parcel.size += len(write.source)
+        if self._parcel.size >= CHUNK:
+            parcel, self._parcel = self._parcel, _Parcel(self)
+            self._hand_over(parcel)
+
+    def close(self, account: Account) -> None:
+        """Hand over what is left, and the account, which is written once the engine has all documents."""
+        self._parcel.closes = account
+        self._hand_over(self._parcel)
 
 
 class Sender:
-    """`deliver` may be called from any thread. `on_account` is called in the sender's own thread, item by item."""
+    """`open` may be called from any thread. `on_account` is called item by item, one at a time."""
 
     def __init__(self, loading: Loading, on_account: Callable[[Item, Account], None]) -> None:
         self._loading = loading
         self._on_account = on_account
-        self._arriving: queue.SimpleQueue[_Parcel | tuple[_Delivery, Account]] = queue.SimpleQueue()
-        self._parcels: list[_Parcel] = []
-        self._complete: list[_Delivery] = []
-        self._room = threading.Condition()
+        self._arriving: queue.SimpleQueue[_Parcel] = queue.SimpleQueue()
+        self._changed = threading.Condition()
         self._used = 0
+        self._inside = 0
         self._closing = threading.Event()
         self._failure: Exception | None = None
+        self._crew: Crew[list[_Parcel]] = Crew("send", ABREAST, self._send)
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self._thread.start()
 
-    def deliver(self, item: Item, writes: Iterable[Write], account: Account) -> None:
-        """Hand over an item's documents and its account; waits for room. Raises what sending failed with."""
-        delivery = _Delivery(item)
-        for write in writes:
-            self._enter(len(write.source))
-            self._arriving.put(_Parcel(write, delivery))
-        self._arriving.put((delivery, account))
+    def open(self, item: Item) -> Delivery:
+        """Begin to deliver an item."""
+        return Delivery(item, self._enter)
 
     def close(self) -> None:
         """Wait until everything handed over is in the index. Raises what sending failed with."""
@@ -84,85 +106,88 @@ class Sender:
         if self._failure is not None:
             raise self._failure
 
-    def _enter(self, size: int) -> None:
-        with self._room:
-            while self._used and self._used + size > ROOM:
+    def _enter(self, parcel: _Parcel) -> None:
+        with self._changed:
+            while self._used and self._used + parcel.size > ROOM:
                 self.check()
-                self._room.wait(TICK)
-            self._used += size
+                self._changed.wait(TICK)
+            self._used += parcel.size
         self.check()
+        self._put(parcel)
+
+    def _put(self, parcel: _Parcel) -> None:
+        with self._changed:
+            parcel.delivery.account = parcel.delivery.account or parcel.closes
+            parcel.delivery.waiting += 1
+            self._inside += 1
+        self._arriving.put(parcel)
 
     def _run(self) -> None:
         try:
-            while not self._closing.is_set() or self._parcels or self._complete or not self._arriving.empty():
-                self._gather()
-                self._send()
+            while not self._closing.is_set() or self._inside:
+                if bulk := self._gather():
+                    self._crew.give(bulk)
+                self._crew.check()
         except Exception as error:  # noqa: BLE001 - whatever it is, `check` raises it where the work is handed over
             self._failure = error
+        finally:
+            self._crew.stop()
 
-    def _gather(self) -> None:
+    def _gather(self) -> list[_Parcel]:
         """Take what arrives until a bulk is full, has lingered long enough, or nothing more can come."""
-        size = sum(len(parcel.write.source) for parcel in self._parcels)
+        bulk: list[_Parcel] = []
+        size = 0
         until = time.monotonic() + LINGER
         while size < FULL:
             wait = until - time.monotonic()
-            if wait <= 0 or (self._closing.is_set() and self._arriving.empty()):
-                return
+            if wait <= 0 or (bulk and self._closing.is_set() and self._arriving.empty()):
+                break
             try:
-                arrived = self._arriving.get(timeout=min(wait, TICK))
+                bulk.append(self._arriving.get(timeout=min(wait, TICK)))
             except queue.Empty:
                 continue
-            if isinstance(arrived, _Parcel):
-                arrived.delivery.waiting += 1
-                self._parcels.append(arrived)
-                size += len(arrived.write.source)
-            else:
-                delivery, delivery.account = arrived[0], arrived[1]
-                self._settle(delivery)
+            size += bulk[-1].size
+        return bulk
 
-    def _send(self) -> None:
-        parcels, self._parcels = self._parcels, []
-        complete, self._complete = self._complete, []
-        lines = [(delivery, account, _line(delivery.item, account)) for delivery, account in map(_accounted, complete)]
-        refusals = self._loading.write([*(parcel.write for parcel in parcels), *(line for _, _, line in lines)])
+    def _send(self, bulk: list[_Parcel]) -> None:
+        refusals = self._loading.write([write for parcel in bulk for write in parcel.writes])
         refused = {(refusal.write.index, refusal.write.id): refusal for refusal in refusals}
-        for parcel in parcels:
-            self._confirm(parcel, refused.get((parcel.write.index, parcel.write.id)))
-        for delivery, account, line in lines:
-            if refusal := refused.get((line.index, line.id)):
-                raise LedgerRefused(f"The index does not take a line of the ledger ({refusal.reason}).")
-            self._on_account(delivery.item, account)
-        with self._room:
-            self._used -= sum(len(parcel.write.source) for parcel in parcels if not parcel.last)
-            self._room.notify_all()
+        for parcel in bulk:
+            self._confirm(parcel, [refused[key] for one in parcel.writes if (key := (one.index, one.id)) in refused])
 
-    def _confirm(self, parcel: _Parcel, refusal: Refusal | None) -> None:
+    def _confirm(self, parcel: _Parcel, refusals: Sequence[Refusal]) -> None:
+        """Let a parcel go. What was refused of it follows as what is left; behind an item's last comes its line."""
         delivery = parcel.delivery
-        if refusal is None or parcel.last:
+        if parcel.line and refusals:
+            raise LedgerRefused(f"The index does not take a line of the ledger ({refusals[0].reason}).")
+        with self._changed:
+            if refusals and not parcel.left:
+                delivery.refused.update(refusal.reason for refusal in refusals)
+                self._put(_Parcel(delivery, [_left(refusal) for refusal in refusals], left=True))
             delivery.waiting -= 1
-            self._settle(delivery)
-            return
-        delivery.refused.append(refusal.reason)
-        left = stub(json.loads(parcel.write.source), f"refused by the index: {refusal.reason}")
-        self._parcels.append(_Parcel(replace(parcel.write, source=encoded(left)), delivery, last=True))
+            if parcel.line:
+                self._on_account(delivery.item, parcel.line)
+            elif delivery.account is not None and not delivery.waiting:
+                account = _accounted(delivery.account, delivery.refused)
+                self._put(_Parcel(delivery, [_line(delivery.item, account)], line=account))
+            self._inside -= 1
+            self._used -= parcel.size
+            self._changed.notify_all()
 
-    def _settle(self, delivery: _Delivery) -> None:
-        if delivery.account is not None and not delivery.waiting:
-            self._complete.append(delivery)
+
+def _left(refusal: Refusal) -> Write:
+    left = stub(json.loads(refusal.write.source), f"refused by the index: {refusal.reason}")
+    return replace(refusal.write, source=encoded(left))
 
 
 def _line(item: Item, account: Account) -> Write:
     return Write(Index.ITEMS, item.id, encoded(item_source(item, account)))
 
 
-def _accounted(delivery: _Delivery) -> tuple[_Delivery, Account]:
+def _accounted(account: Account, refused: Counter[str]) -> Account:
     """The account, with what the index refused of the item's documents."""
-    account = delivery.account
-    if account is None:
-        raise LedgerRefused("An item was closed before its documents were all handed over.")
-    if not delivery.refused:
-        return delivery, account
-    outcome = Outcome.FAILED if len(delivery.refused) == account.documents else Outcome.PARTIAL
-    kinds = ", ".join(sorted(set(delivery.refused)))
-    told = f"{len(delivery.refused):,} of {account.documents:,} documents refused by the index ({kinds})"
-    return delivery, replace(account, outcome=outcome, reason="; ".join(filter(None, (account.reason, told))))
+    if not refused:
+        return account
+    outcome = Outcome.FAILED if refused.total() == account.documents else Outcome.PARTIAL
+    told = f"{refused.total():,} of {account.documents:,} documents refused by the index ({', '.join(sorted(refused))})"
+    return replace(account, outcome=outcome, reason="; ".join(filter(None, (account.reason, told))))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from extractors.formats.registry import FORMATS, SNIFF, Request
+from extractors.formats.registry import Choice, choose, read
+from extractors.formats.source import Source, open_source
 from extractors.formats.tika import TikaServer
 from extractors.model import Document
 
-__all__ = ["extract"]
+__all__ = ["VERSION", "Choice", "Source", "choose", "extract", "open_source", "read"]
+
+VERSION: Final = "1"
+"""Of our own formats: raised when one of them reads the same file differently."""
 
 
 def extract(
@@ -23,9 +28,6 @@ def extract(
     A file that cannot be read gives one document whose outcome says so. Raises `TikaDown` and `TikaStalled`
     (`extractors.formats.tika`) where the server is the trouble, `OSError` where the file cannot be opened.
     """
-    place = Path(path)
-    with place.open("rb") as file:
-        head = file.read(SNIFF)
-    request = Request(place, timezone, tika or TikaServer(), ocr)
-    chosen = next(one for one in FORMATS if one.takes(head, place))
-    yield from chosen.read(request)
+    server = tika or TikaServer()
+    source = open_source(Path(path), timezone=timezone)
+    yield from read(source, choose(source), lambda one: server.extract(one.path, one.timezone, ocr))

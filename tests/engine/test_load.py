@@ -182,8 +182,10 @@ def test_a_document_that_the_index_refuses_is_told_and_found_by_its_path(force: 
     sources = {"good": whole, "bad": whole | {"sent": "no date"}, "long": whole | {"mime": "x" * 40_000}}
     told: list[Account] = []
     sender = Sender(Loading(Connection(force), patience=5), lambda _, account: told.append(account))
-    writes = [Write(Index.EVIDENCE, name, encoded(source)) for name, source in sources.items()]
-    sender.deliver(item, writes, Account(Outcome.SEARCHABLE, "", 3, None, "Tika", "1"))
+    delivery = sender.open(item)
+    for name, source in sources.items():
+        delivery.add(Write(Index.EVIDENCE, name, encoded(source)))
+    delivery.close(Account(Outcome.SEARCHABLE, "", 3, None, "Tika", "1"))
     sender.close()
     (account,) = told
     assert account.outcome is Outcome.PARTIAL

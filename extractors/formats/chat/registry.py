@@ -75,13 +75,19 @@ FORMATS: Final[tuple[Format, ...]] = (
 )
 
 
-def _choose(source: Source, formats: tuple[Format, ...]) -> Format | None:
-    best, chosen = SURE, None
+def _surest(source: Source, formats: tuple[Format, ...]) -> tuple[float, Format | None]:
+    """The highest score and the first format that gives it."""
+    best, found = 0.0, None
     for one in formats:
         score = one.sniff(source)
-        if score > best or (score == best and chosen is None):
-            best, chosen = score, one
-    return chosen
+        if score > best:
+            best, found = score, one
+    return best, found
+
+
+def _choose(source: Source, formats: tuple[Format, ...]) -> Format | None:
+    best, found = _surest(source, formats)
+    return found if best >= SURE else None
 
 
 def choose_member(source: Source) -> Format | None:
@@ -93,8 +99,13 @@ _BUNDLE: Final = Bundle(choose_member)
 BUNDLE: Final = Format(name="chat-bundle", platform=None, sniff=_BUNDLE.sniff, read=_BUNDLE.read)
 
 
+def surest(source: Source) -> tuple[float, Format | None]:
+    """The format that is surest of this file, the earlier in the list among equals, and how sure it is."""
+    return _surest(source, (*FORMATS, BUNDLE))
+
+
 def choose(source: Source) -> Format | None:
-    """The format that is surest of this file, the earlier in the list among equals; None where none is sure."""
+    """The format that is surest of this file; None where none is sure."""
     return _choose(source, (*FORMATS, BUNDLE))
 
 
@@ -103,8 +114,12 @@ def read(source: Source, others: Others | None = None) -> Iterator[Document]:
     chats. `source.resume` skips up to and with that part; where the file has no such part (its bytes changed) nothing
     is skipped."""
     chosen = choose(source)
-    if chosen is None:
-        return
+    if chosen is not None:
+        yield from read_by(chosen, source, others)
+
+
+def read_by(chosen: Format, source: Source, others: Others | None = None) -> Iterator[Document]:
+    """As `read`, by a format that was chosen before."""
     if source.resume is not None and chosen in PHONE:  # databases go on from a row by themselves
         rest = chosen.read(source)
         if (first := next(rest, None)) is not None:

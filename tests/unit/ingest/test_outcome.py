@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cets_search.ingest.outcome import of_item
+from cets_search.ingest.outcome import tallied
 from extractors.model import Document, Outcome
 
 S, P, E, F, K = Outcome.SEARCHABLE, Outcome.PARTIAL, Outcome.ENCRYPTED, Outcome.FAILED, Outcome.SKIPPED
@@ -40,15 +40,22 @@ def documents(outcomes: list[Outcome], text: str) -> list[Document]:
     ],
 )
 def test_outcome(outcomes: list[Outcome], text: str, expected: Outcome) -> None:
-    outcome, reason = of_item(documents(outcomes, text))
+    outcome, reason = tallied(documents(outcomes, text)).verdict()
     assert outcome is expected
     assert bool(reason) is (expected is not S)
 
 
 def test_the_reason_counts_what_is_lacking() -> None:
-    _, reason = of_item(documents([S, S, F, E], "x"))
+    _, reason = tallied(documents([S, S, F, E], "x")).verdict()
     assert reason == "2 of 3 parts inside: 1 encrypted, 1 failed (broken)"
 
 
 def test_a_parser_that_gave_nothing_failed() -> None:
-    assert of_item([])[0] is F
+    assert tallied([]).verdict()[0] is F
+
+
+def test_a_cut_file_is_told_by_its_end() -> None:
+    end = Document("file", "x", "~end", "", outcome=P, reason="The file ends within a message.")
+    tally = tallied([*documents([S, S, S], "x"), end])
+    assert tally.verdict() == (P, "The file ends within a message.")
+    assert tally.documents == 4

@@ -1,0 +1,69 @@
+"""The identifiers of a document as the index keeps them: those of its text, and those of its header fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from extractors import entities
+from extractors.entities import account
+from extractors.model import Document, Entity
+
+REMEMBERED: Final = 1_024
+"""Headers of which the findings are kept: the messages of a conversation share a few, and are many."""
+
+
+class Headers(NamedTuple):
+    """The fields of a document that name people."""
+
+    subject: str | None
+    sender: str | None
+    recipients: tuple[str, ...]
+    sender_id: str
+    platform: str | None
+
+
+class Finder:
+    """Finds identifiers for documents of one `region` (an ISO 3166-1 country). Used by one thread."""
+
+    def __init__(self, region: str) -> None:
+        self._region = region
+        self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
+
+    def find(self, document: Document, sender_id: str) -> tuple[list[str], list[dict[str, Any]]]:
+        """The values as `type:value`, each once and sorted, and the list with what was written and where."""
+        headers = Headers(document.subject, document.sender, document.recipients, sender_id, document.platform)
+        values, listed = self._of_headers(headers)
+        in_text = entities.extract(document.text, region=self._region) if document.text else []
+        if in_text:
+            values = sorted({*values, *(f"{entity.type}:{entity.value}" for entity in in_text)})
+            listed = [*(entity_source("text", entity) for entity in in_text), *listed]
+        return values, listed
+
+    def _headers(self, headers: Headers) -> tuple[list[str], list[dict[str, Any]]]:
+        found = list(self._each(headers))
+        values = sorted({f"{entity.type}:{entity.value}" for _, entity in found})
+        return values, [entity_source(field, entity) for field, entity in found]
+
+    def _each(self, headers: Headers) -> Iterator[tuple[str, Entity]]:
+        fields = [("subject", headers.subject), ("sender", headers.sender)]
+        fields += [(f"recipients.{number}", recipient) for number, recipient in enumerate(headers.recipients)]
+        for name, text in fields:
+            for entity in entities.extract(text, region=self._region) if text else ():
+                yield name, entity
+        if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
+            yield "sender_id", owner
+
+
+def entity_source(field: str, entity: Entity) -> dict[str, Any]:
+    """An entity as the index keeps it; `field` says where `start` and `end` count, left out for the text."""
+    source: dict[str, Any] = {
+        "type": entity.type,
+        "value": entity.value,
+        "text": entity.text,
+        "start": entity.start,
+        "end": entity.end,
+        "why": entity.why,
+    }
+    return source if field == "text" else source | {"field": field}

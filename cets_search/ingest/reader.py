@@ -1,0 +1,56 @@
+"""Reads a file by its own format, as a stream, or has Tika read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cets_search.ingest.parse import Parser
+from extractors import formats
+from extractors.formats import Choice, Source
+from extractors.model import Document
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file of which it is known how it will be read."""
+
+    _parser: Parser
+    _source: Source
+    _choice: Choice
+    by_tika: bool = False
+    """Whether Tika gave the file's own document; known once that was read."""
+
+    @property
+    def own(self) -> bool:
+        """Whether a format of ours reads it, so that reading can go on where it stopped."""
+        return self._choice.format is not None
+
+    @property
+    def seeks(self) -> bool:
+        """Whether what stands before that place is not read again."""
+        return self._choice.seeks
+
+    def documents(self, after: str | None = None) -> Iterator[Document]:
+        """The documents in their order, behind the part `after` where it is given and can be found. Raises
+        `ParserGone`, and `OSError` where the file cannot be read."""
+        return formats.read(replace(self._source, resume=after), self._choice, self._by_tika)
+
+    def _by_tika(self, source: Source) -> Iterator[Document]:
+        self.by_tika = self.by_tika or source.path == self._source.path
+        yield from self._parser.parse(source.path)
+
+
+class Reader:
+    """Opens files. Safe to share among threads."""
+
+    def __init__(self, parser: Parser, timezone: str | None) -> None:
+        """`timezone` is an IANA name for times whose zone is not stated."""
+        self._timezone = timezone
+        self.parser = parser
+
+    def open(self, place: Path) -> Opened:
+        """Look at a file and decide how it will be read. Raises `OSError`."""
+        source = formats.open_source(place, timezone=self._timezone)
+        return Opened(self.parser, source, formats.choose(source))
