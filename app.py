@@ -12,6 +12,7 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    conversation_page,
     document_page,
     errors,
     headers,
@@ -28,7 +29,15 @@ from cets_search.web.counters import shared_counters
 from cets_search.web.decisions import stand_before
 from cets_search.web.throttle import SignInThrottle
 
-PAGES = (health.pages, session.pages, search_page.pages, document_page.pages, seizures_page.pages, api.pages)
+PAGES = (
+    health.pages,
+    session.pages,
+    search_page.pages,
+    document_page.pages,
+    conversation_page.pages,
+    seizures_page.pages,
+    api.pages,
+)
 
 LARGEST_FORM = 64 * 1024
 """Octets of a request's body: a sign-in and a purpose are the largest that anybody sends."""

@@ -104,6 +104,7 @@ class SearchRequest:
     cases: tuple[str, ...] = ()
     seizures: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+    conversations: tuple[str, ...] = ()
     after: str = ""
     before: str = ""
     sort: str = "relevance"

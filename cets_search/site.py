@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.conversation import Conversations
 from cets_search.engine.connection import Connection
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
@@ -28,6 +29,7 @@ class Site:
     audit: Audit
     people: People
     search: Search
+    conversations: Conversations
     seizures: Seizures
 
 
@@ -43,5 +45,6 @@ def open_site(config: Config) -> Site:
         audit=audit,
         people=People(Directory(connection), audit),
         search=Search(evidence, audit, pages),
+        conversations=Conversations(evidence, audit),
         seizures=Seizures(evidence, audit, pages),
     )

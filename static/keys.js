@@ -1,4 +1,5 @@
-// Keys: "/" goes to the search box, j and k step through the results. A button at the foot turns them off, since a
+// Keys: "/" goes to the search box, j and k step through results and messages, n and p go to the next and the previous
+// hit. A button at the foot turns them off, since a
 // single key can get in the way of speech input (WCAG 2.1.4).
 "use strict";
 
@@ -8,9 +9,10 @@
   const typing = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
 
   const step = (by) => {
-    const results = [...document.querySelectorAll("a.hit")];
+    const results = [...document.querySelectorAll("a.hit, .talk a.step")];
     if (results.length === 0) return;
-    const here = results.indexOf(document.activeElement);
+    const opened = document.querySelector(".talk [aria-current] a.step");
+    const here = results.indexOf(results.includes(document.activeElement) ? document.activeElement : opened);
     const first = by > 0 ? 0 : results.length - 1;
     const next = results[here === -1 ? first : Math.min(Math.max(here + by, 0), results.length - 1)];
     next.focus();
@@ -27,7 +29,15 @@
     }
   };
 
-  const actions = new Map([["/", search], ["j", () => step(1)], ["k", () => step(-1)]]);
+  const follow = (key) => document.querySelector(`a[data-key="${key}"]`)?.click();
+
+  const actions = new Map([
+    ["/", search],
+    ["j", () => step(1)],
+    ["k", () => step(-1)],
+    ["n", () => follow("n")],
+    ["p", () => follow("p")],
+  ]);
 
   document.addEventListener("keydown", (event) => {
     if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;

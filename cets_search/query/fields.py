@@ -143,6 +143,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "kind": _exact("kind", "kind"),
     "type": Field("type", ("mime",), _type),
     "platform": _exact("platform", "platform"),
+    "conversation": _exact("conversation", "conversation"),
     "from": _words("sender", "sender.words"),
     "to": _words("recipient", "recipients.words"),
     "date": Field("date", ("sent",), _date),

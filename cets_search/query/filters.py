@@ -13,6 +13,7 @@ FACETS: Final[Mapping[str, tuple[str, str]]] = {
     "force": ("forces", "force"),
     "seizure": ("seizures", "seizure_key"),
     "kind": ("kinds", "kind"),
+    "platform": ("platforms", "platform"),
     "type": ("types", "mime"),
 }
 """Each facet: the request's field that holds what was chosen of it, and the index field it counts."""
@@ -20,7 +21,7 @@ FACETS: Final[Mapping[str, tuple[str, str]]] = {
 CHOICES: Final[Mapping[str, tuple[str, str]]] = {
     **FACETS,
     "case": ("cases", "cases"),
-    "platform": ("platforms", "platform"),
+    "conversation": ("conversations", "conversation"),
 }
 
 MOST_VALUES: Final = 100

@@ -9,12 +9,23 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.conversation import Conversation, Message, field
 from cets_search.model import FacetValue, Hit, LedgerEntry
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest
-from cets_search.web.asked import LEDGER, SEVERAL, SINGLE, ledger_request, refuse_unknown, search_request
+from cets_search.web.asked import (
+    CONTEXT,
+    LEDGER,
+    SEVERAL,
+    SINGLE,
+    context_request,
+    ledger_request,
+    params,
+    refuse_unknown,
+    search_request,
+)
 from cets_search.web.decisions import Pages
-from cets_search.web.documents import BRIEF, told
+from cets_search.web.documents import BRIEF, MESSAGE, told
 from cets_search.web.serving import actor, serving
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
@@ -41,6 +52,16 @@ def search() -> ResponseReturnValue:
 def document(document_id: str) -> ResponseReturnValue:
     refuse_unknown(request.args, frozenset())
     return jsonify(_view(serving().site.search.view(actor(), document_id)))
+
+
+@pages.answers("/documents/<document_id>/context", Action.VIEW)
+def context(document_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset({*CONTEXT, *SINGLE, *SEVERAL} - {"sort", "size", "next"}))
+    asked = search_request(request.args)
+    found = serving().site.conversations.context(
+        actor(), context_request(document_id, request.args, asked if params(asked) else None)
+    )
+    return jsonify(_conversation(found))
 
 
 @pages.answers("/seizures", Action.LIST_SEIZURES)
@@ -85,6 +106,33 @@ def _view(view: View) -> dict[str, Any]:
         "parent": told(view.parent, BRIEF) if view.parent else None,
         "children": [told(child, BRIEF) for child in view.children],
         "child_count": view.child_count,
+    }
+
+
+def _conversation(found: Conversation) -> dict[str, Any]:
+    return {
+        "id": found.opened.id,
+        "conversation": found.opened.source.get("conversation"),
+        "platform": found.opened.source.get("platform"),
+        "about": told(found.about, BRIEF) if found.about else None,
+        "total": found.total,
+        "place": found.place or None,
+        "newest_first": found.newest_first,
+        "senders": _facet(found.senders),
+        "messages": [_message(each) for each in found.messages],
+        "earlier": found.earlier,
+        "later": found.later,
+        "hits": asdict(found.hits) if found.hits else None,
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        **told(message.document, MESSAGE),
+        "flags": list(field(message.document, "flags")),
+        "reply_to": message.answers,
+        "attachments": [asdict(each) for each in message.attachments],
+        "hit": message.hit,
     }
 
 

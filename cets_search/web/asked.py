@@ -7,6 +7,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
+from cets_search.conversation import LARGEST_WINDOW, ContextRequest
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
 from cets_search.query.ledger import LedgerRequest
@@ -18,12 +19,14 @@ SEVERAL: Final = {
     "case": "cases",
     "seizure": "seizures",
     "platform": "platforms",
+    "conversation": "conversations",
 }
 """Parameters that may be repeated, and the field of `SearchRequest` that holds them."""
 
 SINGLE: Final = ("q", "after", "before", "sort", "size", "next")
 FILTERS: Final = ("outcome", "name", "hash", "type")
 LEDGER: Final = (*FILTERS, "size", "next")
+CONTEXT: Final = ("n", "earlier", "later")
 MOST: Final = 100
 """The longest page, in hits or ledger entries."""
 
@@ -51,6 +54,17 @@ def ledger_request(args: Args) -> LedgerRequest:
     return LedgerRequest(size=_size(args, 100), **given)
 
 
+def context_request(document_id: str, args: Args, search: SearchRequest | None) -> ContextRequest:
+    """The window on a conversation that these parameters ask for. `BadQuery` for a number that is none."""
+    return ContextRequest(
+        document_id=document_id,
+        size=_whole(args, "n", LARGEST_WINDOW) or ContextRequest("").size,
+        before=_whole(args, "earlier"),
+        after=_whole(args, "later"),
+        search=search,
+    )
+
+
 def params(request: SearchRequest) -> list[tuple[str, str]]:
     """The parameters that ask for this search from its first page, in a fixed order, defaults left out."""
     several = [(name, value) for name, field in SEVERAL.items() for value in getattr(request, field)]
@@ -68,6 +82,17 @@ def refuse_unknown(args: Args, known: frozenset[str]) -> None:
     for name in args:
         if name not in known:
             raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known))}.")
+
+
+def _whole(args: Args, name: str, most: int | None = None) -> int | None:
+    """A parameter that is a whole number, from 1 to `most` where there is one, else from 0; None where it is absent."""
+    raw = args.get(name, "")
+    if not raw:
+        return None
+    if not re.fullmatch(r"[0-9]{1,18}", raw) or (most and not 1 <= int(raw) <= most):
+        bounds = f"a whole number from 1 to {most}" if most else f"what stands as {name!r} in an answer"
+        raise BadQuery(f"{name} is {raw[:40]!r}: give {bounds}.")
+    return int(raw)
 
 
 def _size(args: Args, default: int) -> int:

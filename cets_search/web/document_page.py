@@ -13,15 +13,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.model import SearchRequest
-from cets_search.query import words
-from cets_search.query.build import build
-from cets_search.query.errors import BadQuery
 from cets_search.web import labels, links, marking
-from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages
 from cets_search.web.documents import BRIEF, told
 from cets_search.web.serving import actor, serving
+from cets_search.web.sought import Sought, search_behind, sought
 
 pages = Pages("document", __name__)
 
@@ -37,17 +33,6 @@ class TextPart:
     number: int
     count: int
     length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What the search behind the page looked for: words by their pattern, identifiers by type and value."""
-
-    words: re.Pattern[str] | None = None
-    identifiers: frozenset[tuple[str, str]] = frozenset()
-
-    def entity(self, span: marking.Span) -> bool:
-        return words.meant(span.type, span.value, self.identifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class Group:
 def page(document_id: str) -> ResponseReturnValue:
     view = serving().site.search.view(actor(), document_id)
     document = told(view.document)
-    asked = _search_behind()
+    asked = search_behind()
     return render_template(
         "document.html",
         document=document,
@@ -78,12 +63,12 @@ def page(document_id: str) -> ResponseReturnValue:
         child_count=view.child_count,
         asked=asked,
         back=links.search(asked) if asked else "",
-        text=text_part(document, _part_number(), _sought(asked)),
+        text=text_part(document, _part_number(), sought(asked)),
         groups=groups(document["entities"]),
     )
 
 
-def text_part(document: Mapping[str, Any], number: int | None, sought: Sought) -> TextPart:
+def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sought) -> TextPart:
     """Part `number` (from 1; the nearest there is) of a document's text, with its entities and what was sought.
 
     Without a number, the part in which the first of what was sought stands.
@@ -92,7 +77,7 @@ def text_part(document: Mapping[str, Any], number: int | None, sought: Sought) -
     found = [entity for entity in document["entities"] if "field" not in entity]
     count = max(1, math.ceil(len(text) / PART))
     if number is None:
-        number = _first(text, marking.spans(found, text), sought) // PART + 1 if count > 1 else 1
+        number = _first(text, marking.spans(found, text), looked_for) // PART + 1 if count > 1 else 1
     number = min(max(number, 1), count)
     start, end = (number - 1) * PART, number * PART
     shown = text[start:end]
@@ -101,7 +86,7 @@ def text_part(document: Mapping[str, Any], number: int | None, sought: Sought) -
         for entity in found
         if entity["start"] < end and entity["end"] > start
     ]
-    pieces = marking.segments(shown, marking.spans(here, shown), sought.words, sought.entity)
+    pieces = marking.segments(shown, marking.spans(here, shown), looked_for.words, looked_for.entity)
     return TextPart(tuple(pieces), number, count, len(text))
 
 
@@ -127,32 +112,14 @@ def _place(type_: str) -> tuple[int, str]:
     return (order.index(type_) if type_ in order else len(order), type_)
 
 
-def _search_behind() -> SearchRequest | None:
-    """The search that led here, if the address still carries one."""
-    try:
-        asked = search_request(request.args)
-    except BadQuery:
-        return None
-    return asked if params(asked) else None
-
-
 def _part_number() -> int | None:
     raw = request.args.get("text-part", "")
     return int(raw) if re.fullmatch(r"[0-9]{1,6}", raw) else None
 
 
-def _sought(asked: SearchRequest | None) -> Sought:
-    if asked is None or not asked.q:
-        return Sought()
-    try:
-        return Sought(words.pattern(asked.q), build(asked.q).identifiers)
-    except BadQuery:
-        return Sought()
-
-
-def _first(text: str, entities: Iterable[marking.Span], sought: Sought) -> int:
+def _first(text: str, entities: Iterable[marking.Span], looked_for: Sought) -> int:
     """Where the first of what was sought stands; 0 where nothing does."""
-    word = sought.words.search(text) if sought.words else None
+    word = looked_for.words.search(text) if looked_for.words else None
     places = [word.start()] if word else []
-    places += [span.start for span in entities if sought.entity(span)][:1]
+    places += [span.start for span in entities if looked_for.entity(span)][:1]
     return min(places, default=0)

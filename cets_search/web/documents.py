@@ -12,8 +12,16 @@ FIELDS: Final = (
     "entities", "names", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
 )  # fmt: skip
 
-BRIEF: Final = ("kind", "path", "part", "mime", "subject", "sender", "sent_at", "zone", "outcome", "size")
+BRIEF: Final = (
+    "kind", "path", "part", "mime", "subject", "conversation", "sender", "sent_at", "zone", "outcome", "size",
+)  # fmt: skip
 """What is told of a document beside another: its parent, its children."""
+
+MESSAGE: Final = (
+    "kind", "path", "part", "order", "platform", "conversation", "sender", "recipients", "sent_at", "sent_at_raw",
+    "zone", "subject", "text", "metadata", "outcome", "reason",
+)  # fmt: skip
+"""What is told of a message among its neighbours."""
 
 LISTS: Final = frozenset({"cases", "recipients", "entities"})
 

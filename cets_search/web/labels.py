@@ -47,6 +47,18 @@ TYPES: Final = {
     "image/png": "PNG",
 }
 
+PLATFORMS: Final = {
+    "whatsapp": "WhatsApp",
+    "imessage": "iMessage",
+    "sms": "SMS",
+    "irc": "IRC",
+    "xmpp": "XMPP",
+    "msn": "MSN",
+    "line": "LINE",
+    "kakaotalk": "KakaoTalk",
+}
+"""Platforms whose name is not its code with a capital."""
+
 ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
 
 
@@ -56,6 +68,10 @@ def kind(code: str) -> str:
 
 def mime(code: str) -> str:
     return TYPES.get(code.partition(";")[0], code)
+
+
+def platform(code: str) -> str:
+    return PLATFORMS.get(code, code.capitalize())
 
 
 def entity_group(code: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from cets_search.model import FacetValue, SearchRequest, SearchResult
+from cets_search.model import FacetValue, Hit, SearchRequest, SearchResult
+from cets_search.query.conversation import TALK
 from cets_search.web import labels
 from cets_search.web.asked import SEVERAL, params
 
-FACETS: Final = {"force": "Force", "seizure": "Seizure", "kind": "Kind", "type": "File type"}
+FACETS: Final = {"force": "Force", "seizure": "Seizure", "kind": "Kind", "platform": "Platform", "type": "File type"}
 """The facets a search page shows, in order."""
 
 SORTS: Final = {"relevance": "Best first", "time": "Newest first", "oldest": "Oldest first", "seizure": "By seizure"}
@@ -76,6 +77,29 @@ def document(document_id: str, request: SearchRequest | None = None, part: int |
     return url_for("document.page", document_id=document_id) + _query(asked)
 
 
+def conversation(document_id: str, asked: Sequence[tuple[str, str]] = ()) -> str:
+    """The address of a message among its neighbours."""
+    return url_for("conversation.page", document_id=document_id) + _query(asked)
+
+
+def opened(hit: Hit, request: SearchRequest) -> str:
+    """Where a hit opens: a message in its conversation, anything else by itself."""
+    if hit.kind in TALK:
+        return f"{conversation(hit.id, params(request))}#m-{hit.id}"
+    return document(hit.id, request)
+
+
+def talk(document: Mapping[str, Any], request: SearchRequest | None) -> str:
+    """The conversation of a message's document, at that message; of another document, from the beginning."""
+    address = conversation(document["id"], params(request) if request else ())
+    return f"{address}#m-{document['id']}" if document["kind"] in TALK else address
+
+
+def in_conversation(name: str, seizure: str, request: SearchRequest) -> str:
+    """The address of the same search in one conversation of a seizure."""
+    return search(replace(request, conversations=(name,), seizures=(seizure,)))
+
+
 def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
     """The facets of a result; a chosen value always stands open, with 0 where nothing is left of it."""
     return tuple(_facet(request, name, result.facets.get(name, ())) for name in FACETS)
@@ -107,7 +131,7 @@ def _choice(request: SearchRequest, name: str, value: str, count: int = 0) -> Ch
 
 
 def _label(name: str, value: str) -> str:
-    return {"kind": labels.kind, "type": labels.mime}.get(name, str)(value)
+    return {"kind": labels.kind, "type": labels.mime, "platform": labels.platform}.get(name, str)(value)
 
 
 def _searching(asked: Sequence[tuple[str, str]]) -> str:

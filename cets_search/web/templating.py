@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         visible=marking.visible,
         kind=labels.kind,
         mime=labels.mime,
+        platform=labels.platform,
         moment=labels.moment,
         octets=labels.size,
         number=labels.number,

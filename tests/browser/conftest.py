@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT
 from cets_search.site import Site, open_site
+from tests.browser.chat import chat
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty, free_ports
@@ -150,6 +151,7 @@ def _fill(site: Site) -> None:
             document(OWN, "notes/unbroken.txt", "unbroken" + "bicycle" * 300),
             document(OWN, "notes/arabic.txt", "الدراجة مع @seatfox يوم السبت", kind="message", platform="whatsapp"),
             document(OWN, "photo.jpg", "", kind="image", mime="image/jpeg", metadata={"Make": "Small"}),
+            *chat(OWN),
         ],
         [
             item(OWN, "inbox.mbox", "partial", reason="a message has no end"),

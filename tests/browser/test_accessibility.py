@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from cets_search.engine.embedded.places import PROJECT
+from tests.browser.chat import message_id
 from tests.browser.conftest import Served
 from tests.engine.planting import OWN, document_id
 
@@ -31,6 +32,10 @@ PAGES = {
     "container": f"/documents/{document_id(OWN, 'inbox.mbox')}",
     "unbroken": f"/documents/{document_id(OWN, 'notes/unbroken.txt')}",
     "right to left": f"/documents/{document_id(OWN, 'notes/arabic.txt')}",
+    "conversation": f"/documents/{message_id(OWN, 118)}/conversation?q=wheelbarrow",
+    "conversation from its beginning": f"/documents/{message_id(OWN, 1)}/conversation?earlier=9&zone=UTC",
+    "message": f"/documents/{message_id(OWN, 118)}?q=wheelbarrow",
+    "messages": "/search?q=wheelbarrow&platform=whatsapp",
     "picture": f"/documents/{document_id(OWN, 'photo.jpg')}",
     "seizures": "/seizures",
     "live": "/seizures?live=1",

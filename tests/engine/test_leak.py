@@ -14,6 +14,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -64,6 +65,12 @@ CHOICES = (
 
 SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
 KEYS = [document_id(seizure, "bike.txt", part) for seizure in HIDDEN for part in ("", "inner.txt")]
+TALKS = [
+    *(document_id(seizure, "chat.txt", part) for seizure in (*HIDDEN, OPEN) for part in ("", "00000001", "00000002")),
+    *KEYS[:2],
+    "0" * 64,
+]
+WINDOWS = ("", "?n=1", "?later=0", "?earlier=9", "?q=bicycle", "?q=bicycle&platform=whatsapp", "?q=(", "?n=x")
 REFERENCES = [f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)]
 LEDGERS = [
     f"{reference}{filters}"
@@ -77,11 +84,13 @@ ASKED: dict[str, list[str]] = {
     "search.home": ["/"],
     "search.page": [f"/search?{query}" for query in SEARCHES],
     "document.page": [f"/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
     "api.document": [f"/api/v1/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "api.context": [f"/api/v1/documents/{key}/context{asked}" for key in TALKS for asked in WINDOWS],
     "api.seizures": ["/api/v1/seizures", *(f"/api/v1/seizures?force={f}" for f in ("scotland", "essex"))],
     "api.ledger": [f"/api/v1/seizures/ledger?{query}" for query in LEDGERS],
     "session.sign_in": ["/sign-in"],
@@ -134,11 +143,31 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
         [
             document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
             document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
+            document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
+            *(_message(seizure, number, word) for number in (1, 2)),
         ],
         [
             item(seizure, "bike.txt", sha256="a" * 64, reason=word),
             item(seizure, f"bike-{word}.txt", "failed", reason=word),
         ],
+    )
+
+
+def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
+    """A message that names a file and another message, as they are called in every seizure."""
+    named = {"message_id": f"M{number}", "reply_to": f"M{3 - number}", "attachment": "bike.txt", "reply_text": word}
+    return document(
+        seizure,
+        "chat.txt",
+        f"{TEXT} {word}",
+        part=f"{number:08d}",
+        parent="",
+        order=number,
+        kind="message",
+        platform="whatsapp",
+        conversation=word,
+        sender=f"Pat {word}",
+        metadata=named | {"attachment_sha256": "a" * 64},
     )
 
 

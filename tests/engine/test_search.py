@@ -144,7 +144,7 @@ def test_a_snippet_comes_from_the_field_that_matched_else_the_start(site: Site) 
 
 
 def test_a_facets_number_is_what_it_shows(site: Site) -> None:
-    choice = {"force": "forces", "seizure": "seizures", "kind": "kinds", "type": "types"}
+    choice = {"force": "forces", "seizure": "seizures", "kind": "kinds", "platform": "platforms", "type": "types"}
     for already in (
         SearchRequest(),
         SearchRequest(forces=("west-midlands",)),

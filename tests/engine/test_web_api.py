@@ -85,7 +85,7 @@ def test_search_has_the_shape_it_promises(jo: FlaskClient) -> None:
     assert hit["entities"] == ["phone:+447700900123"]
     assert "<mark>tickets</mark>" in hit["snippets"][0]
     assert found["facets"]["kind"] == [{"value": "email", "count": 1}]
-    assert sorted(found["facets"]) == ["force", "kind", "seizure", "type"]
+    assert sorted(found["facets"]) == ["force", "kind", "platform", "seizure", "type"]
 
 
 def test_pages_of_a_search_hold_each_hit_once(jo: FlaskClient) -> None:
