@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
+from cets_search.mentions import Attachment, answered, attached, field
 from cets_search.model import Actor, FacetValue, SearchRequest, StoredDocument
 from cets_search.query import conversation as ask
 from cets_search.query.build import build
@@ -33,14 +34,6 @@ class ContextRequest:
     before: int | None = None
     after: int | None = None
     search: SearchRequest | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A name in an export, and the document made from that file, where the reader may see one."""
-
-    name: str
-    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,51 +167,11 @@ class _Talk:
         total, place = before["total"]["value"] + itself + after["total"]["value"], before["total"]["value"] + itself
         return Hits(total, place, next(iter(_ids(before)), None), next(iter(_ids(after)), None)), marked
 
-    def answers(self, documents: Iterable[StoredDocument]) -> dict[str, str]:
-        """The ids of the messages that these reply to, by the name under which they do."""
-        names = {name for document in documents if (name := _first(document, "reply_to"))}
-        if not names:
-            return {}
-        found: dict[str, str] = {}
-        for hit in self.reader.run(ask.named(self.of, names))["hits"]["hits"]:
-            source = hit["_source"]
-            for name in (source.get("part"), *_values(source.get("metadata", {}).get("message_id"))):
-                found.setdefault(str(name), hit["_id"])
-        return found
-
-    def attachments(self, documents: Iterable[StoredDocument]) -> dict[str, tuple[Attachment, ...]]:
-        """What the messages name as attached, by the message's id, each with its document where there is one."""
-        named = {each.id: (each.source, _named(each)) for each in documents if field(each, "attachment")}
-        if not named:
-            return {}
-        placed = [
-            ask.places(source["path"], source["part"], name) for source, stated in named.values() for name, _ in stated
-        ]
-        parts, paths = ([place for both in placed for place in both[side]] for side in (0, 1))
-        hashes = [digest for _, stated in named.values() for _, digest in stated if digest]
-        source = next(iter(named.values()))[0]
-        there: dict[tuple[str, str], str] = {}
-        for hit in self.reader.run(ask.attached(source, parts, paths, hashes))["hits"]["hits"]:
-            found = hit["_source"]
-            within = found["item"] == source["item"] and found["part"]
-            for key in (
-                ("part", found["part"]) if within else ("path", found["path"]),
-                ("sha256", found.get("sha256")),
-            ):
-                there.setdefault(key, hit["_id"])
-        return {key: tuple(_attachment(of, one, there) for one in stated) for key, (of, stated) in named.items()}
-
     def _side(self, edge: int, size: int, *, down: bool) -> _Side:
         answer = self.reader.run(ask.stretch(self.of, edge, size, down=down))["hits"]
         return _Side(
             tuple(StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"]), answer["total"]["value"]
         )
-
-
-def field(document: StoredDocument, name: str) -> tuple[str, ...]:
-    """What a message says under a name: in a field of the index, or in its metadata."""
-    source = document.source
-    return _values(source.get(name) or source.get("metadata", {}).get(name))
 
 
 def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> Conversation:
@@ -233,7 +186,7 @@ def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> C
     hits, marked = (
         talk.hits(searching, (opened.id, edge), {each.id for each in shown}) if searching else (None, frozenset())
     )
-    answers, attachments = talk.answers(shown), talk.attachments(shown)
+    answers, attachments = answered(reader.run, of, shown), attached(reader.run, shown)
     buckets = outlined["aggregations"]["senders"]["buckets"]
     return Conversation(
         opened=opened,
@@ -241,7 +194,7 @@ def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> C
         messages=tuple(
             Message(
                 document=each,
-                answers=answers.get(_first(each, "reply_to")),
+                answers=answers.get(next(iter(field(each, "reply_to")), "")),
                 attachments=attachments.get(each.id, ()),
                 hit=each.id in marked,
             )
@@ -280,32 +233,9 @@ def _shown(found: Conversation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in everything if each))
 
 
-def _named(document: StoredDocument) -> list[tuple[str, str]]:
-    """The attachments that a message names, each with the SHA-256 that it states, where there is one for each."""
-    names, digests = field(document, "attachment"), field(document, "attachment_sha256")
-    return [(name, digests[n].lower() if len(digests) == len(names) else "") for n, name in enumerate(names)]
-
-
-def _attachment(source: Mapping[str, Any], named: tuple[str, str], there: Mapping[tuple[str, str], str]) -> Attachment:
-    name, digest = named
-    parts, paths = ask.places(source["path"], source["part"], name)
-    keys = [*(("part", part) for part in parts), *(("path", path) for path in paths), ("sha256", digest)]
-    return Attachment(name, next((there[key] for key in keys if key in there and key[1]), None))
-
-
 def _order(document: StoredDocument) -> int:
     return int(document.source.get("order", 0))
 
 
-def _first(document: StoredDocument, name: str) -> str:
-    return next(iter(field(document, name)), "")
-
-
 def _ids(hits: Mapping[str, Any]) -> list[str]:
     return [hit["_id"] for hit in hits["hits"]]
-
-
-def _values(value: Any) -> tuple[str, ...]:
-    if not value:
-        return ()
-    return (str(value),) if isinstance(value, str | int) else tuple(map(str, value))

@@ -9,7 +9,8 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.conversation import Conversation, Message, field
+from cets_search.conversation import Conversation, Message
+from cets_search.mentions import field
 from cets_search.model import FacetValue, Hit, LedgerEntry
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest

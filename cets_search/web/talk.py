@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cets_search.conversation import Attachment, Conversation, Message, field
+from cets_search.conversation import Conversation, Message
+from cets_search.mentions import Attachment, field
 from cets_search.model import FacetValue
 from cets_search.web import marking, zones
 from cets_search.web.sought import Sought

@@ -32,9 +32,9 @@ def local(stored: str | None, zone: ZoneInfo) -> datetime | None:
     """A stored time as the reader's clock has it; as written where its zone is unknown; None where it is no time."""
     try:
         when = datetime.fromisoformat(stored or "")
-    except ValueError:
+        return when.astimezone(zone) if when.tzinfo else when
+    except (ValueError, OverflowError):  # OverflowError: the year 9999 ends sooner in the east
         return None
-    return when.astimezone(zone) if when.tzinfo else when
 
 
 @cache
