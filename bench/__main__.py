@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bench import load, names, search
+from bench import chat, load, names, search
 
 
 def main() -> None:
     load.main()
+    chat.main()
     names.main()
     search.main()
 

@@ -20,6 +20,9 @@ BUSY: Final = frozenset({429, 503})
 
 TOO_LARGE: Final = 413
 
+ANSWER_WITHIN: Final = 120
+"""Seconds for which a bulk's answer is waited for: an engine that is killed and started again may never give one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -133,7 +136,7 @@ class Loading:
         try:
             return client.bulk(
                 body=b"".join(self._lines(writes)),
-                params={"filter_path": "errors,items.*.status,items.*.error.type", "request_timeout": 300},
+                params={"filter_path": "errors,items.*.status,items.*.error.type", "request_timeout": ANSWER_WITHIN},
                 headers=headers,
             )
         except TransportError as error:

@@ -1,0 +1,68 @@
+"""Documents on their way into the index: order, depth, ids and the fields that messages are searched by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cets_search.ingest.digest import Digests
+from cets_search.ingest.documents import ABOVE, Shaper
+from cets_search.ingest.identity import document_id
+from cets_search.ingest.shape import Item
+from cets_search.ingest.walk import Found
+from cets_search.model import Seizure
+from extractors.model import Document
+
+ITEM = Item(Seizure("essex", "EX-7"), Found(b"rides.zip", b""), Digests("0" * 64, "1" * 32, "2" * 40, 5))
+
+
+def shaped(documents: Sequence[Document], shaper: Shaper | None = None) -> list[dict[str, Any]]:
+    taken = shaper or Shaper(ITEM)
+    written = [taken.write(one) for one in documents]
+    for write, document in zip(written, documents, strict=True):
+        assert write.id == document_id("essex/EX-7", b"rides.zip", "0" * 64, document.part)
+    return [json.loads(write.source) for write in written]
+
+
+def test_order_and_depth_follow_the_file() -> None:
+    file = Document("archive", "x")
+    chat = Document("document", "x", "chat.txt", "")
+    first = Document("message", "x", "chat.txt/1", "chat.txt")
+    found = shaped([file, chat, first, Document("document", "x", "list.html", "")])
+    assert [(one["order"], one["depth"]) for one in found] == [(0, 0), (1, 1), (2, 2), (3, 1)]
+    assert (found[0]["sha256"], "sha256" in found[1]) == ("0" * 64, False)
+    assert found[2]["parent"] == document_id("essex/EX-7", b"rides.zip", "0" * 64, "chat.txt")
+
+
+def test_a_conversation_is_not_forgotten_however_long_it_is() -> None:
+    shaper = Shaper(ITEM)
+    shaped(
+        [Document("archive", "x"), Document("document", "x", "a", ""), Document("document", "x", "a/b", "a")], shaper
+    )
+    messages = [Document("message", "x", f"a/b/{number}", "a/b") for number in range(ABOVE + 10)]
+    assert {one["depth"] for one in shaped(messages, shaper)} == {3}
+    assert len(shaper._depths) <= ABOVE
+
+
+def test_a_later_load_numbers_on() -> None:
+    shaper = Shaper(ITEM, order=8, depth_of={"chat.txt": 1}.__getitem__)
+    (found,) = shaped([Document("message", "x", "chat.txt/8", "chat.txt")], shaper)
+    assert (found["order"], found["depth"]) == (8, 2)
+
+
+def test_what_messages_are_searched_and_linked_by_are_fields() -> None:
+    metadata: dict[str, str | list[str]] = {
+        "sender_id": "pit9", "message_id": "m-2", "reply_to": "m-1", "flags": ["edited"], "sequence": "2",
+    }  # fmt: skip
+    message = Document(
+        "message", "x", "2", "", platform="kik", sender="Pit", text="Ring 07700 900123", metadata=metadata
+    )
+    chat = Document("document", "x", metadata={"participants": ["Pit", "Jo"]})
+    first, found = shaped([chat, message])
+    assert first["participants"] == ["Pit", "Jo"]
+    assert {name: found[name] for name in ("sender_id", "message_id", "reply_to", "flags")} == {
+        "sender_id": "pit9", "message_id": "m-2", "reply_to": "m-1", "flags": ["edited"],
+    }  # fmt: skip
+    assert found["ents"] == ["handle:kik:pit9", "phone:+447700900123"]
+    assert [one.get("field", "text") for one in found["entities"]] == ["text", "sender_id"]
