@@ -52,6 +52,7 @@ class Bubble:
     id: str
     kind: str
     sender: str
+    sender_hit: bool
     colour: str
     when: Stamp
     marks: tuple[str, ...]
@@ -116,6 +117,7 @@ def _bubble(message: Message, opened: str, colours: dict[str, str], sought: Soug
         id=document.id,
         kind=_kind(str(source["kind"]), flags, owner(sender) or not SENT.isdisjoint(field(document, "direction"))),
         sender=sender,
+        sender_hit=message.hit and sought.words is not None and sought.words.search(sender) is not None,
         colour=colours.get(sender, ""),
         when=stamp(source.get("sent_at"), source.get("sent_at_raw"), source.get("zone"), zone),
         marks=tuple(word for flag, word in FLAGS.items() if flag in flags and source["kind"] != flag),
