@@ -25,6 +25,7 @@ pytestmark = pytest.mark.engine
 
 JO = investigator()
 CHAT, BACKWARDS, MIXED = "phone/chat/log.txt", "phone/backwards.json", "phone/mixed.db"
+HOSTILE = "<script>alert('bell')</script><img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}</title>\u202egpj"
 
 
 def message(path: str, number: int, text: str = "", **fields: Any) -> dict[str, Any]:
@@ -59,6 +60,24 @@ def site(stack: Config) -> Iterator[Site]:
         *(message(MIXED, number, conversation="Odd" if number % 2 else "Even") for number in range(1, 9)),
         message(MIXED, 9, conversation=None),
         document(OWN, "letter.txt", "A bicycle"),
+        *(
+            message(
+                "hostile.txt",
+                number,
+                HOSTILE,
+                sender=HOSTILE,
+                recipients=[HOSTILE],
+                conversation=HOSTILE,
+                subject=HOSTILE,
+                sent_at_raw=HOSTILE,
+                reason=HOSTILE,
+                outcome="partial",
+                kind=kind,
+                metadata=dict.fromkeys(("reply_to", "reply_text", "attachment", "reactions"), HOSTILE)
+                | {"flags": [HOSTILE, "system"] if number == 2 else [HOSTILE, "deleted"]},
+            )
+            for number, kind in enumerate(("message", "message", "call"), start=1)
+        ),
     ]
     attached = {"message_id": "id-20", "attachment": ["photos/7.jpg", "8.jpg", "9.jpg"], "reply_to": "id-3"}
     sources[20]["metadata"] = attached | {"attachment_sha256": ["ab" * 32, "CD" * 32, "ef" * 32]}
@@ -193,3 +212,25 @@ def test_the_interface_has_the_shape_it_promises(site: Site) -> None:
         refused = jo.get(f"{address}?{wrong}")
         assert (refused.status_code, refused.mimetype) == (400, "application/problem+json"), wrong
     assert jo.get("/api/v1/documents/none/context").status_code == 404
+
+
+def test_seized_text_is_never_markup(site: Site) -> None:
+    jo = signed_in(create_app(site.config))
+    key = document_id(OWN, "hostile.txt", "0001")
+    for page in ("conversation", "conversation?q=alert", "conversation?later=1", ""):
+        shown = jo.get(f"/documents/{key}/{page}".removesuffix("/")).text
+        assert "&lt;script&gt;" in shown
+        assert "<script>" not in shown
+        assert "<img" not in shown
+        assert "\u202e" not in shown.split('class="said"')[0].split('class="seized"')[0]
+        assert shown.count("</title>") == 1
+
+
+def test_a_part_that_htmx_asks_for_is_messages_alone(site: Site) -> None:
+    jo = signed_in(create_app(site.config))
+    address = f"/documents/{document_id(OWN, CHAT, '0020')}/conversation"
+    part = jo.get(f"{address}?earlier=5&n=3", headers={"HX-Request": "true"}).text
+    assert part.lstrip().startswith("<li")
+    assert "<html" not in part
+    assert [part.count(f"earlier={order}") for order in (2, 5)] == [2, 0]  # where it leads, for htmx and without it
+    assert "later=" not in part
