@@ -105,8 +105,8 @@ class Pipeline:
             return _Reading(opened, opened.documents(), Tally(), Shaper(item))
         documents = iter(()) if halfway.part == END else opened.documents(after=halfway.part)
         first = next(documents, None)
-        if first is not None and first.parent is None:  # the place was not found, so this is the beginning
-            return _Reading(opened, chain((first,), documents), Tally(), Shaper(item))
+        if first is not None and first.parent is None:  # the place was not found: read it as if for the first time
+            return _Reading(opened, opened.documents(), Tally(), Shaper(item))
         self.resumed[item.id] = halfway.order
         shaper = Shaper(item, halfway.order + 1, halfway.depth_of)
         return _Reading(opened, documents if first is None else chain((first,), documents), halfway.tally, shaper)

@@ -52,9 +52,9 @@ def quiet(undisturbed: dict[str, Index], config: Config) -> Iterator[Config]:
 
 
 def load_and(config: Config, folder: Path, strike: Callable[[subprocess.Popen[bytes]], None]) -> int:
-    """Load, strike when some files are in, and wait for the end; the loader's exit code."""
+    """Load, strike when the first files are in, and wait for the end; the loader's exit code."""
     loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
-    while count(config, "items") < FILES // 4:
+    while not count(config, "items"):
         assert loader.poll() is None, "the load ended before it could be disturbed"
         time.sleep(0.05)
     strike(loader)

@@ -44,6 +44,20 @@ def test_a_tika_that_does_not_answer_is_one_line(tmp_path: Path, monkeypatch: py
     assert "cets up" in answer.stderr
 
 
+def test_a_chat_is_told_message_by_message_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "photo.jpg"
+    file.write_text("12/07/2023, 21:35 - Jo Example: ring 07700 900123\n12/07/2023, 21:36 - Sam Field: at nine\n")
+    monkeypatch.setenv("CETS_TIKA_PORT", "9")
+    answer = CliRunner().invoke(cets, ["extract", str(file), "--json"])
+    assert answer.exit_code == 0, answer.stderr
+    told = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [(one["kind"], one["sender"], one["sent_at"]) for one in told[1:]] == [
+        ("message", "Jo Example", "2023-07-12T21:35:00"),
+        ("message", "Sam Field", "2023-07-12T21:36:00"),
+    ]
+    assert [one["value"] for one in told[1]["entities"]] == ["+447700900123"]
+
+
 @pytest.mark.parametrize(("option", "value"), [("--region", "Essex"), ("--timezone", "Mars/Base")])
 def test_what_is_no_region_or_zone_is_refused(tmp_path: Path, option: str, value: str) -> None:
     file = tmp_path / "ticket.txt"
