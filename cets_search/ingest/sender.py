@@ -37,6 +37,10 @@ class LedgerRefused(Exception):  # noqa: N818 - reads as what happened
     """The engine does not take an item's line in the ledger, so the file would be unaccounted for."""
 
 
+class Closed(Exception):  # noqa: N818 - reads as what happened
+    """The load is being ended: an item that was not handed over whole is left for the next."""
+
+
 @dataclass(slots=True, eq=False)
 class _Parcel:
     """Some writes of one delivery. `closes` stands on the last of its documents, `line` on its line in the ledger;
@@ -96,7 +100,7 @@ class Sender:
         return Delivery(item, self._enter)
 
     def close(self) -> None:
-        """Wait until everything handed over is in the index. Raises what sending failed with."""
+        """Wait until everything handed over is in the index, and take nothing more. Raises what sending failed with."""
         self._closing.set()
         self._thread.join()
         self.check()
@@ -107,6 +111,8 @@ class Sender:
             raise self._failure
 
     def _enter(self, parcel: _Parcel) -> None:
+        if self._closing.is_set():
+            raise Closed
         with self._changed:
             while self._used and self._used + parcel.size > ROOM:
                 self.check()

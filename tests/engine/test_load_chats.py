@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sqlite3
 import subprocess
 import time
@@ -160,13 +161,7 @@ def test_a_cut_load_of_one_large_export_goes_on_inside_it(
     force: Config, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     make(tmp_path)
-    first = subprocess.Popen(command(*loading(tmp_path)), env=environ(force), cwd=PROJECT, stdout=subprocess.DEVNULL)
-    while (written := count(force, "evidence")) < MESSAGES // 8:
-        assert first.poll() is None, "the load ended before it could be disturbed"
-        time.sleep(0.05)
-    first.kill()
-    first.wait()
-    assert written < MESSAGES
+    assert loaded_until(force, tmp_path, signal.SIGKILL) == -signal.SIGKILL
     assert count(force, "items") == 0
     assert cets(force, *loading(tmp_path)).returncode == 0
     resumed = whole_index(force)
@@ -175,6 +170,23 @@ def test_a_cut_load_of_one_large_export_goes_on_inside_it(
     assert first_load + second_load == len(resumed["evidence"])
     assert answer(cets(force, *loading(tmp_path, seizure="EX-8")))["documents"] == len(resumed["evidence"])
     assert comparable(whole_index(force), "EX-8") == comparable(resumed, "EX-7")
+
+
+def test_who_interrupts_a_load_need_not_wait_for_the_end_of_an_export(force: Config, tmp_path: Path) -> None:
+    text(tmp_path)
+    assert loaded_until(force, tmp_path, signal.SIGINT) == 1
+    assert count(force, "items") == 0
+    assert count(force, "evidence") < MESSAGES
+
+
+def loaded_until(config: Config, folder: Path, struck: signal.Signals) -> int:
+    """Load, send the signal when a part is written, and wait for the end; the loader's exit code."""
+    loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
+    while count(config, "evidence") < MESSAGES // 8:
+        assert loader.poll() is None, "the load ended before it could be disturbed"
+        time.sleep(0.05)
+    loader.send_signal(struck)
+    return loader.wait()
 
 
 def written_at(config: Config) -> dict[str, int]:
