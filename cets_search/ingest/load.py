@@ -16,7 +16,7 @@ from cets_search.engine.loading import Loading
 from cets_search.engine.stock import Stock
 from cets_search.ingest.intake import BATCH, Intake, Watcher
 from cets_search.ingest.occupancy import occupied
-from cets_search.ingest.parse import Parser, tika_parser
+from cets_search.ingest.parse import tika_parser
 from cets_search.ingest.pipeline import Pipeline
 from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
@@ -97,7 +97,7 @@ class Loader:
     def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
-        parser: Parser = tika_parser(self._config, seizure.timezone)
+        parser = tika_parser(self._config, seizure.timezone, in_flight)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Loading, Write
@@ -16,6 +17,9 @@ from cets_search.ingest.shape import Account, Item, document_sources, encoded
 from cets_search.ingest.walk import Found, why
 from extractors.model import Document, Outcome
 
+BESIDE: Final = 2
+"""Files that are being shaped and handed over while as many as may be are at the parser, so that it never waits."""
+
 
 class Pipeline:
     """Loads items. `on_account` is told of each once it is in the index whole, from another thread."""
@@ -26,12 +30,13 @@ class Pipeline:
         self._on_account = on_account
 
     def run(self, items: Iterable[Item], in_flight: int) -> None:
-        """Load every item, so many files at once. Raises the first failure; what was complete by then is stored.
+        """Load every item, so many files at the parser at once. Raises the first failure.
 
-        So is it when the caller is interrupted: files in flight are dropped, and a later run takes them up again.
+        What was complete by then is stored. So is it when the caller is interrupted: files in flight are dropped, and
+        a later run takes them up again.
         """
         sender = Sender(self._loading, self._on_account)
-        crew: Crew[Item] = Crew("parse", in_flight, lambda item: self._load(item, sender))
+        crew: Crew[Item] = Crew("load", in_flight + BESIDE, lambda item: self._load(item, sender))
         try:
             for item in items:
                 crew.give(item)
