@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,13 @@ BUSY: Final = frozenset({429, 503})
 """A document that comes back with one of these was not looked at: it is sent again."""
 
 TOO_LARGE: Final = 413
+TOO_MANY: Final = 429
+
+LARGE: Final = 8 << 20
+"""Bytes of a request from which "too busy" may mean that the engine never has the memory for it."""
+
+PAUSES: Final = (1, 2, 4, 8, 16)
+"""Seconds between attempts at one large document. Longer, and one file would hold up all others."""
 
 ANSWER_WITHIN: Final = 120
 """Seconds for which a bulk's answer is waited for: an engine that is killed and started again may never give one."""
@@ -39,6 +47,12 @@ class Refusal:
 
     write: Write
     reason: str
+
+
+class _TooLarge(Exception):  # noqa: N818 - reads as what it is
+    def __init__(self, may_pass: bool) -> None:
+        super().__init__()
+        self.may_pass = may_pass
 
 
 class Loading:
@@ -108,9 +122,10 @@ class Loading:
 
     def _send(self, writes: Sequence[Write]) -> tuple[list[Write], list[Refusal]]:
         """Send once. Returns what is to be sent again, and what is refused for good."""
-        answer = self._acting.once("storing documents", lambda client, headers: self._bulk(client, headers, writes))
-        if answer is None:
-            return self._send_apart(writes)
+        try:
+            answer = self._acting.once("storing documents", lambda client, headers: self._bulk(client, headers, writes))
+        except _TooLarge as error:
+            return self._send_apart(writes, error)
         if not answer["errors"]:
             return [], []
         again: list[Write] = []
@@ -123,25 +138,37 @@ class Loading:
                 refused.append(Refusal(write, told["index"].get("error", {}).get("type", f"status {status}")))
         return again, refused
 
-    def _send_apart(self, writes: Sequence[Write]) -> tuple[list[Write], list[Refusal]]:
+    def _send_apart(self, writes: Sequence[Write], error: _TooLarge) -> tuple[list[Write], list[Refusal]]:
         """A request too large is halved until the one document that is too large stands alone."""
         if len(writes) == 1:
-            return [], [Refusal(writes[0], f"too large: {len(writes[0].source):,} bytes")]
+            return self._send_alone(writes[0], error)
         middle = len(writes) // 2
         first, second = self._send(writes[:middle]), self._send(writes[middle:])
         return first[0] + second[0], first[1] + second[1]
 
+    def _send_alone(self, write: Write, error: _TooLarge) -> tuple[list[Write], list[Refusal]]:
+        """A document for which the engine may find the memory a little later; refused when it does not."""
+        for pause in PAUSES if error.may_pass else ():
+            time.sleep(pause)
+            try:
+                self._acting.once("storing a document", lambda client, headers: self._bulk(client, headers, [write]))
+            except _TooLarge:
+                continue
+            return [write], []  # once more, by the way on which every answer is looked through
+        return [], [Refusal(write, f"too large: {len(write.source):,} bytes")]
+
     def _bulk(self, client: OpenSearch, headers: Mapping[str, str], writes: Sequence[Write]) -> Any:
-        """The engine's answer, None where the request is larger than it takes."""
+        """The engine's answer; `_TooLarge` where the request is larger than it takes, or has memory for."""
+        body = b"".join(self._lines(writes))
         try:
             return client.bulk(
-                body=b"".join(self._lines(writes)),
+                body=body,
                 params={"filter_path": "errors,items.*.status,items.*.error.type", "request_timeout": ANSWER_WITHIN},
                 headers=headers,
             )
         except TransportError as error:
-            if error.status_code == TOO_LARGE:
-                return None
+            if error.status_code == TOO_LARGE or (error.status_code == TOO_MANY and len(body) > LARGE):
+                raise _TooLarge(may_pass=error.status_code == TOO_MANY) from error
             raise
 
     def _lines(self, writes: Iterable[Write]) -> Iterable[bytes]:

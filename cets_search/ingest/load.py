@@ -102,7 +102,7 @@ class Loader:
     def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
-        reader = Reader(tika_parser(self._config, seizure.timezone), seizure.timezone)
+        reader = Reader(tika_parser(self._config, seizure.timezone, in_flight), seizure.timezone)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:

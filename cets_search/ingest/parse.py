@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from cets_search.config import Config
 from cets_search.ingest.gate import Gate
-from extractors.formats.tika import Limits, TikaDown, TikaServer, TikaStalled
+from extractors.formats import tika
+from extractors.formats.tika import TikaDown, TikaServer, TikaStalled
 from extractors.model import Document, Outcome
 
 TRIALS: Final = 2
@@ -29,6 +32,14 @@ class ParserGone(Exception):  # noqa: N818 - reads as what happened
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long one file may parse, in seconds, and how many may be at the parser at once."""
+
+    seconds: int
+    in_flight: int
+
+
 class Extract(Protocol):
     """A file to its documents, the first of them the file itself. Raises `TikaDown` and `TikaStalled`."""
 
@@ -38,12 +49,13 @@ class Extract(Protocol):
 class Parser:
     """Parses many files at once. Safe to share among threads."""
 
-    def __init__(self, extract: Extract, wait_ready: Callable[[], bool], limit: int, version: str) -> None:
-        """`wait_ready` waits for the parser and says whether it is there; `limit` is what one file may take, in s."""
+    def __init__(self, extract: Extract, wait_ready: Callable[[], bool], limits: Limits, version: str) -> None:
+        """`wait_ready` waits for the parser and says whether it is there."""
         self.version = version
         self._extract = extract
         self._wait_ready = wait_ready
-        self._limit = limit
+        self._seconds = limits.seconds
+        self._in_flight = threading.BoundedSemaphore(limits.in_flight)
         self._gate = Gate()
 
     def parse(self, place: Path) -> Sequence[Document]:
@@ -52,7 +64,7 @@ class Parser:
 
     def _together(self, place: Path) -> Sequence[Document] | None:
         """The documents; None where the parser died meanwhile, so that the file must be tried alone."""
-        with self._gate.together():
+        with self._in_flight, self._gate.together():
             deaths = self._gate.deaths
             try:
                 documents = list(self._extract(place))
@@ -72,20 +84,20 @@ class Parser:
                 try:
                     return list(self._extract(place))
                 except TikaStalled:
-                    reason = f"parser stalled (limit {self._limit} s)"
+                    reason = f"parser stalled (limit {self._seconds} s)"
                 except TikaDown:
                     reason = "parser crashed"
         return (Document(kind="file", path=str(place), outcome=Outcome.FAILED, reason=reason, parser="Tika"),)
 
 
-def tika_parser(config: Config, timezone: str | None) -> Parser:
+def tika_parser(config: Config, timezone: str | None, in_flight: int = 1) -> Parser:
     """A parser by the site's Tika server; `ParserGone` where it does not answer."""
-    server = TikaServer(config.tika_endpoint, Limits(config.tika_seconds, config.text_limit))
+    server = TikaServer(config.tika_endpoint, tika.Limits(config.tika_seconds, config.text_limit))
     if not server.wait_ready(BACK_WITHIN):
         raise ParserGone
     return Parser(
         extract=lambda place: server.extract(place, timezone),
         wait_ready=lambda: server.wait_ready(BACK_WITHIN),
-        limit=config.tika_seconds,
+        limits=Limits(config.tika_seconds, in_flight),
         version=server.version(),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from cets_search.engine.loading import Loading, Write
 from cets_search.engine.progress import END
@@ -20,6 +21,9 @@ from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import why
 from extractors import formats
 from extractors.model import Document, Outcome
+
+BESIDE: Final = 2
+"""Files that are being shaped and handed over while as many as may be are at the parser, so that it never waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,13 @@ class Pipeline:
         """Ids of items whose file changed while it was read, each with the one document that holds of it."""
 
     def run(self, items: Iterable[Item], in_flight: int) -> None:
-        """Load every item, so many files at once. Raises the first failure; what was complete by then is stored.
+        """Load every item, so many files at the parser at once. Raises the first failure.
 
-        So is it when the caller is interrupted: files in flight are dropped, and a later run takes them up again.
+        What was complete by then is stored. So is it when the caller is interrupted: files in flight are dropped, and
+        a later run takes them up again.
         """
         sender = Sender(self._loading, self._on_account)
-        crew: Crew[Item] = Crew("parse", in_flight, lambda item: self._load(item, sender))
+        crew: Crew[Item] = Crew("load", in_flight + BESIDE, lambda item: self._load(item, sender))
         try:
             for item in items:
                 crew.give(item)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
@@ -25,10 +27,12 @@ DEFAULT_ENDPOINT: Final = "http://127.0.0.1:9998"
 """Where a Tika server listens when nobody says otherwise."""
 GRACE_SECONDS: Final = 15
 """How long after its own limit a server may take to end a parse before the client stops waiting."""
-TEXTS: Final = 5
+TEXTS: Final = 2
 """How many times the text limit all documents of one file may hold together: what bounds the size of an answer."""
-ANSWER_LIMIT: Final = 256 * 1024 * 1024
+ANSWER_LIMIT: Final = 128 << 20
 """Bytes of an answer. Far beyond what text and metadata of one file come to; a stop against what is built to be so."""
+LARGE: Final = 8 << 20
+"""Bytes from which an answer waits for its turn: one is in hand at a time, since as objects it takes far more."""
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 1 << 16
@@ -63,6 +67,7 @@ class TikaServer:
         self._endpoint = endpoint.rstrip("/")
         self.limits = limits
         self._pool = urllib3.PoolManager(maxsize=connections, block=False)
+        self._large = threading.Semaphore()
 
     def version(self) -> str:
         """Such as `3.3.2`. Raises `TikaDown` where no Tika answers."""
@@ -94,13 +99,13 @@ class TikaServer:
         A file that Tika cannot read gives one document that says so. Raises `TikaDown` and `TikaStalled` where the
         server is the trouble, and `OSError` where the file cannot be read from its disk.
         """
-        with path.open("rb") as file:
+        with ExitStack() as turn, path.open("rb") as file:
             head = file.read(_HEAD)
             file.seek(0)
             body = _Body(file)
             started = time.monotonic()
             try:
-                status, data = self._put(body, path.name, ocr)
+                status, fields = self._put(body, path.name, ocr, turn)
             except ReadTimeoutError as error:
                 raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
             except HTTPError as error:
@@ -110,10 +115,11 @@ class TikaServer:
                 if time.monotonic() - started >= self.limits.seconds:
                     raise TikaStalled(f"the server gave up after {self.limits.seconds} s") from error
                 raise TikaDown("the connection to the Tika server failed") from error
-        yield from self._documents(status, data, Reading(storable(str(path)), timezone, self.limits.text, head))
+            reading = Reading(storable(str(path)), timezone, self.limits.text, head)
+            yield from self._documents(status, fields, reading)
 
-    def _put(self, body: _Body, name: str, ocr: bool) -> tuple[int, bytearray | None]:
-        """Send the file; the status, and the answer, None where it is larger than may be."""
+    def _put(self, body: _Body, name: str, ocr: bool, turn: ExitStack) -> tuple[int, list[Fields] | None]:
+        """Send the file; the status, and the answer, None where it is larger than may be. `turn` ends a large one's."""
         response = self._pool.request(
             "PUT",
             f"{self._endpoint}/rmeta/text",
@@ -123,14 +129,17 @@ class TikaServer:
             retries=False,
             preload_content=False,
         )
-        answer = bytearray()
+        answer, waited = bytearray(), False
         for chunk in response.stream(_CHUNK):
             answer += chunk
             if len(answer) > ANSWER_LIMIT:
                 response.close()
                 return response.status, None
+            if len(answer) > LARGE and not waited:
+                waited = True
+                turn.enter_context(self._large)
         response.release_conn()
-        return response.status, answer
+        return response.status, json.loads(answer.decode("utf-8", "replace")) if response.status == 200 else []
 
     def _headers(self, name: str, ocr: bool) -> dict[str, str]:
         # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
@@ -144,19 +153,17 @@ class TikaServer:
             "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
         }
 
-    def _documents(self, status: int, data: bytearray | None, reading: Reading) -> Iterator[Document]:
+    def _documents(self, status: int, answer: list[Fields] | None, reading: Reading) -> Iterator[Document]:
         if status >= 500:
             raise TikaDown(f"the Tika server answered {status}")
-        if data is None:
+        if answer is None:
             yield _failed(reading, "what it holds comes to more than the parser may answer with")
         elif status != 200:
             yield _failed(reading, f"could not be read: the Tika server answered {status}")
+        elif answer:
+            yield from documents(answer, reading)
         else:
-            answer: list[Fields] = json.loads(data.decode("utf-8", "replace"))
-            if answer:
-                yield from documents(answer, reading)
-            else:
-                yield _failed(reading, "could not be read: the Tika server gave nothing")
+            yield _failed(reading, "could not be read: the Tika server gave nothing")
 
 
 class _Body:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 import urllib3
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT
@@ -30,6 +30,9 @@ QUIET = (
     "--disable-sync",
 )
 START_SECONDS = 60
+
+# How long a page may take is nothing that a test tells: on a busy machine it is only waited for longer.
+expect.set_options(timeout=60_000)
 
 
 @dataclass(frozen=True)

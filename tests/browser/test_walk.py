@@ -63,9 +63,11 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type("order 17")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2).first).to_have_text("1 document")
+    page.wait_for_load_state()  # the keys work once the scripts are there
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Order 17")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
 

@@ -198,14 +198,16 @@ def test_a_document_that_the_index_refuses_is_told_and_found_by_its_path(force: 
 
 
 def test_a_request_too_large_is_sent_in_parts(force: Config) -> None:
-    large = encoded({"readers": [], "path": "large", "text": "tandem " * 8_000_000})
-    small = encoded({"readers": [], "path": "small", "text": "tandem"})
-    too_large = encoded({"readers": [], "path": "too-large", "text": "tandem " * 16_000_000})
-    names = {"large-1": large, "large-2": large, "small": small, "too-large": too_large}
-    writes = [Write(Index.EVIDENCE, name, source) for name, source in names.items()]
+    sizes = {"large-1": 30, "large-2": 30, "large-3": 30, "large-4": 30, "small": 0, "too-large": 110}
+    texts = {name: "tandem " * (size * 1_000_000 // 7) for name, size in sizes.items()}
+    writes = [
+        Write(Index.EVIDENCE, name, encoded({"readers": [], "path": name, "text": text}))
+        for name, text in texts.items()
+    ]
     refusals = Loading(Connection(force), patience=60).write(writes)
     assert [refusal.write.id for refusal in refusals] == ["too-large"]
     assert refusals[0].reason.startswith("too large")
+    assert set(whole_index(force)["evidence"]) == set(sizes) - {"too-large"}
 
 
 def test_withdrawn_is_unseen_at_once_and_for_good(force: Config, folder: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
-import threading
 from pathlib import Path
 
 import psutil
@@ -19,23 +17,21 @@ from tests.engine.commands import answer, balanced, cets, command, environ, load
 pytestmark = [pytest.mark.engine, pytest.mark.corpora]
 
 GIGABYTE = 1 << 30
+OF_TIKA = ("hsperfdata", ".pdfbox.cache", "cxf-tmp-")
+"""What a parsing process keeps for itself as long as it runs."""
 
 
 def test_every_file_loads_to_the_end_and_none_is_blamed_wrongly(config: Config, corpora: Path) -> None:
     folder = corpora / "documents" / "tika"
     assert cets(config, "force", "add", "essex").returncode == 0
     before = _left_over(config)
-    loader = subprocess.Popen(
-        command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.PIPE, text=True
-    )
-    peak = _watched(loader)
-    stdout, _ = loader.communicate()
-    told = answer(subprocess.CompletedProcess([], loader.returncode, stdout))
+    ran, most = _run_to_the_end(config, folder)
+    told = answer(ran)
 
-    assert loader.returncode == 3
+    assert ran.returncode == 3
     assert told["found"] == sum(len(files) for _, _, files in os.walk(folder))
     assert balanced(told)
-    assert peak[0] < GIGABYTE, f"the loader held {peak[0]:,} bytes"
+    assert most < GIGABYTE, f"the loader held {most:,} bytes"
     assert _left_over(config) == before
 
     items = whole_index(config)["items"].values()
@@ -48,31 +44,21 @@ def test_every_file_loads_to_the_end_and_none_is_blamed_wrongly(config: Config, 
     assert tika_parser(config, None).version
 
 
-def _watched(process: subprocess.Popen[str]) -> list[int]:
-    """The most memory the process holds, as it goes on; good once it has ended."""
-    peak = [0]
-
-    def watch() -> None:
-        seen = psutil.Process(process.pid)
-        while True:
-            try:
-                peak[0] = max(peak[0], seen.memory_info().rss)
-                seen.wait(0.2)
-            except psutil.TimeoutExpired:
-                continue
-            except psutil.Error:
-                return
-            else:
-                return
-
-    threading.Thread(target=watch, daemon=True).start()
-    return peak
+def _run_to_the_end(config: Config, folder: Path) -> tuple[subprocess.CompletedProcess[str], int]:
+    """Load the folder; how it ended, and the most memory that the loader held."""
+    loader = subprocess.Popen(
+        command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    )
+    with loader.stdout or pytest.fail("the loader has no output") as stream:
+        output = stream.read()
+    _, status, usage = os.wait4(loader.pid, 0)
+    loader.returncode = os.waitstatus_to_exitcode(status)
+    return subprocess.CompletedProcess(loader.args, loader.returncode, output), usage.ru_maxrss * 1024
 
 
 def _left_over(config: Config) -> tuple[set[str], int]:
-    """Temporary files of the parser and of ours, and how many of our loaders run."""
-    tika = Home(config.home).state("tika") / "tmp"
-    files = {one.name for one in tika.iterdir() if not one.name.startswith("hsperfdata")}
-    ours = {one.name for one in Path(tempfile.gettempdir()).iterdir() if one.name.startswith("apache-tika")}
+    """Temporary files of the parser with evidence in them, and how many of our loaders run."""
+    parsing = Home(config.home).state("tika") / "tmp" / "parsing"
+    files = {one.name for one in parsing.iterdir() if not one.name.startswith(OF_TIKA)}
     loaders = [one for one in psutil.process_iter(["cmdline"]) if "EX-7" in (one.info["cmdline"] or [])]
-    return files | ours, len(loaders)
+    return files, len(loaders)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cets_search.ingest.parse import Parser, ParserGone
+from cets_search.ingest.parse import Limits, Parser, ParserGone
 from extractors.formats.tika import TikaDown, TikaStalled
 from extractors.model import Document, Outcome
 
@@ -47,7 +47,7 @@ class Mortal:
 
 def test_only_the_killers_are_blamed() -> None:
     mortal = Mortal()
-    parser = Parser(mortal, lambda: True, 7, "1")
+    parser = Parser(mortal, lambda: True, Limits(7, 5), "1")
     names = [f"file{n}" for n in range(120)]
     names[10], names[11], names[50], names[90] = "kill-a", "stall-b", "kill-c", "once-d"
     with ThreadPoolExecutor(6) as pool:
@@ -59,7 +59,7 @@ def test_only_the_killers_are_blamed() -> None:
         "stall-b": "parser stalled (limit 7 s)",
     }
     assert all(mortal.calls[name] == 3 for name in failed), "once among others, then twice alone"
-    assert mortal.most > 1, "files were in flight together"
+    assert 1 < mortal.most <= 5, "files were in flight together, and no more than may be"
 
 
 def test_a_result_spoilt_by_a_dying_parser_is_not_believed() -> None:
@@ -76,7 +76,7 @@ def test_a_result_spoilt_by_a_dying_parser_is_not_believed() -> None:
             return [Document("file", str(place), outcome=Outcome.FAILED, reason="out of memory")]
         return [Document("file", str(place), text="read in peace")]
 
-    parser = Parser(extract, lambda: True, 7, "1")
+    parser = Parser(extract, lambda: True, Limits(7, 5), "1")
     with ThreadPoolExecutor(2) as pool:
         neighbour = pool.submit(parser.parse, Path("neighbour"))
         killer = pool.submit(parser.parse, Path("killer"))
@@ -89,4 +89,4 @@ def test_a_parser_that_does_not_come_back_ends_the_load() -> None:
         raise TikaDown
 
     with pytest.raises(ParserGone, match="cets up"):
-        Parser(extract, lambda: False, 7, "1").parse(Path("x"))
+        Parser(extract, lambda: False, Limits(7, 5), "1").parse(Path("x"))
