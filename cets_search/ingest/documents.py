@@ -53,8 +53,8 @@ class Shaper:
         source, listed = self._source(document)
         source |= {"order": self._order, "depth": depth}
         self._order += 1
-        body = b'%s%s,"entities":%s}' if listed != b"[]" else b"%s%s%.0s}"
-        line = body % (self._shared, encoded(told(source))[1:-1], listed)
+        found = b"" if listed == b"[]" else b',"entities":' + listed
+        line = b"".join((self._shared, encoded(told(source))[1:-1], found, b"}"))
         return Write(Index.EVIDENCE, self._names.document(document.part), line)
 
     def _depth(self, part: str) -> int:
