@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -163,13 +164,25 @@ def loaded(environ: dict[str, str], folder: Path, name: str) -> Loaded:
     command = [sys.executable, "-m", "cets_search", "load", str(folder), *options]
     began = time.perf_counter()
     loader = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(loader.pid, 0)
+    peak = 0
+    while loader.poll() is None:
+        peak = max(peak, most_memory(loader.pid))
+        time.sleep(0.1)
     seconds = time.perf_counter() - began
-    if loader.returncode is None:
-        loader.returncode = os.waitstatus_to_exitcode(status)
     if loader.returncode:
         raise SystemExit(f"cets load ended with {loader.returncode}")
-    return Loaded(seconds, used.ru_maxrss * 1024)
+    return Loaded(seconds, peak)
+
+
+def most_memory(process: int) -> int:
+    """The most bytes that a process has held so far; 0 when it is gone. (`wait4` would tell of this process as well,
+    whose memory a child shares until it runs its own program.)"""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def row(export: Export, messages: int, ours: Loaded, rival: float) -> tuple[str, ...]:

@@ -22,6 +22,12 @@
     kept = { side, anchor, before, top: anchor?.getBoundingClientRect().top, list: line.parentElement };
   });
 
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, (event) => {
+      event.detail.elt.textContent = "These messages could not be loaded: try again";
+    });
+  }
+
   document.addEventListener("htmx:afterSettle", () => {
     if (kept === null) return;
     const { side, anchor, before, top, list } = kept;

@@ -50,9 +50,12 @@ class Shaper:
         """The document as it is sent to the index."""
         depth = 0 if document.parent is None else self._depth(document.parent) + 1
         self._remember(document.part, depth)
-        source = told(self._source(document) | {"order": self._order, "depth": depth})
+        source, listed = self._source(document)
+        source |= {"order": self._order, "depth": depth}
         self._order += 1
-        return Write(Index.EVIDENCE, self._names.document(document.part), self._shared + encoded(source)[1:])
+        found = b"" if listed == b"[]" else b',"entities":' + listed
+        line = b"".join((self._shared, encoded(told(source))[1:-1], found, b"}"))
+        return Write(Index.EVIDENCE, self._names.document(document.part), line)
 
     def _depth(self, part: str) -> int:
         if part not in self._depths:
@@ -70,13 +73,14 @@ class Shaper:
             self._parent = (part, self._names.document(part))
         return self._parent[1]
 
-    def _source(self, document: Document) -> dict[str, Any]:
+    def _source(self, document: Document) -> tuple[dict[str, Any], bytes]:
+        """The fields of its own, and the list of its identifiers, which is mostly encoded already."""
         about = _metadata(document.metadata)
         raised = {name: about.get(name) for name in RAISED}
         sender_id = raised["sender_id"]
         values, listed = self._finder.find(document, sender_id if isinstance(sender_id, str) else "")
         own = self._item.digests if document.parent is None else Digests()
-        return {
+        source = {
             "part": document.part,
             "parent": None if document.parent is None else self._parent_id(document.parent),
             "kind": document.kind,
@@ -95,7 +99,6 @@ class Shaper:
             "text": document.text,
             "metadata": about,
             "ents": values,
-            "entities": listed,
             "names": "waiting" if WORD.search(document.text) else "none",
             "size": own.size or None,
             **hashes(own),
@@ -103,6 +106,7 @@ class Shaper:
             "reason": document.reason,
             "parser": document.parser[:SHORT],
         }
+        return source, listed
 
 
 def _shared(item: Item, item_id: str) -> dict[str, Any]:

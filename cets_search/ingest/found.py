@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from cets_search.ingest.shape import encoded
 from extractors import entities
 from extractors.entities import account
 from extractors.model import Document, Entity
@@ -31,20 +32,21 @@ class Finder:
         self._region = region
         self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
 
-    def find(self, document: Document, sender_id: str) -> tuple[list[str], list[dict[str, Any]]]:
-        """The values as `type:value`, each once and sorted, and the list with what was written and where."""
+    def find(self, document: Document, sender_id: str) -> tuple[list[str], bytes]:
+        """The values as `type:value`, each once and sorted, and as a JSON list what was written and where."""
         headers = Headers(document.subject, document.sender, document.recipients, sender_id, document.platform)
         values, listed = self._of_headers(headers)
         in_text = entities.extract(document.text, region=self._region) if document.text else []
         if in_text:
             values = sorted({*values, *(f"{entity.type}:{entity.value}" for entity in in_text)})
-            listed = [*(entity_source("text", entity) for entity in in_text), *listed]
+            own = encoded([entity_source("text", entity) for entity in in_text])
+            listed = own if listed == b"[]" else own[:-1] + b"," + listed[1:]
         return values, listed
 
-    def _headers(self, headers: Headers) -> tuple[list[str], list[dict[str, Any]]]:
+    def _headers(self, headers: Headers) -> tuple[list[str], bytes]:
         found = list(self._each(headers))
         values = sorted({f"{entity.type}:{entity.value}" for _, entity in found})
-        return values, [entity_source(field, entity) for field, entity in found]
+        return values, encoded([entity_source(field, entity) for field, entity in found])
 
     def _each(self, headers: Headers) -> Iterator[tuple[str, Entity]]:
         fields = [("subject", headers.subject), ("sender", headers.sender)]

@@ -26,7 +26,7 @@ CHUNK: Final = 256 << 10
 LINGER: Final = 0.4
 """Seconds that a bulk waits to become full: each costs the engine one sync to disk, however small."""
 
-ROOM: Final = 48 << 20
+ROOM: Final = 24 << 20
 """Bytes that may wait to be sent. Whoever brings more waits, so that memory stays bounded."""
 
 ABREAST: Final = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,8 +74,8 @@ def stub(source: Mapping[str, Any], reason: str) -> dict[str, Any]:
     return kept | {"outcome": Outcome.FAILED, "reason": reason, "names": "none"}
 
 
-def encoded(source: Mapping[str, Any]) -> bytes:
-    """The source as one line of JSON. A lone surrogate, which no UTF-8 spells, becomes `?`."""
+def encoded(source: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    """A source, or a list in one, as one line of JSON. A lone surrogate, which no UTF-8 spells, becomes `?`."""
     return json.dumps(source, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 

@@ -130,3 +130,19 @@ def test_words_are_found_in_the_conversation_alone(page: Page) -> None:
     expect(page.locator(".tally")).to_have_text("4 hits")
     page.keyboard.press("n")
     expect(page.locator(line(118))).to_have_attribute("aria-current", "true")
+
+
+def test_what_could_not_be_loaded_can_be_tried_again(browser: Browser, served: Served) -> None:
+    context = browser.new_context(base_url=served.url)
+    page = context.new_page()
+    page.goto("/")
+    enter(page)
+    page.goto(f"/documents/{message_id(OWN, 118)}/conversation")
+    page.route("**/conversation?earlier=*", lambda route: route.abort())
+    page.get_by_role("link", name="Earlier messages").click()
+    again = page.get_by_role("link", name="could not be loaded: try again")
+    expect(again).to_be_visible()
+    page.unroute("**/conversation?earlier=*")
+    again.click()
+    expect(page.locator(line(97))).to_be_attached()
+    context.close()
