@@ -45,7 +45,7 @@ def guarded(platform: str | None, parser: str) -> Callable[[Read], Read]:
             try:
                 for document in read(source):
                     opened = opened or document.part == ""
-                    messages += document.kind == "message"
+                    messages += document.kind in ("message", "call")
                     yield document
             except BrokenError as error:
                 fault = error

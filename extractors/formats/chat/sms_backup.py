@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from extractors.formats.chat.call import Call, call_document
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import Element, xml_records
 from extractors.formats.chat.text import head_text
@@ -37,9 +39,11 @@ def read(source: Source) -> Iterator[Document]:
     file = Thread(source, _PLATFORM, _PARSER, source.name)
     yield file.opening()
     threads: dict[str, Thread] = {}
+    calls = 0
     for element in xml_records(source.path, _is_record, large=True):
         if element.tag == "call":
-            yield file.aside("call", "call", _call(element))
+            calls += 1
+            yield replace(_call(element, f"call-{calls:08d}"), path=str(source.path), parser=_PARSER)
             continue
         numbers = _value(element, "address") or "unknown"
         key = numbers if numbers in threads or len(threads) < _CONVERSATIONS else "others"
@@ -98,18 +102,21 @@ def _parts(element: Element, message: Message) -> None:
         message.flags.append("media")
 
 
-def _call(element: Element) -> str:
-    """A call in words, as the entities in it are found by text."""
-    when = epoch(element.get("date"), 1000)
-    kind = _CALLS.get(element.get("type") or "", "call")
-    pieces = [
-        kind,
-        _value(element, "number"),
-        _value(element, "contact_name"),
-        when.at,
-        f"{element.get('duration') or 0} s",
-    ]
-    return " ".join(piece for piece in pieces if piece)
+def _call(element: Element, part: str) -> Document:
+    kind = element.get("type") or ""
+    duration = element.get("duration") or ""
+    return call_document(
+        Call(
+            part=part,
+            platform=None,
+            other=_value(element, "number"),
+            outgoing={"1": False, "2": True, "3": False}.get(kind),
+            when=epoch(element.get("date"), 1000),
+            seconds=int(duration) if duration.isdecimal() and len(duration) < 10 else None,
+            result=_CALLS.get(kind, f"type {kind}"),
+            name=_value(element, "contact_name"),
+        )
+    )
 
 
 FORMAT = Format(name="sms-backup", platform=_PLATFORM, sniff=sniff, read=read)

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.formats.chat import registry
 from extractors.formats.source import open_source
-from extractors.model import Document
+from extractors.model import Document, Outcome
 from tests.unit.extractors.chat.chat_exports import PACKED, SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 from tests.unit.extractors.chat.text_exports import WHATSAPP
@@ -113,3 +113,17 @@ def test_others(tmp_path: Path) -> None:
     assert read(first("imessage-text"), tmp_path)[0].metadata["reactions"] == ["Loved by Me"]
     assert read(first("pidgin"), tmp_path)[0].recipients in (("al@example.org",), ())
     assert read(first("msn-xml"), tmp_path)[0].recipients == ("Al",)
+
+
+def test_a_backup_of_calls_alone_is_whole(tmp_path: Path) -> None:
+    rung = '<call number="07700 900123" duration="61" date="1700000000000" type="2" contact_name="Bicycle shop" />'
+    missed = f'<call number="07700 900345" duration="{"9" * 5000}" date="1700000100000" type="3" contact_name="null" />'
+    place = tmp_path / "calls.xml"
+    place.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n<calls count="2">{rung}{missed}</calls>')
+    whole, first, second = registry.read(open_source(place))
+    assert whole.outcome == first.outcome == second.outcome == Outcome.SEARCHABLE
+    assert (first.kind, first.sent_at, first.zone) == ("call", "2023-11-14T22:13:20Z", "stated")
+    assert first.recipients == ("Bicycle shop (07700 900123)",)
+    assert second.sender == "07700 900345"
+    assert "duration_seconds" not in second.metadata
+    assert {first.path, second.path} == {str(place)}
