@@ -45,7 +45,7 @@ def home_environment(home: Path) -> dict[str, str]:
         "CETS_PORT": str(web),
         "CETS_ENGINE_PORT": str(engine),
         "CETS_TIKA_PORT": str(tika),
-        "CETS_ENGINE_HEAP_MB": "512",
+        "CETS_ENGINE_HEAP_MB": "1024",
         "CETS_TIKA_HEAP_MB": "512",
         "CETS_TIKA_SECONDS": "15",
     }

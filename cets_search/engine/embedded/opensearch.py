@@ -71,6 +71,10 @@ def command(config: Config, state: Path, java: Path) -> list[str]:
         f"-Xms{heap}",
         f"-Xmx{heap}",
         "-XX:+UseG1GC",
+        # Collect early, as OpenSearch's own jvm.options do: else its circuit breaker refuses work for want of memory
+        # that nothing holds any more.
+        "-XX:G1ReservePercent=25",
+        "-XX:InitiatingHeapOccupancyPercent=30",
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={state}/logs/crash-%p.log",
         f"-javaagent:{agent}",
