@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -20,10 +21,15 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """A command, and the package that brings it: for the browser tests, a shared queue of jobs, and text in pictures."""
 
+FONTS: Final = Path("/usr/share/fonts")
+"""Where Debian keeps fonts. On a machine without any, Chromium ends itself at the first page that has text on it."""
+
 
 def main() -> None:
     """Say nothing where all is there. Only a missing `venv` module ends set-up: nothing works without it."""
     missing = [package for command, package in COMMANDS.items() if shutil.which(command) is None]
+    if not any(FONTS.rglob("*.ttf")):
+        missing.append("fonts-dejavu-core")
     if importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
     if not missing:
