@@ -7,7 +7,6 @@ import json
 import signal
 import sqlite3
 import subprocess
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -173,7 +172,7 @@ def test_a_cut_load_of_one_large_export_goes_on_inside_it(
 
 
 def test_who_interrupts_a_load_need_not_wait_for_the_end_of_an_export(force: Config, tmp_path: Path) -> None:
-    many = 10 * MESSAGES  # the engine counts what it has refreshed, which may be seconds behind what is written
+    many = 10 * MESSAGES
     (tmp_path / "Rides.txt").write_text("".join(whatsapp(many)))
     assert loaded_until(force, tmp_path, signal.SIGINT) == 1
     assert count(force, "items") == 0
@@ -183,9 +182,11 @@ def test_who_interrupts_a_load_need_not_wait_for_the_end_of_an_export(force: Con
 def loaded_until(config: Config, folder: Path, struck: signal.Signals) -> int:
     """Load, send the signal when a part is written, and wait for the end; the loader's exit code."""
     loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
-    while count(config, "evidence") < MESSAGES // 8:
-        assert loader.poll() is None, "the load ended before it could be disturbed"
-        time.sleep(0.05)
+    with client(config, indices.administrator(config)) as engine:
+        evidence = {"index": config.index("evidence")}
+        while engine.count(**evidence)["count"] < MESSAGES // 20:
+            assert loader.poll() is None, "the load ended before it could be disturbed"
+            engine.indices.refresh(**evidence)  # else the engine shows what is written seconds later
     loader.send_signal(struck)
     return loader.wait()
 
