@@ -34,13 +34,24 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """Hex hashes of a file's bytes, and how many bytes there were."""
+
+    sha256: str = ""
+    md5: str = ""
+    sha1: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One searchable record made from a file.
 
     `part` is the place inside the file ("" for the file itself; a container's own path below it, `/`-separated,
     otherwise) and is unique within the file; `parent` is the part that directly holds this one, None for the file
     itself. `sent_at` is ISO 8601: UTC with `Z` where `zone` is `stated` or `assumed`, as written and without `Z`
-    where it is `unknown`. `outcome` and `reason` say what became of this part.
+    where it is `unknown`. `outcome` and `reason` say what became of this part. `digests` are those of a file that
+    another holds (an attachment, a member of an archive), None elsewhere.
     """
 
     kind: str
@@ -62,3 +73,4 @@ class Document:
     outcome: Outcome = Outcome.SEARCHABLE
     reason: str = ""
     parser: str = ""
+    digests: Digests | None = None

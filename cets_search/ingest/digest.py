@@ -5,24 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from typing import Final
+
+from extractors.model import Digests
 
 BLOCK: Final = 1 << 20
 
 
 class NotAFile(Exception):  # noqa: N818 - reads as what it is
     """What was a file when it was listed is none any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digests:
-    """Hex hashes of a file's bytes, and how many bytes there were."""
-
-    sha256: str = ""
-    md5: str = ""
-    sha1: str = ""
-    size: int = 0
 
 
 def digest(place: bytes) -> Digests:

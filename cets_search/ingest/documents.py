@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Write
-from cets_search.ingest.digest import Digests
 from cets_search.ingest.found import Finder
 from cets_search.ingest.identity import Names, shown
 from cets_search.ingest.shape import SHORT, Item, belonging, encoded, hashes, told
-from extractors.model import Document
+from extractors.model import Digests, Document
 
 METADATA_VALUE: Final = 4_000
 """Characters kept of one metadata value: a term of the index holds 32,766 bytes, the key's path among them."""
@@ -79,7 +78,7 @@ class Shaper:
         raised = {name: about.get(name) for name in RAISED}
         sender_id = raised["sender_id"]
         values, listed = self._finder.find(document, sender_id if isinstance(sender_id, str) else "")
-        own = self._item.digests if document.parent is None else Digests()
+        own = self._item.digests if document.parent is None else document.digests or Digests()
         source = {
             "part": document.part,
             "parent": None if document.parent is None else self._parent_id(document.parent),

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from cets_search.engine.stock import Known, Stock
-from cets_search.ingest.digest import Digests, NotAFile, digest
+from cets_search.ingest.digest import NotAFile, digest
 from cets_search.ingest.identity import raw_of, shown
 from cets_search.ingest.shape import Item
 from cets_search.ingest.walk import Found, why
 from cets_search.model import Seizure
-from extractors.model import Outcome
+from extractors.model import Digests, Outcome
 
 BATCH: Final = 200
 """Files about which the index is asked at once."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cets_search import access
-from cets_search.ingest.digest import Digests
 from cets_search.ingest.identity import item_id, raw_field, shown
 from cets_search.ingest.walk import Found
 from cets_search.model import Seizure
-from extractors.model import Outcome
+from extractors.model import Digests, Outcome
 
 SHORT: Final = 1_000
 """Characters kept of fields that are names of things (MIME type, parser) and never evidence text."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from extractors.formats.nest import Limits
 from extractors.formats.registry import Choice, choose, read
 from extractors.formats.source import Source, open_source
 from extractors.formats.tika import TikaServer
 from extractors.model import Document
 
-__all__ = ["VERSION", "Choice", "Source", "choose", "extract", "open_source", "read"]
+__all__ = ["VERSION", "Choice", "Limits", "Source", "choose", "extract", "open_source", "read"]
 
 VERSION: Final = "1"
 """Of our own formats: raised when one of them reads the same file differently."""

@@ -8,10 +8,13 @@ from itertools import chain, islice
 from typing import Final
 
 from extractors.formats.chat import registry as chat
-from extractors.formats.chat.bundle import Others
 from extractors.formats.chat.phone_formats import PHONE
-from extractors.formats.source import Format, Source
+from extractors.formats.nest import DEFAULT_LIMITS, END, Leaf, Limits, Nest
+from extractors.formats.source import Container, Format, Source
 from extractors.model import Document
+
+CONTAINERS: Final[tuple[Container, ...]] = ()
+"""What holds other files: mail, archives. A line here adds one."""
 
 DOUBT: Final = 0.3
 """A score from here on, too low to decide, is told: what a name alone gives, or a few lines of many."""
@@ -24,7 +27,7 @@ _LOOK_AHEAD: Final = 3
 class Choice:
     """`format` is None where the file goes to the reader of documents; `doubt` says in words what it may be as well."""
 
-    format: Format | None
+    format: Format | Container | None
     doubt: str = ""
 
     @property
@@ -36,6 +39,9 @@ class Choice:
 def choose(source: Source) -> Choice:
     """The format that is surest of this file's content. Names only break ties: seized files are misnamed."""
     score, found = chat.surest(source)
+    holding, container = _surest_container(source)
+    if container is not None and holding >= chat.SURE and holding > score:
+        return Choice(container)
     if found is None or score < DOUBT:
         return Choice(None)
     if score < chat.SURE:
@@ -43,24 +49,63 @@ def choose(source: Source) -> Choice:
     return Choice(found)
 
 
-def read(source: Source, choice: Choice, others: Others) -> Iterator[Document]:
+def read(
+    source: Source, choice: Choice, leaf: Leaf, limits: Limits = DEFAULT_LIMITS, passwords: tuple[str, ...] = ()
+) -> Iterator[Document]:
     """The documents of a file in their order, the file itself first, behind `source.resume` where that is given.
 
-    `others` reads what is no format of ours: the file itself, or what a package holds besides chats. A file of text
-    that gives no message after all goes there too: its words are searchable all the same, and its reason says so.
+    `leaf` reads what is no format of ours: the file itself, or what it holds. A file of text that gives no message
+    after all goes there too: its words are searchable all the same, and its reason says so.
     """
+    yield from _read(source, choice, Nest(_any, leaf, limits, passwords))
+
+
+def _any(source: Source, nest: Nest) -> Iterator[Document]:
+    """A member of a container, by whatever format it is in."""
+    yield from _read(source, choose(source), nest)
+
+
+def _read(source: Source, choice: Choice, nest: Nest) -> Iterator[Document]:
     if choice.format is None:
-        yield from _noted(others(replace(source, resume=None)), choice.doubt)
-        return
-    documents = chat.read_by(choice.format, source, others)
-    if source.resume is None and choice.format in chat.FORMATS and not choice.seeks:
+        yield from _noted(_behind(nest.leaf(replace(source, resume=None)), source.resume), choice.doubt)
+    elif isinstance(choice.format, Container):
+        yield from _contained(source, choice.format, nest)
+    else:
+        yield from _exported(source, choice, choice.format, nest)
+
+
+def _contained(source: Source, container: Container, nest: Nest) -> Iterator[Document]:
+    if source.resume is None:
+        yield from container.read(source, nest)
+    elif source.resume != END:
+        rest = (document for document in container.read(source, nest) if document.parent is not None)
+        first = next(rest, None)
+        again = container.read(replace(source, resume=None), nest)
+        yield from again if first is None else chain((first,), rest)
+
+
+def _exported(source: Source, choice: Choice, form: Format, nest: Nest) -> Iterator[Document]:
+    documents = chat.read_by(form, source, nest.read)
+    if source.resume is None and form in chat.FORMATS and not choice.seeks:
         ahead = list(islice(documents, _LOOK_AHEAD))
         if len(ahead) < _LOOK_AHEAD and not any(_says_something(one) for one in ahead):
-            why = f"looks like a chat ({choice.format.name}), but holds no message: read as plain text"
-            yield from _noted(others(source), why)
+            why = f"looks like a chat ({form.name}), but holds no message: read as plain text"
+            yield from _noted(nest.leaf(source), why)
             return
         documents = chain(ahead, documents)
     yield from documents
+
+
+def _behind(documents: Iterator[Document], part: str | None) -> Iterator[Document]:
+    """What comes behind that part; nothing where there is none such."""
+    if part is None or any(document.part == part for document in documents):
+        yield from documents
+
+
+def _surest_container(source: Source) -> tuple[float, Container | None]:
+    """The first of the surest, and how sure it is."""
+    scores = [(one.sniff(source), one) for one in CONTAINERS]
+    return max(scores, key=lambda score: score[0], default=(0.0, None))
 
 
 def _says_something(document: Document) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.model import Document
+
+if TYPE_CHECKING:
+    from extractors.formats.nest import Nest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Source:
 
     `timezone` is an IANA name for times whose zone the file does not state; None where nobody gave one. `resume`
     is the part after which reading starts again in a file that was read in part; None reads from the beginning.
+    `depth` counts the containers that it lies in.
     """
 
     path: Path
@@ -23,6 +28,7 @@ class Source:
     size: int
     timezone: str | None = None
     resume: str | None = None
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,26 @@ class Format:
     read: Callable[[Source], Iterator[Document]]
 
 
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One format of files that hold others. As `Format`, but `read` is also given what reads its members.
+
+    `read` goes on behind `source.resume` where that is given, which `Nest.members` sees to; a format that goes there
+    without it gives nothing where it cannot find that part. It may give the file's own document again.
+    """
+
+    name: str
+    sniff: Callable[[Source], float]
+    read: Callable[[Source, Nest], Iterator[Document]]
+
+
 HEAD_SIZE = 64 * 1024
 
 
-def open_source(path: Path, name: str | None = None, timezone: str | None = None, resume: str | None = None) -> Source:
+def open_source(
+    path: Path, name: str | None = None, timezone: str | None = None, resume: str | None = None, depth: int = 0
+) -> Source:
     """Read the head of a file and make a `Source` of it. Raises `OSError` where it cannot be read."""
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
-    return Source(path, name or path.name, head, path.stat().st_size, timezone, resume)
+    return Source(path, name or path.name, head, path.stat().st_size, timezone, resume, depth)

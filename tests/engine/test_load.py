@@ -14,14 +14,13 @@ from cets_search.engine.connection import Connection, client
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Loading, Write
 from cets_search.engine.withdrawal import Withdrawal
-from cets_search.ingest.digest import Digests
 from cets_search.ingest.sender import Sender
 from cets_search.ingest.shape import Account, Item, encoded
 from cets_search.ingest.walk import Found
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.model import SearchRequest, Seizure, Sharing
 from cets_search.site import open_site
-from extractors.model import Outcome
+from extractors.model import Digests, Outcome
 from tests.engine.commands import answer, balanced, cets, loading, whole_index
 from tests.engine.planting import investigator
 

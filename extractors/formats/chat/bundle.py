@@ -94,7 +94,8 @@ class Bundle:
         target = folder / member.name
         try:
             head = member.head()
-            inner = Source(target, f"{source.name}/{member.name}", head, member.size, source.timezone)
+            name, depth = f"{source.name}/{member.name}", source.depth + 1
+            inner = Source(target, name, head, member.size, source.timezone, depth=depth)
             chosen = self.choose(inner) if _is_text(head) else None
             if chosen is None and others is None:
                 yield _left(source, part, Outcome.SKIPPED, "No message format takes this file of the package.")

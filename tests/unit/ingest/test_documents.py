@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cets_search.ingest.digest import Digests
 from cets_search.ingest.documents import ABOVE, Shaper
 from cets_search.ingest.identity import document_id
 from cets_search.ingest.shape import Item
 from cets_search.ingest.walk import Found
 from cets_search.model import Seizure
-from extractors.model import Document
+from extractors.model import Digests, Document
 
 ITEM = Item(Seizure("essex", "EX-7"), Found(b"rides.zip", b""), Digests("0" * 64, "1" * 32, "2" * 40, 5))
 

@@ -87,8 +87,8 @@ END:VCALENDAR
 """
 
 
-def read(path: Path, form: Format, **more: str) -> list[Document]:
-    source = open_source(path, **more)
+def read(path: Path, form: Format, timezone: str | None = None) -> list[Document]:
+    source = open_source(path, timezone=timezone)
     assert choose(source) is form
     return list(form.read(source))
 
