@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -22,14 +23,14 @@ from cets_search.model import Force, Person, Purpose, Role, SearchRequest
 from cets_search.people import SignInFailed
 from cets_search.site import open_site
 from deploy.write_settings import write_settings
-from tests.home import free_ports
+from tests.home import free_ports, home_environment, run_cets
 
 pytestmark = pytest.mark.engine
 PASSWORD = "a-long-pass-phrase-7"
 
 
 @pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Config]:
+def settings() -> Iterator[dict[str, str]]:
     """Settings of a site whose OpenSearch somebody else runs, on a node that knows nothing but the written files."""
     folder = Path(tempfile.mkdtemp(prefix="cets-elsewhere-"))
     folder.chmod(0o711)
@@ -51,11 +52,16 @@ def elsewhere() -> Iterator[Config]:
                     if node.poll() is not None or time.monotonic() > until:
                         pytest.fail((folder / "engine.out").read_text(encoding="utf-8"))
                     time.sleep(0.5)
-                yield config
+                yield environ
             finally:
                 node.terminate()
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def elsewhere(settings: dict[str, str]) -> Config:
+    return load(settings)
 
 
 def _started(folder: Path, http: int, transport: int) -> subprocess.Popen[bytes]:
@@ -102,6 +108,22 @@ def test_a_site_works_on_it(elsewhere: Config) -> None:
     assert site.people.sign_in("jo", PASSWORD, Purpose(), "").force == "essex"
     actor = site.people.actor("jo", Purpose(), "")
     assert site.search.search(actor, SearchRequest("bicycle")).total == 0
+
+
+def test_cets_up_starts_all_but_the_engine_on_it(settings: dict[str, str], tmp_path: Path) -> None:
+    site = home_environment(Path(settings["CETS_HOME"])) | settings
+    (tmp_path / "note.txt").write_text("The tandem is at the station.", encoding="utf-8")
+    run_cets("up", "--detach", environ=site)
+    try:
+        told = json.loads(run_cets("status", "--json", environ=site).stdout)
+        assert (told["engine_url"], told["healthy"]) == (settings["CETS_OPENSEARCH_URL"], True)
+        assert set(told["servers"]) == {"engine", "tika", "web", "worker"}
+        run_cets("force", "add", "kent", "--name", "Kent Police", environ=site)
+        loaded = run_cets("load", str(tmp_path), "--force", "kent", "--seizure", "KN-1", "--json", environ=site)
+        assert json.loads(loaded.stdout)["searchable"] == 1
+    finally:
+        run_cets("down", environ=site)
+    assert engine_answers(load(settings)), "it is not this site's to end"
 
 
 def test_an_auditor_reads_no_evidence_on_it_either(elsewhere: Config) -> None:
