@@ -12,6 +12,7 @@ from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.times import Moment
 from extractors.formats.content_lines import VALUE_CAP, ContentLine, content_lines, unescaped
+from extractors.formats.resume import behind
 from extractors.formats.source import Format, Source
 from extractors.model import Document, Outcome
 
@@ -171,12 +172,7 @@ def _shown(line: ContentLine) -> str:
 
 
 def _read(source: Source) -> Iterator[Document]:
-    documents = _documents(source)
-    if source.resume is not None:
-        for document in documents:
-            if document.part == source.resume:
-                break
-    yield from documents
+    yield from behind(_documents(source), source.resume)
 
 
 def _documents(source: Source) -> Iterator[Document]:

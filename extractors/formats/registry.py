@@ -10,6 +10,7 @@ from typing import Final
 from extractors.formats.chat import registry as chat
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.nest import DEFAULT_LIMITS, END, Leaf, Limits, Nest
+from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
 from extractors.model import Document
 
@@ -67,7 +68,7 @@ def _any(source: Source, nest: Nest) -> Iterator[Document]:
 
 def _read(source: Source, choice: Choice, nest: Nest) -> Iterator[Document]:
     if choice.format is None:
-        yield from _noted(_behind(nest.leaf(replace(source, resume=None)), source.resume), choice.doubt)
+        yield from _noted(behind(nest.leaf(replace(source, resume=None)), source.resume), choice.doubt)
     elif isinstance(choice.format, Container):
         yield from _contained(source, choice.format, nest)
     else:
@@ -94,12 +95,6 @@ def _exported(source: Source, choice: Choice, form: Format, nest: Nest) -> Itera
             return
         documents = chain(ahead, documents)
     yield from documents
-
-
-def _behind(documents: Iterator[Document], part: str | None) -> Iterator[Document]:
-    """What comes behind that part; nothing where there is none such."""
-    if part is None or any(document.part == part for document in documents):
-        yield from documents
 
 
 def _surest_container(source: Source) -> tuple[float, Container | None]:
