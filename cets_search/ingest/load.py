@@ -22,6 +22,7 @@ from cets_search.ingest.parse import tika_parser
 from cets_search.ingest.pipeline import Pipeline
 from cets_search.ingest.reader import Reader
 from cets_search.ingest.resume import Halfway, halfway
+from cets_search.ingest.scratch import scratch
 from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import Found, walk
@@ -102,7 +103,6 @@ class Loader:
     def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
-        reader = Reader(tika_parser(self._config, seizure.timezone, in_flight), seizure.timezone)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:
@@ -110,8 +110,10 @@ class Loader:
             watcher.passed(1, item.found.size)
 
         self._stock.refresh()
-        pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
-        pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
+        with scratch(self._config.home, seizure) as folder:
+            reader = Reader(tika_parser(self._config, seizure.timezone, in_flight), seizure.timezone, folder)
+            pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
+            pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
         self._loading.refresh()
         for item_id in intake.half:
             self._loading.retire_documents(item_id, seizure.loaded_at, behind=pipeline.resumed.get(item_id, -1))

@@ -45,12 +45,13 @@ class Opened:
 class Reader:
     """Opens files. Safe to share among threads."""
 
-    def __init__(self, parser: Parser, timezone: str | None) -> None:
-        """`timezone` is an IANA name for times whose zone is not stated."""
+    def __init__(self, parser: Parser, timezone: str | None, scratch: Path) -> None:
+        """`timezone` is an IANA name for times whose zone is not stated; copies of what is read go below `scratch`."""
         self._timezone = timezone
+        self._scratch = scratch
         self.parser = parser
 
     def open(self, place: Path) -> Opened:
         """Look at a file and decide how it will be read. Raises `OSError`."""
-        source = formats.open_source(place, timezone=self._timezone)
+        source = replace(formats.open_source(place, timezone=self._timezone), scratch=self._scratch)
         return Opened(self.parser, source, formats.choose(source))

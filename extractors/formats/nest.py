@@ -129,7 +129,7 @@ class Nest:
                 reason = f"lies deeper than {self.limits.depth} containers: it was not unpacked"
                 yield _unopened(holder, member, Outcome.SKIPPED, reason)
         else:
-            with tempfile.TemporaryDirectory(prefix="cets-nest-") as folder:
+            with tempfile.TemporaryDirectory(prefix="nest-", dir=holder.scratch) as folder:
                 place = Path(folder) / f"member{_suffix(member.name)}"
                 documents = self._unpacked(holder, member, member.chunks, place, after)
                 yield from islice(documents, 1, None) if after == "" else documents
@@ -141,7 +141,11 @@ class Nest:
         if excess:
             yield _unopened(holder, member, Outcome.SKIPPED, excess)
             return
-        source = open_source(place, member.name, holder.timezone, after or None, holder.depth + 1)
+        source = replace(
+            open_source(place, member.name, holder.timezone, after or None),
+            depth=holder.depth + 1,
+            scratch=holder.scratch,
+        )
         for document in self._behind(source) if after else self.read(source):
             own = document.parent is None
             yield below(holder, member.part, _own(document, member, digests, damage) if own else document)

@@ -19,7 +19,8 @@ class Source:
 
     `timezone` is an IANA name for times whose zone the file does not state; None where nobody gave one. `resume`
     is the part after which reading starts again in a file that was read in part; None reads from the beginning.
-    `depth` counts the containers that it lies in.
+    `depth` counts the containers that it lies in. Copies of seized bytes are put below the folder `scratch`, the
+    system's own for such files where it is None.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class Source:
     timezone: str | None = None
     resume: str | None = None
     depth: int = 0
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,8 @@ class Container:
 HEAD_SIZE = 64 * 1024
 
 
-def open_source(
-    path: Path, name: str | None = None, timezone: str | None = None, resume: str | None = None, depth: int = 0
-) -> Source:
+def open_source(path: Path, name: str | None = None, timezone: str | None = None, resume: str | None = None) -> Source:
     """Read the head of a file and make a `Source` of it. Raises `OSError` where it cannot be read."""
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
-    return Source(path, name or path.name, head, path.stat().st_size, timezone, resume, depth)
+    return Source(path, name or path.name, head, path.stat().st_size, timezone, resume)

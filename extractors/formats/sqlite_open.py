@@ -135,7 +135,7 @@ def open_database(source: Source, bound: int | None = None) -> Iterator[Database
     if not is_sqlite(source.head):
         raise UnreadableError(Outcome.FAILED, "it does not start with a whole SQLite header")
     sidecars = [name for name in SIDECARS if _size(_beside(source.path, name))]
-    with tempfile.TemporaryDirectory(prefix="sqlite-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sqlite-", dir=source.scratch) as folder:
         copied = bool(sidecars) and _copy(source.path, Path(folder), sidecars, bound)
         target = Path(folder) / "copy.db" if copied else source.path
         connection = _connect(target, "rw" if copied else "ro&immutable=1")

@@ -163,6 +163,7 @@ def test_a_cut_load_of_one_large_export_goes_on_inside_it(
     assert loaded_until(force, tmp_path, signal.SIGKILL) == -signal.SIGKILL
     assert count(force, "items") == 0
     assert cets(force, *loading(tmp_path)).returncode == 0
+    assert list((force.home / "scratch").iterdir()) == [], "copies of evidence are gone, those of the killed load too"
     resumed = whole_index(force)
     first_load, second_load = (number for _, number in sorted(written_at(force).items()))
     assert first_load >= MESSAGES // 50, "what the first load had written was left as it stood"

@@ -63,7 +63,7 @@ class Bundle:
         """The documents of every member, their parts below the member's name. `others` reads the members that are no
         chats; without it they are skipped, and each says so."""
         yield Document(kind="archive", path=str(source.path), parser=_PARSER)
-        with tempfile.TemporaryDirectory(prefix="chat-") as folder:
+        with tempfile.TemporaryDirectory(prefix="chat-", dir=source.scratch) as folder:
             try:
                 self._put_beside(source, Path(folder))
                 seen: dict[str, int] = {}
@@ -95,7 +95,7 @@ class Bundle:
         try:
             head = member.head()
             name, depth = f"{source.name}/{member.name}", source.depth + 1
-            inner = Source(target, name, head, member.size, source.timezone, depth=depth)
+            inner = Source(target, name, head, member.size, source.timezone, None, depth, source.scratch)
             chosen = self.choose(inner) if _is_text(head) else None
             if chosen is None and others is None:
                 yield _left(source, part, Outcome.SKIPPED, "No message format takes this file of the package.")
