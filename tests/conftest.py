@@ -17,7 +17,7 @@ from tests.home import empty, home_environment, run_cets
 
 # No test is timed: a busy machine is no defect.
 settings.register_profile("default", deadline=None)
-settings.register_profile("fuzz", deadline=None, max_examples=10_000)
+settings.register_profile("fuzz", deadline=None, max_examples=int(os.environ.get("FUZZ_EXAMPLES", "10000")))
 
 CORPORA = Path(os.environ.get("CORPORA") or PROJECT.parent / "shared" / "corpora")
 

@@ -17,6 +17,9 @@ SHORT: Final = 1_000
 """Characters kept of fields that are names of things (MIME type, parser) and never evidence text."""
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One file of a seizure, listed and hashed."""
@@ -75,7 +78,7 @@ def stub(source: Mapping[str, Any], reason: str) -> dict[str, Any]:
 
 def encoded(source: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """A source, or a list in one, as one line of JSON. A lone surrogate, which no UTF-8 spells, becomes `?`."""
-    return json.dumps(source, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _JSON.encode(source).encode("utf-8", "replace")
 
 
 def belonging(seizure: Seizure) -> dict[str, Any]:

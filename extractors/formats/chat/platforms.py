@@ -16,6 +16,8 @@ _WHOLE = {"line": "line", "irc": "irc", "sms": "sms", "mms": "sms", "messages": 
 
 def platform_of(app: str) -> str | None:
     """The design's name of a platform, or None for an app that is none of them."""
+    if not app:
+        return None
     name = app.casefold().strip()
     if name in _WHOLE:
         return _WHOLE[name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -96,17 +96,18 @@ class _Report:
         self._count: Counter[str] = Counter()
         self._chat: Chat | None = None
 
-    def take(self, element: etree._Element) -> Iterator[Document]:
+    def take(self, element: etree._Element) -> Iterable[Document]:
         """The documents that an element's end completes."""
-        kind = local_name(element)
+        kind = local_name(element.tag)
         if kind == "model":
-            yield from self._model(element)
-        elif kind == "file" and _parent(element) == "taggedFiles":
-            yield self._file(element)
-        elif kind in ("metadata", "caseInformation") and _parent(element) != "file":
-            yield from self._section(element)
-        elif kind in ("extraInfo", "nodeInfo"):
+            return self._model(element)
+        if kind == "file" and _parent(element) == "taggedFiles":
+            return (self._file(element),)
+        if kind in ("metadata", "caseInformation") and _parent(element) != "file":
+            return self._section(element)
+        if kind in ("extraInfo", "nodeInfo"):
             _release(element)
+        return ()
 
     def _part(self, kind: str) -> str:
         self._count[kind] += 1
@@ -119,19 +120,27 @@ class _Report:
         self._count["message"] = 0
         return chat_document(model, self._chat)
 
-    def _model(self, element: etree._Element) -> Iterator[Document]:
+    def _model(self, element: etree._Element) -> Iterable[Document]:
         parent = element.getparent()
-        if parent is None or local_name(parent) in _TOP:
-            yield from self._record(element)
-            _release(element)
-        elif parent.get("name") == "Messages" and _is_chat(chat := parent.getparent()):
-            if self._chat is None and chat is not None:
-                yield self._open_chat(chat)
-            place = self._chat or NO_CHAT
-            self._count["message"] += 1
-            part = f"{place.part}/{self._count['message']:08d}"
-            yield message_document(read_model(element, self._timezone), self._path, part, place, self._files)
-            _release(element)
+        if parent is None or local_name(parent.tag) in _TOP:
+            return self._top(element)
+        if parent.get("name") == "Messages" and _is_chat(chat := parent.getparent()):
+            return self._message(element, chat)
+        return ()
+
+    def _top(self, element: etree._Element) -> Iterator[Document]:
+        yield from self._record(element)
+        _release(element)
+
+    def _message(self, element: etree._Element, chat: etree._Element | None) -> Iterable[Document]:
+        """A message, behind the conversation that it is the first of."""
+        opened = self._open_chat(chat) if self._chat is None and chat is not None else None
+        place = self._chat or NO_CHAT
+        self._count["message"] += 1
+        part = f"{place.part}/{self._count['message']:08d}"
+        message = message_document(read_model(element, self._timezone), self._path, part, place, self._files)
+        _release(element)
+        return (message,) if opened is None else (opened, message)
 
     def _record(self, element: etree._Element) -> Iterator[Document]:
         kind = str(element.get("type", ""))[:64] or "model"
@@ -172,18 +181,18 @@ class _Report:
             name = child.get("name") or child.get("fieldType")
             if text and name:
                 lines.append(f"{name!s}: {text}")
-        title = str(element.get("section") or element.get("name") or local_name(element))
+        title = str(element.get("section") or element.get("name") or local_name(element.tag))
         if lines:
             yield Document("document", "", self._part("about"), "", subject=title, text="\n".join(lines[:5000]))
 
 
 def _parent(element: etree._Element) -> str:
     parent = element.getparent()
-    return local_name(parent) if parent is not None else ""
+    return local_name(parent.tag) if parent is not None else ""
 
 
 def _is_chat(element: etree._Element | None) -> bool:
-    return element is not None and local_name(element) == "model" and element.get("type") == "Chat"
+    return element is not None and local_name(element.tag) == "model" and element.get("type") == "Chat"
 
 
 def _release(element: etree._Element) -> None:

@@ -33,9 +33,9 @@ def read_file(element: etree._Element) -> ListedFile:
     times: list[tuple[str, str]] = []
     for child in element.iter():
         text = (child.text or "").strip()
-        if local_name(child) == "item" and text:
+        if local_name(child.tag) == "item" and text:
             items.setdefault(str(child.get("name")), text)
-        elif local_name(child) == "timestamp" and text:
+        elif local_name(child.tag) == "timestamp" and text:
             times.append((str(child.get("name")), text))
     return ListedFile(
         id=str(element.get("id", "")),

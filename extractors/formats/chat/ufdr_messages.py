@@ -172,6 +172,8 @@ def _sent(model: Model) -> bool:
 def _text(model: Model) -> str:
     """What the message says, and what it shows: a shared place or contact, a quoted message's words."""
     body = model.get("Body", "Snippet", "Text")
+    if "Position" not in model.models and "SharedContacts" not in model.models:
+        return body
     places = [place for one in model.nested("Position") if (place := coordinates(one))]
     cards = [words for one in model.nested("SharedContacts") if (words := _card(one))]
     return "\n".join(filter(None, [body, *places, *cards]))
@@ -190,23 +192,26 @@ def coordinates(model: Model) -> str:
 
 
 def _flags(model: Model, inside: dict[str, list[Model]]) -> list[str]:
-    marks = {
-        "system": model.get("Type", "MessageType").lower() in ("system", "systemmessage", "system message"),
-        "deleted": is_deleted(model),
-        "edited": model.get("IsEdited", "Edited").lower() == "true",
-        "forwarded": "ForwardedMessageData" in inside,
-        "media": bool(model.nested("Attachment", "Attachments")),
-    }
-    return [name for name, holds in marks.items() if holds]
+    marks = (
+        ("system", model.get("Type", "MessageType").lower() in ("system", "systemmessage", "system message")),
+        ("deleted", is_deleted(model)),
+        ("edited", model.get("IsEdited", "Edited").lower() == "true"),
+        ("forwarded", "ForwardedMessageData" in inside),
+        ("media", bool(model.nested("Attachment", "Attachments"))),
+    )
+    return [name for name, holds in marks if holds]
 
 
 def attachments(model: Model, files: ListedFiles) -> list[tuple[str, str | list[str]]]:
     """Where a message's media lie: in the .ufdr, on the device, by hash; their names where they were not extracted."""
+    media = model.nested("Attachment", "Attachments")
+    if not media:
+        return []
     places: list[str] = []
     device: list[str] = []
     hashes: list[str] = []
     kinds: list[str] = []
-    for one in model.nested("Attachment", "Attachments"):
+    for one in media:
         stated = one.get("attachment_extracted_path").replace("\\", "/")
         listed = files.find(one.targets + (model.targets if not stated else []), stated)
         places.append((listed.local_path if listed else "") or stated or one.get("Filename", "Title", "URL"))
@@ -219,10 +224,7 @@ def attachments(model: Model, files: ListedFiles) -> list[tuple[str, str | list[
         ("attachment_sha256", [one for one in hashes if len(one) == 64]),
         ("attachment_md5", [one for one in hashes if len(one) == 32]),
         ("attachment_type", [one for one in kinds if one]),
-        (
-            "transcript",
-            [one.get("Transcript") for one in model.nested("Attachment", "Attachments") if one.get("Transcript")],
-        ),
+        ("transcript", [said for one in media if (said := one.get("Transcript"))]),
     ]
 
 

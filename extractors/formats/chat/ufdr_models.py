@@ -32,14 +32,19 @@ class Model:
 
     def get(self, *names: str) -> str:
         """The first of these fields that has a text."""
+        fields = self.fields
         for name in names:
-            if found := self.fields.get(name):
-                return found[0]
+            if name in fields:
+                return fields[name][0]
         return ""
 
     def nested(self, *names: str) -> list[Model]:
         """The models of these fields."""
-        return [model for name in names if name in self.models for model in self.models[name]]
+        found: list[Model] = []
+        for name in names:
+            if name in self.models:
+                found += self.models[name]
+        return found
 
     def inside(self) -> dict[str, list[Model]]:
         """All models inside this one, however deep, by their types."""
@@ -54,36 +59,41 @@ class Model:
 
     def moment(self, *names: str) -> Moment:
         """The first of these times that is there."""
-        return next((self.stamps[name] for name in names if name in self.stamps), NEVER)
+        for name in names:
+            if name in self.stamps:
+                return self.stamps[name]
+        return NEVER
 
 
 def read_model(element: etree._Element, timezone: str | None, skip: str = "", depth: int = 0) -> Model:
     """The model of an element; the field named `skip` is left out, and what is nested deeper than `DEPTH`."""
-    attributes: dict[str, Any] = dict(element.attrib.items())
+    attributes: dict[str, Any] = dict(element.items())
     model = Model(attributes.get("type", ""), attributes.get("id", ""), attributes)
     if "file_id" in attributes:
         model.targets.append(attributes["file_id"])
     for child in element:
-        name: Any = child.get("name", "")
-        kind = local_name(child)
+        kind = local_name(child.tag)
         if kind in _FIELDS:
-            _read_values(model, name, child, timezone)
+            _read_values(model, child, timezone)
         elif kind in _MODELS:
+            name: Any = child.get("name", "")
             if len(child) and name != skip and depth < DEPTH:
-                found = [read_model(one, timezone, depth=depth + 1) for one in child if local_name(one) == "model"]
+                found = [read_model(one, timezone, depth=depth + 1) for one in child if local_name(one.tag) == "model"]
                 model.models.setdefault(name, []).extend(found)
         elif kind in _TARGETS:
-            ids = (one for one in child.iter() if local_name(one) in ("id", "targetid"))
+            ids = (one for one in child.iter() if local_name(one.tag) in ("id", "targetid"))
             model.targets += [text for one in ids if (text := (one.text or "").strip())]
     return model
 
 
-def _read_values(model: Model, name: str, element: etree._Element, timezone: str | None) -> None:
+def _read_values(model: Model, element: etree._Element, timezone: str | None) -> None:
+    name: Any = element.get("name", "")
+    timed = name == "TimeStamp" or element.get("type") == "TimeStamp"
     for child in element:
         text = (child.text or "").strip()
-        if not text or local_name(child) != "value":
+        if not text or local_name(child.tag) != "value":
             continue
-        if name == "TimeStamp" or child.get("type") == "TimeStamp" or element.get("type") == "TimeStamp":
+        if timed or child.get("type") == "TimeStamp":
             model.stamps.setdefault(name, read_moment(text, child, timezone))
         elif child.get("format") in _BASE64:
             text = _unpacked(text)
@@ -113,6 +123,7 @@ def _any_form(text: str, timezone: str | None) -> Moment:
     """ISO 8601 in new reports; in old ones `16/12/2021 13:50:36(UTC+0)`, whose order of day and month is guessed only
     where it can be but one."""
     moment = iso(text, timezone)
-    if moment.at is None:
-        moment = spoken(text.replace("(", " ").replace(")", " "), timezone)
+    if moment.at is not None:
+        return moment
+    moment = spoken(text.replace("(", " ").replace(")", " "), timezone)
     return Moment(moment.at, text, moment.zone)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import Final
 
 from lxml import etree
 
@@ -16,7 +17,8 @@ ELEMENT_CAP = 64 * 1024 * 1024
 _PROLOG = 64 * 1024
 _ROOT = re.compile(r"<[A-Za-z_]")
 # Characters that XML 1.0 forbids and that reports have all the same, raw or as references.
-_RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NONE_FFFE, _NONE_FFFF = "\ufffe".encode(), "\uffff".encode()
 _PAIR = re.compile(r"&#x([dD][89abAB][0-9a-fA-F]{2});&#x([dD][c-fC-F][0-9a-fA-F]{2});")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _LONGEST_REFERENCE = 24
@@ -29,15 +31,13 @@ class ReportFaultError(Exception):
     """The report cannot be read on, and why."""
 
 
-def local_name(element: etree._Element) -> str:
-    """An element's name without its namespace; "" for a comment or the like."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-@lru_cache(maxsize=256)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+local_name: Final[Callable[[object], str]] = lru_cache(maxsize=256)(_local)
+"""An element's `tag` without its namespace; "" for that of a comment or the like. It is asked of every element there
+is: so it takes the tag, and answers without a call of Python's."""
 
 
 def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
@@ -53,9 +53,9 @@ def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
         encoding="utf-8",
     )
     since, last = 0, None
-    for text in _texts(pieces):
-        fault = _feed(parser, text)
-        since += len(text)
+    for xml in _allowed_xml(pieces):
+        fault = _feed(parser, xml)
+        since += len(xml)
         for _, element in parser.read_events():
             since, last = 0, element
             yield element
@@ -71,9 +71,9 @@ def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
         raise ReportFaultError(f"its XML ends too early, at line {error.lineno}") from error
 
 
-def _feed(parser: etree.XMLPullParser, text: str) -> str:
+def _feed(parser: etree.XMLPullParser, xml: bytes) -> str:
     try:
-        parser.feed(text.encode("utf-8", "replace"))
+        parser.feed(xml)
     except etree.XMLSyntaxError as error:
         return f"its XML is broken at line {error.lineno}"
     return ""
@@ -82,7 +82,7 @@ def _feed(parser: etree.XMLPullParser, text: str) -> str:
 def _prune(element: etree._Element) -> bool:
     """Let go of all before the element that is open, down to the first that is still to be read whole."""
     dropped = False
-    while len(element) and local_name(element) not in _WHOLE:
+    while len(element) and local_name(element.tag) not in _WHOLE:
         while len(element) > 1:
             del element[0]
             dropped = True
@@ -90,8 +90,8 @@ def _prune(element: etree._Element) -> bool:
     return dropped
 
 
-def _texts(pieces: Iterable[bytes]) -> Iterator[str]:
-    """The report's text from its root on, with what XML forbids replaced, once its prolog has declared nothing."""
+def _allowed_xml(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The report in UTF-8 from its root on, without what XML forbids, once its prolog has declared nothing."""
     decoder: codecs.IncrementalDecoder | None = None
     kept, begun = "", False
     for piece in pieces:
@@ -120,10 +120,11 @@ def _root(text: str) -> int | None:
     return match.start() if match else None
 
 
-def _allowed(text: str) -> str:
+def _allowed(text: str) -> bytes:
     if "&#" in text:
         text = _REFERENCE.sub(_character, _PAIR.sub(_joined, text))
-    return _RAW.sub("", text)
+    xml = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    return xml.replace(_NONE_FFFE, b"").replace(_NONE_FFFF, b"")
 
 
 def _joined(match: re.Match[str]) -> str:
