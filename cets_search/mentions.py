@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cets_search.engine.evidence import Run
 from cets_search.model import StoredDocument
 from cets_search.query import conversation as ask
 from cets_search.query.conversation import Thread
-
-Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Asks the evidence for one person: a search body to the engine's answer."""
 
 MOST_ATTACHED: Final = 50
 """Attachments of one message that are told and looked for."""

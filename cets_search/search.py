@@ -17,6 +17,7 @@ from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.paging import Pages, Place
 from cets_search.query.snippets import marking, snippets, unmarked
+from cets_search.related import Copies, MailThread, copies, mail_thread
 
 MOST_CHILDREN: Final = 500
 
@@ -36,7 +37,8 @@ class NotFound(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document, the one that holds it, and those it holds: each only as far as the reader may see it.
+    """A document, the one that holds it, those it holds, a mail's thread, and where else its bytes are: each only as
+    far as the reader may see it.
 
     `children` are at most `MOST_CHILDREN`, in their order; `child_count` is how many there are.
     """
@@ -45,6 +47,13 @@ class View:
     parent: StoredDocument | None
     children: tuple[StoredDocument, ...]
     child_count: int
+    thread: MailThread | None
+    same_file: Copies
+
+    def documents(self) -> tuple[str, ...]:
+        """The ids of all documents of which the view tells something, the one viewed first."""
+        beside = (*self.children, *(self.thread.mails if self.thread else ()), *self.same_file.documents())
+        return tuple(dict.fromkeys(each.id for each in (self.document, self.parent, *beside) if each))
 
 
 class Search:
@@ -87,12 +96,12 @@ class Search:
         )
 
     def view(self, actor: Actor, document_id: str) -> View:
-        """A document with its parent and children; `NotFound` where there is none or the actor may not see it."""
+        """A document with what belongs to it; `NotFound` where there is none or the actor may not see it."""
         permit(actor.person, Action.VIEW)
         # The engine takes no empty id; every question costs the same calls, whatever it is about.
         found, _ = self._documents(actor, {"ids": {"values": [document_id or "-"]}}, 1)
         view = self._family(actor, found[0]) if found else None
-        seen = () if view is None else tuple(each.id for each in (view.document, view.parent, *view.children) if each)
+        seen = () if view is None else view.documents()
         self._audit.record(use_by(actor, Action.VIEW, query=document_id, hits=len(found), documents=seen))
         if view is None:
             raise NotFound
@@ -118,7 +127,12 @@ class Search:
         parent_id = document.source.get("parent")
         parents, _ = self._documents(actor, {"ids": {"values": [parent_id]}}, 1) if parent_id else ((), 0)
         children, count = self._documents(actor, {"term": {"parent": document.id}}, MOST_CHILDREN, IN_BRIEF)
-        return View(document, parents[0] if parents else None, children, count)
+
+        def run(body: Mapping[str, Any]) -> Mapping[str, Any]:
+            return self._evidence.run(Index.EVIDENCE, restrict(actor, body))
+
+        thread, same_file = mail_thread(run, document), copies(run, document)
+        return View(document, parents[0] if parents else None, children, count, thread, same_file)
 
     def _documents(
         self, actor: Actor, query: Mapping[str, Any], most: int, leave_out: tuple[str, ...] = ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
+
+Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
 
 
 class Index(StrEnum):

@@ -26,7 +26,7 @@ WORD: Final = re.compile(r"[^\W\d_]{2}")
 ABOVE: Final = 10_000
 """Parts of which the depth is remembered. What holds others comes before them, and seldom long before."""
 
-RAISED: Final = ("sender_id", "message_id", "reply_to")
+RAISED: Final = ("sender_id", "message_id", "reply_to", "thread")
 RAISED_LISTS: Final = ("participants", "flags")
 """Metadata that messages are searched and linked by: fields of the index of their own."""
 

@@ -23,6 +23,7 @@ class Headers(NamedTuple):
     recipients: tuple[str, ...]
     sender_id: str
     platform: str | None
+    reply_to: tuple[str, ...]
 
 
 class Finder:
@@ -34,7 +35,15 @@ class Finder:
 
     def find(self, document: Document, sender_id: str) -> tuple[list[str], bytes]:
         """The values as `type:value`, each once and sorted, and as a JSON list what was written and where."""
-        headers = Headers(document.subject, document.sender, document.recipients, sender_id, document.platform)
+        answers = document.metadata.get("reply-to", ())  # an address beside the sender's: often the one that is read
+        headers = Headers(
+            document.subject,
+            document.sender,
+            document.recipients,
+            sender_id,
+            document.platform,
+            (answers,) if isinstance(answers, str) else tuple(answers),
+        )
         values, listed = self._of_headers(headers)
         in_text = entities.extract(document.text, region=self._region) if document.text else []
         if in_text:
@@ -51,6 +60,7 @@ class Finder:
     def _each(self, headers: Headers) -> Iterator[tuple[str, Entity]]:
         fields = [("subject", headers.subject), ("sender", headers.sender)]
         fields += [(f"recipients.{number}", recipient) for number, recipient in enumerate(headers.recipients)]
+        fields += [(f"reply-to.{number}", address) for number, address in enumerate(headers.reply_to)]
         for name, text in fields:
             for entity in entities.extract(text, region=self._region) if text else ():
                 yield name, entity

@@ -144,6 +144,8 @@ FIELDS: Final[Mapping[str, Field]] = {
     "type": Field("type", ("mime",), _type),
     "platform": _exact("platform", "platform"),
     "conversation": _exact("conversation", "conversation"),
+    "thread": _exact("mail thread", "thread", "message_id", "reply_to"),
+    "ip": Field("IP address", ("metadata",), _exact("", "metadata.received_ips", "metadata.x-originating-ip").clause),
     "from": _words("sender", "sender.words"),
     "to": _words("recipient", "recipients.words"),
     "date": Field("date", ("sent",), _date),

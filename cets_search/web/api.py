@@ -12,6 +12,7 @@ from cets_search.access import Action
 from cets_search.conversation import Conversation, Message
 from cets_search.mentions import field
 from cets_search.model import FacetValue, Hit, LedgerEntry
+from cets_search.related import Copies, MailThread
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest
 from cets_search.web.asked import (
@@ -26,7 +27,7 @@ from cets_search.web.asked import (
     search_request,
 )
 from cets_search.web.decisions import Pages
-from cets_search.web.documents import BRIEF, MESSAGE, told
+from cets_search.web.documents import BESIDE, BRIEF, MESSAGE, told
 from cets_search.web.serving import actor, serving
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
@@ -107,6 +108,27 @@ def _view(view: View) -> dict[str, Any]:
         "parent": told(view.parent, BRIEF) if view.parent else None,
         "children": [told(child, BRIEF) for child in view.children],
         "child_count": view.child_count,
+        "thread": _thread(view.thread) if view.thread else None,
+        "same_file": _copies(view.same_file),
+    }
+
+
+def _thread(thread: MailThread) -> dict[str, Any]:
+    return {
+        "total": thread.total,
+        "earlier": thread.earlier,
+        "later": thread.later,
+        "mails": [told(mail, BESIDE) for mail in thread.mails],
+    }
+
+
+def _copies(copies: Copies) -> dict[str, Any]:
+    return {
+        "total": copies.total,
+        "places": [
+            {**told(each.document, BESIDE), "parent": told(each.parent, BRIEF) if each.parent else None}
+            for each in copies.places
+        ],
     }
 
 

@@ -13,9 +13,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.web import labels, links, marking
+from cets_search.related import MailThread
+from cets_search.web import labels, links, mail, marking, quotes
 from cets_search.web.decisions import Pages
-from cets_search.web.documents import BRIEF, told
+from cets_search.web.documents import BESIDE, BRIEF, told
 from cets_search.web.serving import actor, serving
 from cets_search.web.sought import Sought, search_behind, sought
 
@@ -29,7 +30,7 @@ PART: Final = 40_000
 class TextPart:
     """The stretch of the text that is shown, and which of how many it is."""
 
-    segments: tuple[marking.Segment, ...]
+    blocks: tuple[quotes.Block, ...]
     number: int
     count: int
     length: int
@@ -65,7 +66,25 @@ def page(document_id: str) -> ResponseReturnValue:
         back=links.search(asked) if asked else "",
         text=text_part(document, _part_number(), sought(asked)),
         groups=groups(document["entities"]),
+        same_file=view.same_file,
+        copies=[
+            (told(each.document, BESIDE), each.parent and told(each.parent, BRIEF)) for each in view.same_file.places
+        ],
+        **_as_mail(document, view.thread),
     )
+
+
+def _as_mail(document: Mapping[str, Any], thread: MailThread | None) -> dict[str, Any]:
+    """What the page of a mail tells besides; of any other document all its metadata, and nothing else."""
+    about = document["metadata"] or {}
+    of_mail = thread is not None
+    return {
+        "metadata": {name: value for name, value in about.items() if not of_mail or name not in mail.TOLD},
+        "headers": mail.headers(document) if of_mail else (),
+        "flags": mail.flags(document) if of_mail else (),
+        "thread": thread,
+        "mails": [told(each, BESIDE) for each in thread.mails] if thread else [],
+    }
 
 
 def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sought) -> TextPart:
@@ -86,8 +105,10 @@ def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sough
         for entity in found
         if entity["start"] < end and entity["end"] > start
     ]
-    pieces = marking.segments(shown, marking.spans(here, shown), looked_for.words, looked_for.entity)
-    return TextPart(tuple(pieces), number, count, len(text))
+    folds = quotes.folds(document["metadata"], start, start + len(shown))
+    ends = [place for fold in folds for place in fold]
+    pieces = marking.segments(shown, marking.spans(here, shown), looked_for.words, looked_for.entity, ends)
+    return TextPart(quotes.blocks(pieces, folds), number, count, len(text))
 
 
 def groups(entities: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:

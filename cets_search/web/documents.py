@@ -17,6 +17,9 @@ BRIEF: Final = (
 )  # fmt: skip
 """What is told of a document beside another: its parent, its children."""
 
+BESIDE: Final = (*BRIEF, "force", "seizure", "message_id")
+"""What is told of a document that may lie in another seizure: a mail of the same thread, a copy of the file."""
+
 MESSAGE: Final = (
     "kind", "path", "part", "order", "platform", "conversation", "sender", "recipients", "sent_at", "sent_at_raw",
     "zone", "subject", "text", "metadata", "outcome", "reason",

@@ -68,14 +68,19 @@ def spans(entities: Iterable[Mapping[str, Any]], text: str) -> tuple[Span, ...]:
 
 
 def segments(
-    text: str, entities: Sequence[Span], words: re.Pattern[str] | None, wanted: Callable[[Span], bool] = lambda _: False
+    text: str,
+    entities: Sequence[Span],
+    words: re.Pattern[str] | None,
+    wanted: Callable[[Span], bool] = lambda _: False,
+    cuts_at: Iterable[int] = (),
 ) -> Iterator[Segment]:
-    """The text cut where an entity or a searched word begins or ends. Their texts joined are the text again.
+    """The text cut where an entity or a searched word begins or ends, and at `cuts_at` (places within it). Their texts
+    joined are the text again.
 
     `wanted` says of an entity whether it was searched for, in whatever way it is written here.
     """
     hits = [found.span() for found in words.finditer(text)] if words else []
-    cuts = {0, len(text)}
+    cuts = {0, len(text), *cuts_at}
     cuts.update(*((span.start, span.end) for span in entities), *hits)
     inside, hit = 0, 0
     for start, end in pairwise(sorted(cuts)):

@@ -17,6 +17,7 @@ from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
+from tests.browser.post import elsewhere, post
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty, free_ports
@@ -163,6 +164,7 @@ def _fill(site: Site) -> None:
             document(OWN, "notes/arabic.txt", "الدراجة مع @seatfox يوم السبت", kind="message", platform="whatsapp"),
             document(OWN, "photo.jpg", "", kind="image", mime="image/jpeg", metadata={"Make": "Small"}),
             *chat(OWN),
+            *post(OWN),
         ],
         [
             item(OWN, "inbox.mbox", "partial", reason="a message has no end"),
@@ -170,4 +172,5 @@ def _fill(site: Site) -> None:
             item(OWN, "a/very/long/path/" + "folder-without-a-space" * 8 + "/note.txt", "failed", reason="cut short"),
         ],
     )
-    plant(site.connection, OPEN, [document(OPEN, "shop/order.docx", "A bicycle for @seatfox", subject="Order 17")])
+    order = document(OPEN, "shop/order.docx", "A bicycle for @seatfox", subject="Order 17")
+    plant(site.connection, OPEN, [order, *elsewhere(OPEN)])

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from cets_search.engine.embedded.places import PROJECT
 from tests.browser.chat import message_id
 from tests.browser.conftest import Served
+from tests.browser.post import file_id, mail_id
 from tests.engine.planting import OWN, document_id
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -29,6 +30,8 @@ PAGES = {
     "misread": '/search?q=bicycle AND ("row',
     "purpose": "/purpose",
     "document": f"{MAIL}?q=bicycle",
+    "mail with its thread": f"/documents/{mail_id(OWN, 2)}?q=ferry",
+    "attachment": f"/documents/{file_id(OWN, 1, 'ferry timetable.pdf')}",
     "container": f"/documents/{document_id(OWN, 'inbox.mbox')}",
     "unbroken": f"/documents/{document_id(OWN, 'notes/unbroken.txt')}",
     "right to left": f"/documents/{document_id(OWN, 'notes/arabic.txt')}",

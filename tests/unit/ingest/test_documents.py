@@ -65,3 +65,12 @@ def test_what_messages_are_searched_and_linked_by_are_fields() -> None:
     }  # fmt: skip
     assert found["ents"] == ["handle:kik:pit9", "phone:+447700900123"]
     assert [one.get("field", "text") for one in found["entities"]] == ["text", "sender_id"]
+
+
+def test_a_mails_thread_is_a_field_and_the_address_for_answers_is_found() -> None:
+    names: dict[str, str | list[str]] = {"message_id": "<2@example.org>", "thread": "<1@example.org>"}
+    mail = Document("email", "x", metadata=names | {"reply-to": ["Al <al@example.net>", "jo@example.net"]})
+    (found,) = shaped([mail])
+    assert (found["thread"], found["message_id"]) == ("<1@example.org>", "<2@example.org>")
+    assert found["ents"] == ["email:al@example.net", "email:jo@example.net"]
+    assert [one["field"] for one in found["entities"]] == ["reply-to.0", "reply-to.1"]
