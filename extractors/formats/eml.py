@@ -23,6 +23,12 @@ _USUAL: Final = frozenset({b"from", b"to", b"subject", b"date", b"cc", b"bcc", b
 # What only pages of the web begin with: a browser's archive is a document, though it is built as a message is.
 _PAGE: Final = (b"snapshot-content-location:", b"from: <saved by ")
 
+_MULTIPART: Final = re.compile(rb"^content-type:\s*multipart/[^\n]*(?:\n[ \t][^\n]*)*boundary=", re.MULTILINE)
+
+_NAMED: Final = 0.3
+_DECIDES: Final = 0.5
+"""What a name adds to a content that is not enough: a message may have one header only."""
+
 # maildir(5): the letters stand in the order of the alphabet behind ":2,", ";2," where a file system bears no colon.
 _INFO: Final = re.compile(r"[:;!]2,([A-Za-z]*)$")
 _LETTERS: Final = {
@@ -36,23 +42,25 @@ _LETTERS: Final = {
 
 
 def headers(head: bytes) -> float:
-    """How sure it is that a message begins here, by the names of its first headers."""
+    """How sure it is that a message begins here, by the names of its first headers. One line among them may be broken,
+    and a line of a mailbox may stand before them."""
     names: list[bytes] = []
+    broken = 0
     for line in head.lstrip(b"\r\n").split(b"\n", 200)[:200]:
         if not line.strip():
             break
-        if line.startswith(_FOLDED) and names:
-            continue
-        if (header := _HEADER.match(line)) is None:
-            if names or not line.startswith((b"From ", b">From ")):
-                break
-            continue
-        names.append(header[1].lower())
-    strong, usual = len(_STRONG.intersection(names)), len(_USUAL.intersection(names))
-    if not names or any(mark in head[:2_048].lower() for mark in _PAGE):
+        if header := _HEADER.match(line):
+            names.append(header[1].lower())
+        elif names and not line.startswith(_FOLDED):
+            broken += 1
+        if broken > 1 or (not names and not line.startswith((b"From ", b">From "))):
+            break
+    start = head[:2_048].lower()
+    if not names or any(mark in start for mark in _PAGE):
         return 0.0
-    known = strong + usual
-    return min(0.97, 0.4 + 0.15 * strong + 0.12 * usual) if known > 1 else 0.2 * known
+    strong, usual = len(_STRONG.intersection(names)), len(_USUAL.intersection(names))
+    strong += b"content-type" in names and _MULTIPART.search(start) is not None
+    return min(0.97, 0.4 + 0.15 * strong + 0.12 * usual) if strong + usual > 1 else 0.25 * (strong + usual)
 
 
 def flags(name: str) -> list[str]:
@@ -62,7 +70,8 @@ def flags(name: str) -> list[str]:
 
 
 def _sniff(source: Source) -> float:
-    return headers(source.head)
+    sure = headers(source.head)
+    return sure + _NAMED if 0 < sure < _DECIDES and source.name.lower().endswith(".eml") else sure
 
 
 def _read(source: Source, nest: Nest) -> Iterator[Document]:

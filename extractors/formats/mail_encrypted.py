@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -13,7 +14,8 @@ SMIME: Final = "encrypted with S/MIME: the recipient's key is needed"
 PGP_MIME: Final = "encrypted with PGP (PGP/MIME): the recipient's key is needed"
 PGP_INLINE: Final = "encrypted with PGP (inline): the recipient's key is needed"
 
-ARMOUR: Final = "-----BEGIN PGP MESSAGE-----"
+_ARMOUR: Final = "-----BEGIN PGP MESSAGE-----"
+_DATA: Final = re.compile(rf"^{_ARMOUR}\s*\n(?:[\w-]+: [^\n]*\n){{0,20}}\s*[A-Za-z0-9+/]{{30,80}}=?$", re.MULTILINE)
 _CMS: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENVELOPED: Final = ("enveloped-data", "authenveloped-data")
 # Object identifiers as they stand near the start of the DER: envelopedData, encryptedData; authEnvelopedData.
@@ -33,6 +35,11 @@ class Encryption:
     parts: dict[int, str] = field(default_factory=dict)
 
 
+def inline(text: str) -> str:
+    """How a body is encrypted, "" where it is not. Who only writes about PGP leaves out what it made."""
+    return PGP_INLINE if _ARMOUR in text and _DATA.search(text) else ""
+
+
 def encryption(message: Part, parts: Parts, letter: Letter) -> Encryption:
     """What is encrypted of the message. One that is only signed is not."""
     inner = {id(part): reason for part in parts.attachments if (reason := _reason(part, letter))}
@@ -49,5 +56,5 @@ def _reason(part: Part, letter: Letter) -> str:
         return SMIME if stated or any(one in head for one in _IDS) else ""
     if part.mime in ("application/octet-stream", "application/pgp-encrypted", "application/pgp", "text/plain"):
         head = b"".join(islice(part.chunks(letter), 1))[:_LOOK]
-        return PGP_INLINE if head.lstrip().startswith(ARMOUR.encode()) else ""
+        return PGP_INLINE if head.lstrip().startswith(_ARMOUR.encode()) else ""
     return ""

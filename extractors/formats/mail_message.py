@@ -15,7 +15,7 @@ from typing import Final
 
 from extractors.formats import charsets, html_text, mail_headers, mail_quotes
 from extractors.formats.clean import storable
-from extractors.formats.mail_encrypted import ARMOUR, PGP_INLINE, encryption
+from extractors.formats.mail_encrypted import encryption, inline
 from extractors.formats.mail_letter import Letter
 from extractors.formats.mail_parts import Part, Parts, named, parsed, taken_apart
 from extractors.formats.nest import Member, Nest
@@ -58,8 +58,8 @@ def _own(source: Source, letter: Letter, message: Part, parts: Parts, encrypted:
         type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects
     ):
         troubles.append("its last part has no end: the message may be cut short")
-    if encrypted or ARMOUR in text:
-        return replace(document, outcome=Outcome.ENCRYPTED, reason=encrypted or PGP_INLINE)
+    if encrypted := encrypted or inline(text):
+        return replace(document, outcome=Outcome.ENCRYPTED, reason=encrypted)
     return replace(document, outcome=Outcome.PARTIAL, reason="; ".join(troubles)) if troubles else document
 
 

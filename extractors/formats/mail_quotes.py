@@ -14,6 +14,7 @@ _WROTE: Final = re.compile(
     r"[^\n]{0,200}[:：]\s*$"
 )
 _OPENS: Final = re.compile(r"\s*(?:On|At|Am|Le|El|Il|Op|Den|Em|Dnia|In)\b[^\n]*\d")
+_WHEN: Final = re.compile(r"\b\d{4}\b|\d[:.]\d\d|@")
 _ORIGINAL: Final = re.compile(
     r"\s*-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original|Messaggio originale|"
     r"Oorspronkelijk bericht|Forwarded message)\s*-{2,}\s*$",
@@ -89,8 +90,10 @@ def _whole(text: str, lines: list[tuple[int, int]], number: int) -> bool:
         return len(following) == 2 and all(_BLOCK.match(one) for one in following)
     if not _OPENS.match(line):
         return False
-    wrote = _WROTE.search(line) or (following and _WROTE.search(line.rstrip() + " " + following[0]))
-    return bool(wrote) and not any(_MARKED.match(one) for one in _next_lines(text, lines, number))
+    introduction = line if _WROTE.search(line) else f"{line} {following[0]}" if following else ""
+    return bool(_WROTE.search(introduction) and _WHEN.search(introduction)) and not any(
+        _MARKED.match(one) for one in _next_lines(text, lines, number)
+    )
 
 
 def _next_lines(text: str, lines: list[tuple[int, int]], number: int) -> Iterator[str]:
