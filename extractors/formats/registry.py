@@ -9,12 +9,15 @@ from typing import Final
 
 from extractors.formats.chat import registry as chat
 from extractors.formats.chat.phone_formats import PHONE
+from extractors.formats.eml import EML
+from extractors.formats.emlx import EMLX
+from extractors.formats.mbox import MBOX
 from extractors.formats.nest import DEFAULT_LIMITS, END, Leaf, Limits, Nest
 from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
 from extractors.model import Document
 
-CONTAINERS: Final[tuple[Container, ...]] = ()
+CONTAINERS: Final[tuple[Container, ...]] = (MBOX, EMLX, EML)
 """What holds other files: mail, archives. A line here adds one."""
 
 DOUBT: Final = 0.3

@@ -1,0 +1,134 @@
+"""One message as documents: its own, then what hangs on it.
+
+Read by Python's `email` in the policy that bears with everything (`compat32`) and notes what is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+from typing import Final
+
+from extractors.formats import charsets, html_text, mail_headers, mail_quotes
+from extractors.formats.clean import storable
+from extractors.formats.mail_encrypted import encryption, inline
+from extractors.formats.mail_letter import Letter
+from extractors.formats.mail_parts import Part, Parts, named, parsed, taken_apart
+from extractors.formats.nest import Member, Nest
+from extractors.formats.source import Source
+from extractors.model import Document, Outcome
+
+TEXT: Final = 10_000_000
+"""Characters kept of a body."""
+_WIDEST: Final = 4
+"""Bytes that one of them may take."""
+
+_META: Final = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_LOOK: Final = 4_096
+
+
+def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] = ()) -> Iterator[Document]:
+    """The message's documents, its own first: those behind `source.resume`, where that is given.
+
+    `flags` are what its mailbox says of it (`read`, `deleted`, …).
+    """
+    try:
+        message = parsed(letter)
+        parts = taken_apart(message)
+    except RecursionError:
+        yield _too_deep(source, letter, flags)
+        return
+    told = encryption(message, parts, letter)
+    if source.resume is None:
+        yield _own(source, letter, message, parts, told.message, flags)
+    if parts.attachments:
+        yield from _attached(source, letter, parts, told.parts, nest)
+
+
+def _own(source: Source, letter: Letter, message: Part, parts: Parts, encrypted: str, flags: Sequence[str]) -> Document:
+    text, troubles = _text(parts.bodies, letter)
+    document = _document(source, message, text, flags)
+    if letter.cut:
+        troubles.append(letter.cut)
+    if any(
+        type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects
+    ):
+        troubles.append("its last part has no end: the message may be cut short")
+    if encrypted := encrypted or inline(text):
+        return replace(document, outcome=Outcome.ENCRYPTED, reason=encrypted)
+    return replace(document, outcome=Outcome.PARTIAL, reason="; ".join(troubles)) if troubles else document
+
+
+def _document(source: Source, message: Message, text: str, flags: Sequence[str]) -> Document:
+    fields = mail_headers.fields(message, source.timezone)
+    metadata = fields["metadata"]
+    if quotes := mail_quotes.quoted(text):
+        metadata["quoted"] = quotes
+    if flags:
+        metadata["flags"] = list(dict.fromkeys([*flags, *metadata.get("flags", ())]))
+    return Document(
+        kind="email", path=storable(str(source.path)), text=text, mime="message/rfc822", parser="mail", **fields
+    )
+
+
+def _too_deep(source: Source, letter: Letter, flags: Sequence[str]) -> Document:
+    """Its headers, and the rest as it stands."""
+    message = BytesHeaderParser(policy=compat32).parsebytes(letter.frame)
+    text, _ = _kept(charsets.decoded(letter.frame, ""))
+    reason = "its parts are nested too deep to be taken apart: its text is as it stands in the file"
+    return replace(_document(source, message, text, flags), outcome=Outcome.PARTIAL, reason=reason)
+
+
+def _text(bodies: Sequence[Part], letter: Letter) -> tuple[str, list[str]]:
+    """All bodies, a blank line between, and what is missing of them in words."""
+    texts, left, cut = [], TEXT, False
+    for body in bodies:
+        data, longer = _bytes(body, letter, left * _WIDEST)
+        text = _decoded(body, data)
+        text, over = _kept(html_text.text(text) if body.mime == "text/html" else text, left)
+        texts.append(text)
+        left, cut = left - len(text), cut or longer or over
+    return "\n\n".join(text for text in texts if text), [f"its text is cut after {TEXT:,} characters"] if cut else []
+
+
+def _bytes(body: Part, letter: Letter, most: int) -> tuple[bytes, bool]:
+    """At most so many, and whether there are more."""
+    data = bytearray()
+    for chunk in body.chunks(letter):
+        data += chunk
+        if len(data) > most:
+            return bytes(data[:most]), True
+    return bytes(data), False
+
+
+def _decoded(body: Part, data: bytes) -> str:
+    charset = body.parameter("charset")
+    if not charset and body.mime == "text/html" and (meta := _META.search(data[:_LOOK])):
+        charset = meta[1].decode("ascii")
+    return charsets.decoded(data, charset)
+
+
+def _kept(text: str, most: int = TEXT) -> tuple[str, bool]:
+    text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text[:most], len(text) > most
+
+
+def _attached(
+    source: Source, letter: Letter, parts: Parts, encrypted: dict[int, str], nest: Nest
+) -> Iterator[Document]:
+    names = list(named(parts.attachments))
+    reasons = {unique: encrypted[id(part)] for unique, _, part in names if id(part) in encrypted}
+    members = (Member(unique, name, part.chunks(letter), metadata=_stated(part)) for unique, name, part in names)
+    for document in nest.members(source, members):
+        reason = reasons.get(document.part)
+        yield replace(document, outcome=Outcome.ENCRYPTED, reason=reason) if reason else document
+
+
+def _stated(part: Part) -> dict[str, str | list[str]]:
+    """What the message says of a part."""
+    found = {name: part.written(name) for name in ("Content-Type", "Content-ID", "Content-Disposition")}
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,94 @@
+"""Mailboxes of one file: mbox in its dialects. Read message by message, and from the middle where asked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from extractors.formats.clean import storable
+from extractors.formats.eml import headers
+from extractors.formats.mail_letter import LARGE, Letter, letter
+from extractors.formats.mail_message import documents
+from extractors.formats.mbox_messages import Place, messages, separator, unquoted
+from extractors.formats.nest import Nest, below, ending
+from extractors.formats.source import Container, Source
+from extractors.model import Digests, Document, Outcome
+
+_PART: Final = re.compile(r"([0-9]{6,})@([0-9]{1,18})\.eml(?:/(.*))?", re.DOTALL)
+_MESSAGE: Final = 0.5
+_BEGIN: Final = re.compile(rb"\nFrom ")
+_CHUNK: Final = 1 << 20
+
+
+def _sniff(source: Source) -> float:
+    at = len(source.head) - len(source.head.lstrip(b"\r\n"))
+    length = separator(source.head, at)
+    if not length:
+        return 0.0
+    sure = headers(source.head[at:])
+    alone = source.size <= len(source.head) and not _several(source.head, at + length)
+    # One message, whose first line is left of a mailbox, is read as a message.
+    return 0.0 if alone and sure >= _MESSAGE else max(0.6, sure + 0.02)
+
+
+def _several(data: bytes, at: int) -> bool:
+    return any(separator(data, found.start() + 1) for found in _BEGIN.finditer(data, at - 1))
+
+
+def _read(source: Source, nest: Nest) -> Iterator[Document]:
+    """Its own document, then each message with what hangs on it. A message's part is its number, from 1, and its
+    offset, by which reading goes on there."""
+    number, at, within = 1, 0, None
+    if source.resume is not None:
+        if (part := _PART.fullmatch(source.resume)) is None:
+            return
+        number, at, within = int(part[1]), int(part[2]), part[3] or ""
+    else:
+        yield Document(kind="archive", path=storable(str(source.path)), mime="application/mbox", parser="mbox")
+    try:
+        with source.path.open("rb") as file:
+            for place in messages(file, at):
+                yield from _message(source, nest, f"{number:06}@{place.at}.eml", place, within)
+                number, within = number + 1, None
+    except OSError as error:
+        yield ending(source, Outcome.FAILED, f"could not be read further: {error.strerror or type(error).__name__}")
+
+
+def _message(source: Source, nest: Nest, part: str, place: Place, within: str | None) -> Iterator[Document]:
+    """The documents of one message, or those behind the part `within` of it ("": behind its own)."""
+    written, digests = _bytes(source.path, place)
+    inner = replace(
+        source, name=part, head=b"", size=place.end - place.start, resume=within or None, depth=source.depth + 1
+    )
+    for document in documents(inner, written, nest):
+        if document.parent is not None:
+            yield below(source, part, document)
+        elif within is None:
+            yield below(source, part, replace(document, digests=digests))
+
+
+def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
+    """A message to be parsed, and the digests of its bytes as they stand in the mailbox."""
+    read = letter(path, place.start, place.end)
+    sha256, md5, sha1 = hashlib.sha256(), hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
+    for chunk in (read.frame,) if place.end - place.start <= LARGE else _chunks(path, place):
+        for digest in (sha256, md5, sha1):
+            digest.update(chunk)
+    digests = Digests(sha256.hexdigest(), md5.hexdigest(), sha1.hexdigest(), place.end - place.start)
+    return replace(read, frame=unquoted(read.frame)), digests
+
+
+def _chunks(path: Path, place: Place) -> Iterator[bytes]:
+    left = place.end - place.start
+    with path.open("rb") as file:
+        file.seek(place.start)
+        while left and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+MBOX: Final = Container("mbox", _sniff, _read)
