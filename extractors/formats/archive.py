@@ -16,6 +16,7 @@ from extractors.formats.archive_sniff import sniff
 from extractors.formats.clean import storable
 from extractors.formats.dates import from_iso
 from extractors.formats.nest import DamagedError, Member, Nest
+from extractors.formats.resume import behind
 from extractors.formats.source import Container, Source
 from extractors.formats.unpacker import Entry, Opened, Unpacking
 from extractors.model import Document, Outcome
@@ -60,9 +61,7 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
 
 def _by_leaf(source: Source, nest: Nest) -> Iterator[Document]:
     """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here."""
-    documents = nest.leaf(replace(source, resume=None))
-    if source.resume is None or any(document.part == source.resume for document in documents):
-        yield from documents
+    yield from behind(nest.leaf(replace(source, resume=None)), source.resume)
 
 
 def _own(source: Source, opened: Opened | None, outcome: Outcome, reason: str) -> Document:

@@ -40,17 +40,17 @@ class Parts:
     def _unique(self, wanted: str) -> str:
         at = 0
         while (at := wanted.find("/", at + 1)) > 0:
-            folder = self._free(wanted[:at], self._files)
+            folder = _free(wanted[:at], self._files)
             wanted, at = folder + wanted[at:], len(folder)
             self._folders.add(folder)
-        part = self._free(wanted, self._files | self._folders if wanted in self._folders else self._files)
+        part = _free(wanted, self._files, self._folders)
         self._files.add(part)
         return part
 
-    @staticmethod
-    def _free(wanted: str, taken: set[str]) -> str:
-        number, free = 1, wanted
-        while free in taken:
-            number += 1
-            free = f"{wanted}~{number}"
-        return free
+
+def _free(wanted: str, *taken: set[str]) -> str:
+    number, free = 1, wanted
+    while any(free in names for names in taken):
+        number += 1
+        free = f"{wanted}~{number}"
+    return free

@@ -20,6 +20,9 @@ from extractors.unpacking import frames
 
 LIBRARY: Final = "libarchive.so.13"
 
+PROGRAM: Final = ("-s", "-P", "-m", "extractors.unpacking")
+"""What Python is told to run: without the user's own packages, and without what lies in the current folder."""
+
 _ROOT: Final = Path(__file__).parents[2]
 
 
@@ -66,7 +69,7 @@ class Unpacking:
         # Nothing of the environment: it may hold secrets, and what is set in it changes what is read.
         environment = {"PYTHONPATH": str(_ROOT), "LIBARCHIVE": LIBRARY, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "extractors.unpacking"],
+            [sys.executable, *PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

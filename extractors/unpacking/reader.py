@@ -18,7 +18,8 @@ from libarchive import ffi
 from libarchive.exception import ArchiveError
 
 _FILTERS: Final = ("gzip", "bzip2", "compress", "xz", "lzma", "lzip", "zstd", "lz4")
-_FORMATS: Final = ("7zip", "rar", "rar5", "tar", "cpio", "ar", "cab", "iso9660", "lha", "raw", "empty")
+_SINGLE: Final = ("raw", "empty")
+_FORMATS: Final = ("7zip", "rar", "rar5", "tar", "cpio", "ar", "cab", "iso9660", "lha", *_SINGLE)
 _FAMILY: Final = 0xFF0000
 _NAMES: Final = {
     0x010000: "cpio",
@@ -127,15 +128,17 @@ class Archive:
 
 
 @contextmanager
-def opened(path: bytes, passwords: Sequence[str] = ()) -> Iterator[Archive]:
-    """Open an archive; whichever of `passwords` fits is used for each entry. Raises `FaultError` and `OSError`."""
+def opened(path: bytes, passwords: Sequence[str] = (), single: bool = False) -> Iterator[Archive]:
+    """Open an archive, or a `single` compressed file; whichever of `passwords` fits is used for each entry. Raises
+    `FaultError` and `OSError`."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     handle = ffi.read_new()
     try:
         for name in _FILTERS:
             ffi.get_read_filter_function(name)(handle)
         # A zip is also known by its end, which anything may have whose last file is a zip.
-        for name in (*_FORMATS, "zip") if os.pread(file, 2, 0) == b"PK" else _FORMATS:
+        formats = (*_FORMATS, "zip") if os.pread(file, 2, 0) == b"PK" else _FORMATS
+        for name in _SINGLE if single else formats:
             ffi.get_read_format_function(name)(handle)
         for password in passwords:
             ffi.read_add_passphrase(handle, password.encode())

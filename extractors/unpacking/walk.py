@@ -45,9 +45,15 @@ class _Walk:
         """Tell of all entries; False where it is a 7z with encryption, which libarchive does not undo. Raises
         `FaultError` at damage and `OSError`."""
         start: int | None = 0
+        single = False
         while start is not None:
-            with opened(self._path, self._known) as archive:
+            with opened(self._path, self._known, single) as archive:
                 entry = self._first(archive)
+                if (
+                    entry is None and archive.filters and not single
+                ):  # a tar may begin with zeros, so may a disk's image
+                    single = True
+                    continue
                 if archive.format == "7z" and archive.has_encrypted and self._passwords:
                     return False
                 start = self._rest(archive, entry, start)
