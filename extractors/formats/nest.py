@@ -97,8 +97,9 @@ class Nest:
         resume = holder.resume
         try:
             for member in members:
-                if spent := self._spent():
-                    yield ending(holder, Outcome.SKIPPED, spent)
+                if self._members >= self.limits.members:
+                    many = f"holds more than {self.limits.members:,} files: those after were not unpacked"
+                    yield ending(holder, Outcome.SKIPPED, many)
                     return
                 self._members += 1
                 if resume is None:
@@ -106,18 +107,14 @@ class Nest:
                 elif resume == member.part or resume.startswith(f"{member.part}/"):
                     yield from self._member(holder, member, resume[len(member.part) + 1 :])
                     resume = None
+                if self._size > self.limits.size:  # asked before the next is: to come to it may take as long
+                    much = f"unpacks to more than {self.limits.size >> 20:,} MiB: what comes after was not unpacked"
+                    yield ending(holder, Outcome.SKIPPED, much)
+                    return
         except DamagedError as error:
             yield ending(holder, Outcome.FAILED, str(error))
         except OSError as error:
             yield ending(holder, Outcome.FAILED, f"could not be read further: {error.strerror or type(error).__name__}")
-
-    def _spent(self) -> str:
-        """Why nothing more of this item is unpacked, "" where it may be."""
-        if self._members >= self.limits.members:
-            return f"holds more than {self.limits.members:,} files: those after were not unpacked"
-        if self._size >= self.limits.size:
-            return f"unpacks to more than {self.limits.size >> 20:,} MiB: what comes after was not unpacked"
-        return ""
 
     def _member(self, holder: Source, member: Member, after: str | None = None) -> Iterator[Document]:
         """The member's documents, or those behind the part `after` of it ("": behind its own)."""
@@ -170,7 +167,7 @@ class Nest:
             try:
                 for chunk in chunks:
                     size += len(chunk)
-                    if excess := self._excess(size, packed):
+                    if excess := self.excess(size, packed):
                         break
                     file.write(chunk)
                     for digest in (sha256, md5, sha1):
@@ -180,7 +177,8 @@ class Nest:
         self._size += size
         return Digests(sha256.hexdigest(), md5.hexdigest(), sha1.hexdigest(), size), excess, damage
 
-    def _excess(self, size: int, packed: int | None) -> str:
+    def excess(self, size: int, packed: int | None) -> str:
+        """Why a member of so many bytes, which takes up `packed`, is not unpacked; "" where it is."""
         limits = self.limits
         if packed is not None and size > limits.small and size > limits.ratio * max(packed, 1):
             return f"unpacks to more than {limits.ratio} times its packed size: it was not unpacked"

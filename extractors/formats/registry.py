@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
+from extractors.formats import archive
 from extractors.formats.chat import registry as chat
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.eml import EML
@@ -17,7 +18,7 @@ from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
 from extractors.model import Document
 
-CONTAINERS: Final[tuple[Container, ...]] = (MBOX, EMLX, EML)
+CONTAINERS: Final[tuple[Container, ...]] = (MBOX, EMLX, EML, archive.CONTAINER)
 """What holds other files: mail, archives. A line here adds one."""
 
 DOUBT: Final = 0.3

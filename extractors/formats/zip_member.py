@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,14 +41,13 @@ def find_member(path: Path, wanted: Callable[[str], bool], most: int | None = No
 
     `most` is how many entries are looked at. Raises `OSError`.
     """
+    return next((member for member in islice(entries(path), most) if wanted(member.name)), None)
+
+
+def entries(path: Path) -> Iterator[Member]:
+    """What is in the zip, by its directory or, where that is lost, by the local headers. Raises `OSError`."""
     with path.open("rb") as file:
-        entries = _directory(file) or _local_entries(file)
-        for number, member in enumerate(entries):
-            if most is not None and number >= most:
-                return None
-            if wanted(member.name):
-                return member
-    return None
+        yield from _directory(file) or _local_entries(file)
 
 
 def _directory(file: BinaryIO) -> Iterator[Member] | None:

@@ -1,0 +1,150 @@
+"""Archives and compressed files: each file in them is read by every format again.
+
+zip, 7z, rar, tar, cpio, ar, cab, iso and lha, as they are or packed as a whole, and single files in gz, bz2, xz, zst,
+lz4, lzip and Z. Zips that are some program's document (Office, EPUB, Java …) are not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from extractors.formats import compressed
+from extractors.formats.archive_parts import Parts
+from extractors.formats.archive_sniff import sniff
+from extractors.formats.clean import storable
+from extractors.formats.dates import from_iso
+from extractors.formats.nest import DamagedError, Member, Nest
+from extractors.formats.resume import behind
+from extractors.formats.source import Container, Source
+from extractors.formats.unpacker import Entry, Opened, Unpacking
+from extractors.model import Document, Outcome
+
+PARSER: Final = "archive"
+
+_MIMES: Final = {
+    "zip": "application/zip",
+    "7z": "application/x-7z-compressed",
+    "rar": "application/x-rar-compressed",
+    "rar5": "application/x-rar-compressed",
+    "tar": "application/x-tar",
+    "cpio": "application/x-cpio",
+    "ar": "application/x-archive",
+    "cab": "application/vnd.ms-cab-compressed",
+    "iso": "application/x-iso9660-image",
+    "lha": "application/x-lzh-compressed",
+}
+_BACKSLASHES: Final = frozenset({"zip", "7z", "rar", "rar5", "cab"})
+_ENDLESS: Final = "too many filters"
+"""Libarchive's words for what is packed over and over, such as a gzip that unpacks to itself."""
+_LOCKED: Final = "encrypted: a password is needed"
+_NOT_OPENED: Final = "encrypted: none of the passwords opens it"
+
+
+def _read(source: Source, nest: Nest) -> Iterator[Document]:
+    with Unpacking(source.path, nest.passwords) as unpacking:
+        try:
+            opened = unpacking.open()
+        except DamagedError as error:
+            if _ENDLESS in str(error):
+                yield _own(source, None, Outcome.SKIPPED, "is packed within itself too often: it was not unpacked")
+            else:
+                yield from _by_leaf(source, nest)
+            return
+        if opened.encrypted:
+            yield _own(source, opened, Outcome.ENCRYPTED, _why_locked(opened, nest))
+            return
+        yield _own(source, opened, Outcome.SEARCHABLE, "")
+        yield from nest.members(source, _members(source, opened, unpacking, nest))
+
+
+def _by_leaf(source: Source, nest: Nest) -> Iterator[Document]:
+    """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here."""
+    yield from behind(nest.leaf(replace(source, resume=None)), source.resume)
+
+
+def _own(source: Source, opened: Opened | None, outcome: Outcome, reason: str) -> Document:
+    metadata: dict[str, str | list[str]] = {}
+    mime = None
+    if opened is not None:
+        mime = compressed.MIMES.get(opened.filters[0]) if opened.filters else _MIMES.get(opened.format)
+        said = {"comment": storable(opened.comment), "password": opened.password}
+        metadata = {name: value for name, value in said.items() if value}
+    return Document(
+        kind="archive",
+        path=str(source.path),
+        mime=mime,
+        metadata=metadata,
+        outcome=outcome,
+        reason=reason,
+        parser=PARSER,
+    )
+
+
+def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -> Iterator[Member]:
+    parts = Parts()
+    for entry, data in unpacking.entries():
+        if entry.kind == "folder":
+            continue
+        name = compressed.inner_name(source) if opened.format == "raw" else _name(entry, opened)
+        part, unsafe = parts.part(name)
+        # A file that is packed together with others cannot take more than all of them do.
+        packed = source.size if entry.packed is None else min(entry.packed, source.size)
+        left = _left(entry, unsafe, _why_locked(opened, nest))
+        if left is None and (excess := nest.excess(entry.size or 0, packed)):
+            left = Outcome.SKIPPED, excess
+        yield Member(
+            part=part,
+            name=name,
+            chunks=None if left else data,
+            packed=packed,
+            metadata=_metadata(entry, storable(name) if part != name else "", source.timezone),
+            outcome=left[0] if left else Outcome.SEARCHABLE,
+            reason=left[1] if left else "",
+        )
+
+
+def _left(entry: Entry, unsafe: str, locked: str) -> tuple[Outcome, str] | None:
+    """What becomes of an entry that is not unpacked, and why."""
+    if entry.kind == "link":
+        return Outcome.SKIPPED, f"a link to {storable(_text(entry.target, 'utf-8'))[:500]}: it was not followed"
+    if entry.kind == "device":
+        return Outcome.SKIPPED, "a device, pipe or socket: it holds nothing"
+    if unsafe:
+        return Outcome.SKIPPED, f"its name {unsafe}: it was not unpacked"
+    return (Outcome.ENCRYPTED, locked) if entry.locked else None
+
+
+def _why_locked(opened: Opened, nest: Nest) -> str:
+    if opened.format.startswith("rar"):
+        return "encrypted, in a way that is not undone here: unpack it by another program, and load what it held"
+    return _NOT_OPENED if nest.passwords else _LOCKED
+
+
+def _metadata(entry: Entry, written: str, timezone: str | None) -> dict[str, str | list[str]]:
+    said: dict[str, str | list[str]] = {
+        "name": written,
+        "modified": from_iso(entry.modified, timezone).at or "",
+        "packed": "" if entry.packed is None else str(entry.packed),
+        "comment": storable(entry.comment),
+        "password": entry.passwords[0] if len(entry.passwords) == 1 else list(entry.passwords),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _name(entry: Entry, opened: Opened) -> str:
+    """Its path. Names that are not UTF-8 are read as the formats have it that MS-DOS knew, else as Western."""
+    name = _text(entry.name, "cp437" if opened.format in _BACKSLASHES else "cp1252")
+    return name.replace("\\", "/") if opened.format in _BACKSLASHES else name
+
+
+def _text(written: str, otherwise: str) -> str:
+    raw = written.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(otherwise, "replace")
+
+
+CONTAINER: Final = Container(name="archive", sniff=sniff, read=_read)
