@@ -71,6 +71,7 @@ TOLD: Final = {
     "last-modified-by": "Last modified by",
     "sheet": "Sheet",
     "row": "Row",
+    "rows-counted": "Rows counted as they stand, not numbered by the file",
     "page": "Page",
 }
 """Metadata that a document's page shows before all other, in this order."""

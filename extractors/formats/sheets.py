@@ -43,7 +43,8 @@ def is_spreadsheet(mime: str) -> bool:
 def sheets(events: Iterable[Event], numbers: RowNumbers = lambda name: ()) -> Apart:
     """A spreadsheet: each sheet that holds something, then its rows; cells are kept apart by tabs.
 
-    A row has the number that `numbers` gives; where that knows none, rows are counted as they stand in the file.
+    A row has the number that `numbers` gives; where that knows none, rows are counted as they stand in the file, and
+    the metadata say so (`rows-counted`): one that the file leaves out makes those behind it seem to stand higher up.
     """
     book = _Book(numbers)
     for event in events:
@@ -71,6 +72,10 @@ class _Sheet:
     rows: int = 0
     block: list[tuple[int, str]] = field(default_factory=list)
     block_size: int = 0
+
+    def about(self) -> dict[str, str]:
+        """The metadata of the sheet and of each of its rows."""
+        return {"sheet": self.shown} | ({} if self.numbers else {"rows-counted": "yes"})
 
     def number(self) -> int:
         """That of the row which is being read."""
@@ -145,8 +150,8 @@ class _Book:
         self._flush(sheet)
         text = sheet.words.joined()
         if text or len(self.pieces) > sheet.place:
-            about = {"sheet": sheet.shown}
-            self.pieces.insert(sheet.place, Piece(sheet.part, text, about, by_machine=sheet.words.by_machine))
+            piece = Piece(sheet.part, text, sheet.about(), by_machine=sheet.words.by_machine)
+            self.pieces.insert(sheet.place, piece)
         elif sheet.name:
             self.outside.add(Said(f"{sheet.shown}\n", False))
 
@@ -185,4 +190,4 @@ class _Book:
 
 def _rows(sheet: _Sheet, numbers: str, text: str) -> Piece:
     word = "rows" if "-" in numbers else "row"
-    return Piece(f"{sheet.part}/{word} {numbers}", text, {"sheet": sheet.shown, "row": numbers}, "row", sheet.part)
+    return Piece(f"{sheet.part}/{word} {numbers}", text, sheet.about() | {"row": numbers}, "row", sheet.part)

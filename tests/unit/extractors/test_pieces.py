@@ -95,6 +95,7 @@ def test_sheets_and_rows() -> None:
         ("row", "sheet Seats 2025/row 1", "sheet Seats 2025", "Row F"),
     ]
     assert found[4].metadata == {"sheet": "Orders", "row": "5"}
+    assert found[6].metadata == {"sheet": "Seats 2025", "row": "1", "rows-counted": "yes"}
     assert (found[0].metadata["author"], found[0].metadata["last-modified-by"]) == ("Jo Bell", "Ali Khan")
 
 
