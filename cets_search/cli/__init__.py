@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "names": "load:names",
     "ledger": "ledger:ledger",
     "retry": "ledger:retry",
+    "ocr": "ocr:ocr",
     "verify": "ledger:verify",
     "withdraw": "ledger:withdraw",
     "search": "search:search",

@@ -12,6 +12,8 @@ from zoneinfo import available_timezones
 import click
 
 from cets_search.config import Config, load
+from cets_search.ingest.ocr import NoTesseract
+from cets_search.ingest.ocr import check as check_ocr
 from extractors import entities as entity_rules
 from extractors.entities import names as names_model
 from extractors.entities.spans import order
@@ -52,8 +54,12 @@ def extract(file: Path, region: str, timezone: str | None, ocr: bool) -> None:
     """The documents of FILE, one JSON object a line; nothing is stored."""
     config = load()
     try:
+        if ocr:
+            check_ocr(config)
         for document in documents_of(file, timezone, tika=_tika(config), ocr=ocr):
             _tell(_shown(document, region))
+    except NoTesseract as error:
+        raise click.ClickException(str(error)) from None
     except TikaDown:
         raise click.ClickException(_down(config)) from None
     except TikaStalled:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -24,6 +24,7 @@ from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
 from cets_search.ingest.load import Loader, Order, Report
 from cets_search.ingest.names import NamesTier
+from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.seizure import named
 from cets_search.ingest.walk import walk
 from cets_search.model import Seizure, Sharing
@@ -59,19 +60,23 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
     earlier load. 2: the command asks for something wrong. 1: it did not come to its end.
     """
     began = time.monotonic()
-    if fields.pop("ocr"):
-        raise BadArgument("--ocr: text in pictures cannot be read yet; leave the option out.")
+    pictures = fields.pop("ocr")
     order = Order(
         source=path.resolve(),
         seizure=_seizure(force, reference, path, fields),
         given=frozenset(name for name, value in fields.items() if value),
         in_flight=workers,
+        ocr=pictures,
     )
     with interruptible(), plainly(AGAIN), acting() as at:
         at.site.people.force(force)
+        if pictures:
+            check_ocr(at.site.config)
         with Progress("loading", "files") as progress:
             threading.Thread(target=_count, args=(order.source, progress), daemon=True).start()
             report = loader(at).load(order, at.operator, progress)
+        if pictures:
+            report = read_pictures(at, report, workers)
         entities = finish(at, report.seizure, no_names)
     tell(report, entities, time.monotonic() - began, as_json)
 
@@ -86,6 +91,13 @@ def names(reference: str | None) -> None:
         key = seizure.key if seizure else None
         at.record("names", force=seizure.force if seizure else "", detail={"seizure": key or "all"})
         tag_names(at, key)
+
+
+def read_pictures(at: Acting, report: Report, workers: int) -> Report:
+    """Look for text in the pictures that an earlier load left unread; the report of both."""
+    with Progress("reading pictures", "files") as progress:
+        then = loader(at).read_pictures(report.seizure, at.operator, progress, workers)
+    return replace(then, fresh=report.fresh + then.fresh, changed=report.changed + then.changed)
 
 
 def loader(at: Acting) -> Loader:

@@ -76,6 +76,22 @@ class Stock:
             for hit in page:
                 yield stored.ledger_entry(hit), hit["_source"].get("raw_path")
 
+    def without_text(self, seizure_key: str) -> Iterator[tuple[LedgerEntry, str | None]]:
+        """As `entries`, the files that hold pictures in which nobody looked for text yet."""
+        unread = {"bool": {"filter": [_of(seizure_key), CURRENT, {"term": {"metadata.without-text": "yes"}}]}}
+        sources = {"sources": [{"item": {"terms": {"field": "item"}}}], "size": PAGE}
+        after: Mapping[str, Any] | None = {}
+        while after is not None:
+            pages = {"composite": sources | ({"after": after} if after else {})}
+            body = {"size": 0, "query": unread, "aggs": {"items": pages}}
+            answer = self._acting.search(Index.EVIDENCE, body)["aggregations"]["items"]
+            ids = [bucket["key"]["item"] for bucket in answer["buckets"]]
+            here = {"bool": {"filter": [{"ids": {"values": ids}}, CURRENT]}}
+            for page in self._acting.scan(Index.ITEMS, here, ["*"], PAGE) if ids else ():
+                for hit in page:
+                    yield stored.ledger_entry(hit), hit["_source"].get("raw_path")
+            after = answer.get("after_key")
+
     def counts(self, seizure_key: str) -> LedgerCounts:
         """The ledger's equation, from the newest version of every file."""
         buckets = self._acting.search(Index.ITEMS, counting([seizure_key]))["aggregations"]["seizures"]["buckets"]

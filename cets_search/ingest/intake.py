@@ -38,7 +38,7 @@ class Intake:
         such files are loaded once more."""
         self.seizure = seizure
         self._stock = stock
-        self._watcher = watcher
+        self.watcher = watcher
         self._again = again
         self.there: Counter[Outcome] = Counter()
         """Files that were in the index already, by outcome."""
@@ -104,4 +104,4 @@ class Intake:
 
     def _settled(self, item: Item, known: Known) -> None:
         self.there[Outcome(known.outcome)] += 1
-        self._watcher.passed(1, item.found.size)
+        self.watcher.passed(1, item.found.size)

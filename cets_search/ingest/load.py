@@ -48,6 +48,8 @@ class Order:
     seizure: Seizure
     given: frozenset[str] = frozenset()
     in_flight: int = 4
+    ocr: bool = False
+    """Whether text in pictures is read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,12 @@ class Loader:
         """Bring every file below the order's source into the index."""
         with occupied(self._config.home, order.seizure):
             there = self._stock.seizure(order.seizure.key)
-            wanted = replace(order.seizure, loaded_at=datetime.now(UTC).isoformat(timespec="milliseconds"))
-            seizure = settled(there, wanted, order.given)
+            seizure = settled(there, _dated(order.seizure), order.given)
             self._record("load", seizure, operator, source=str(order.source))
             if there is None or there.source != seizure.source:
                 self._loading.put_seizure(seizure.id, seizure_source(seizure))
             intake = Intake(seizure, self._stock if there else None, watcher)
-            tally = self._run(intake, walk(order.source), order.in_flight, watcher)
+            tally = self._run(intake, walk(order.source), order.in_flight, order.ocr)
             counts = self._balanced(seizure, tally + intake.there)
             return Report(seizure, counts, tally, intake.changed)
 
@@ -95,23 +96,34 @@ class Loader:
         """Load a seizure's failed files again, and no others."""
         with occupied(self._config.home, seizure):
             self._record("retry", seizure, operator)
-            dated = replace(seizure, loaded_at=datetime.now(UTC).isoformat(timespec="milliseconds"))
-            intake = Intake(dated, self._stock, watcher, again=frozenset({Outcome.FAILED}))
-            tally = self._run(intake, listed(self._stock, seizure, Outcome.FAILED), in_flight, watcher)
+            failed = self._stock.entries(seizure.key, Outcome.FAILED)
+            intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset({Outcome.FAILED}))
+            tally = self._run(intake, listed(seizure, failed), in_flight)
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
 
-    def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, watcher: Watcher) -> Counter[Outcome]:
+    def read_pictures(self, seizure: Seizure, operator: str, watcher: Watcher, in_flight: int) -> Report:
+        """Read a seizure's files again that hold pictures in which nobody looked for text yet, and no others. Their
+        documents keep their ids: what is new stands over what was there."""
+        with occupied(self._config.home, seizure):
+            self._record("ocr", seizure, operator)
+            self._stock.refresh()
+            unread = self._stock.without_text(seizure.key)
+            intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset(Outcome))
+            tally = self._run(intake, listed(seizure, unread), in_flight, ocr=True)
+            return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
+
+    def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, ocr: bool = False) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:
             tally[account.outcome] += 1
-            watcher.passed(1, item.found.size)
+            intake.watcher.passed(1, item.found.size)
 
         self._stock.refresh()
         with scratch(self._config.home, seizure) as folder:
-            reader = Reader(tika_parser(self._config, seizure.timezone, in_flight), seizure.timezone, folder)
+            reader = Reader(tika_parser(self._config, seizure.timezone, in_flight, ocr), seizure.timezone, folder)
             pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
             pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
         self._loading.refresh()
@@ -157,3 +169,8 @@ class Loader:
         self._audit.record(
             Use(action, operator, seizure.force, detail={"seizure": seizure.key, "sharing": seizure.sharing, **detail})
         )
+
+
+def _dated(seizure: Seizure) -> Seizure:
+    """The seizure as it is loaded now."""
+    return replace(seizure, loaded_at=datetime.now(UTC).isoformat(timespec="milliseconds"))

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from cets_search.config import Config
 from cets_search.ingest.gate import Gate
+from cets_search.ingest.ocr import Pictures
 from extractors.formats import tika
 from extractors.formats.tika import TikaDown, TikaServer, TikaStalled
 from extractors.model import Document, Outcome
@@ -90,13 +91,14 @@ class Parser:
         return (Document(kind="file", path=str(place), outcome=Outcome.FAILED, reason=reason, parser="Tika"),)
 
 
-def tika_parser(config: Config, timezone: str | None, in_flight: int = 1) -> Parser:
-    """A parser by the site's Tika server; `ParserGone` where it does not answer."""
+def tika_parser(config: Config, timezone: str | None, in_flight: int = 1, ocr: bool = False) -> Parser:
+    """A parser by the site's Tika server, of pictures too with `ocr`; `ParserGone` where it does not answer."""
+    pictures = Pictures()
     server = TikaServer(config.tika_endpoint, tika.Limits(config.tika_seconds, config.text_limit))
     if not server.wait_ready(BACK_WITHIN):
         raise ParserGone
     return Parser(
-        extract=lambda place: server.extract(place, timezone),
+        extract=lambda place: pictures.extract(server, place, timezone) if ocr else server.extract(place, timezone),
         wait_ready=lambda: server.wait_ready(BACK_WITHIN),
         limits=Limits(config.tika_seconds, in_flight),
         version=server.version(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from cets_search import access
 from cets_search.engine.stock import Stock
 from cets_search.ingest.identity import raw_of
 from cets_search.ingest.walk import Found, look
-from cets_search.model import Seizure
+from cets_search.model import LedgerEntry, Seizure
 
 
 class BadOrder(ValueError):  # noqa: N818 - reads as what it is
@@ -72,10 +72,10 @@ def seizure_source(seizure: Seizure) -> dict[str, Any]:
     }
 
 
-def listed(stock: Stock, seizure: Seizure, outcome: str) -> Iterator[Found]:
-    """The files of the ledger with that outcome, as they are on disk now below the seizure's source."""
+def listed(seizure: Seizure, entries: Iterable[tuple[LedgerEntry, str | None]]) -> Iterator[Found]:
+    """The files of these lines of the ledger, as they are on disk now below the seizure's source."""
     top = Path(seizure.source)
-    for entry, raw_path in stock.entries(seizure.key, outcome):
+    for entry, raw_path in entries:
         yield look(top, raw_of(entry.path, raw_path))
 
 

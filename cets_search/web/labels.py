@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -59,6 +60,24 @@ PLATFORMS: Final = {
 }
 """Platforms whose name is not its code with a capital."""
 
+TOLD: Final = {
+    "taken-at": "Taken",
+    "gps": "Latitude, longitude",
+    "camera-make": "Camera make",
+    "camera-model": "Camera model",
+    "camera-serial": "Camera serial number",
+    "author": "Author",
+    "company": "Company",
+    "last-modified-by": "Last modified by",
+    "sheet": "Sheet",
+    "row": "Row",
+    "rows-counted": "Rows counted as they stand, not numbered by the file",
+    "page": "Page",
+}
+"""Metadata that a document's page shows before all other, in this order."""
+
+_PIECE: Final = re.compile(r"(?:page|slide|row) [0-9]+|rows [0-9]+-[0-9]+|sheet .+")
+
 ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
 
 
@@ -72,6 +91,15 @@ def mime(code: str) -> str:
 
 def platform(code: str) -> str:
     return PLATFORMS.get(code, code.capitalize())
+
+
+def place(path: str, part: str = "") -> str:
+    """The name of a file, or of what is inside one, with the piece of it: "report.pdf, page 3"."""
+    names = [path, *part.split("/")] if part else [path]
+    pieces: list[str] = []
+    while len(names) > 1 and _PIECE.fullmatch(names[-1]):
+        pieces.insert(0, names.pop())
+    return ", ".join([names[-1].rstrip("/").rpartition("/")[2], *pieces])
 
 
 def entity_group(code: str) -> str:

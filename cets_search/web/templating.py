@@ -20,8 +20,9 @@ def install(app: Flask) -> None:
         moment=labels.moment,
         octets=labels.size,
         number=labels.number,
+        place=labels.place,
     )
-    app.jinja_env.globals.update(links=links)
+    app.jinja_env.globals.update(links=links, told_names=labels.TOLD)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import mail_fields, troubles
+from extractors.formats import mail_fields, pieces, sheets, troubles
 from extractors.formats.clean import storable
 from extractors.formats.dates import Sent
 from extractors.formats.kinds import kind
+from extractors.formats.machine_read import MACHINE_READ, marks
 from extractors.formats.mail_fields import Fields, first
+from extractors.formats.pieces import Apart, Piece
+from extractors.formats.told_fields import told
+from extractors.formats.xhtml import Said, events
 from extractors.model import Document, Outcome
 
 _NOISE: Final = ("X-TIKA:", "resourceName", "embeddedRelationshipId", "Content-Length")
@@ -31,24 +35,32 @@ class Reading:
     text_limit: int
     head: bytes = b""
     """How the file begins: the headers, where it is a message."""
+    xhtml: bool = False
+    """Whether the texts in the answer are XHTML, which tells pages, sheets and rows apart."""
+    ocr: bool = False
+    """Whether text was looked for in pictures."""
+    row_numbers: sheets.RowNumbers = lambda name: ()
+    """Those of the file itself, where it is a spreadsheet."""
 
 
 def documents(answer: Sequence[Fields], reading: Reading) -> Iterator[Document]:
-    """One document for each of `answer`; their `part`s are unique, and the same each time the file is read."""
+    """A document for each of `answer`, and for each of its pages, sheets and rows, which follow it. Their `part`s are
+    unique, and the same each time the file is read."""
     ordered = sorted(answer, key=_place)
     holders = {_place(fields)[:-1] for fields in ordered if _place(fields)}
-    cut = _cut(answer, holders)
+    cut = _cut(answer, holders, reading)
     parts: dict[tuple[int, ...], str] = {}
     taken: set[str] = set()
     for fields in ordered:
         place = _place(fields)
         parent = _nearest(place, parts)
         parts[place] = _part(fields, place, parent, taken) if place else ""
-        taken.add(parts[place])
-        yield _document(fields, reading, (parts[place], parent), place in holders, place in cut)
+        for document in _documents(fields, reading, (parts[place], parent), place in holders, place in cut):
+            taken.add(document.part)
+            yield document
 
 
-def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]]) -> set[tuple[int, ...]]:
+def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]], reading: Reading) -> set[tuple[int, ...]]:
     """The places whose text the limit of the whole file cut or left out.
 
     Tika notes the limit once, not on the document that it fell into. Parts stand in its answer as they were ended, so
@@ -56,13 +68,20 @@ def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]]) -> set[tuple[i
     """
     if not any(first(fields, "X-TIKA:EXCEPTION:write_limit_reached") == "true" for fields in answer):
         return set()
-    found = {_place(fields) for fields in answer if not first(fields, "X-TIKA:content").strip()}
+    found = {_place(fields) for fields in answer if not _says_something(fields, reading)}
     for fields in reversed(answer):
-        if first(fields, "X-TIKA:content").strip():
+        if _says_something(fields, reading):
             found.add(_place(fields))
             if _place(fields) not in holders:
                 break
     return found
+
+
+def _says_something(fields: Fields, reading: Reading) -> bool:
+    content = first(fields, "X-TIKA:content")
+    if not reading.xhtml:
+        return bool(content.strip())
+    return any(isinstance(event, Said) and not event.text.isspace() for event in events(content))
 
 
 def _place(fields: Fields) -> tuple[int, ...]:
@@ -87,20 +106,45 @@ def _part(fields: Fields, place: tuple[int, ...], parent: str | None, taken: set
     return part if part not in taken else f"{part} #{place[-1]}"
 
 
-def _document(fields: Fields, reading: Reading, where: tuple[str, str | None], holds: bool, cut: bool) -> Document:
-    mime = first(fields, "Content-Type").partition(";")[0].strip().lower()
-    found = kind(mime, first(fields, "mapi:message-class"))
-    text = storable(first(fields, "X-TIKA:content")).strip()
-    outcome, reason = troubles.of_document(fields, text, holds)
+def _documents(
+    fields: Fields, reading: Reading, where: tuple[str, str | None], holds: bool, cut: bool
+) -> Iterator[Document]:
+    """The document at `where` (its part, and the one that holds it), then its pieces."""
+    mime = storable(first(fields, "Content-Type").partition(";")[0].strip().lower())
+    apart = _apart(fields, mime, reading)
+    whole = _document(fields, mime, reading, where, apart)
+    outcome, reason = troubles.of_document(fields, whole.text, holds or bool(apart.pieces))
     if outcome is Outcome.SEARCHABLE and cut:
         outcome, reason = Outcome.PARTIAL, "its text is cut or left out: the limit on the text of one file was reached"
-    if len(text) > reading.text_limit:
-        text = text[: reading.text_limit]
-        if outcome is Outcome.SEARCHABLE:
-            outcome, reason = Outcome.PARTIAL, f"its text is cut after {reading.text_limit:,} characters"
+    yield _within(replace(whole, outcome=outcome, reason=storable(reason)), reading.text_limit)
+    for number, piece in enumerate(apart.pieces, 1):
+        document = _piece(piece, whole)
+        if cut and number == len(apart.pieces):
+            document = replace(document, outcome=outcome, reason=reason)
+        yield _within(document, reading.text_limit)
+
+
+def _apart(fields: Fields, mime: str, reading: Reading) -> Apart:
+    """The text, with what is to be kept apart in it."""
+    content = storable(first(fields, "X-TIKA:content"))
+    if not reading.xhtml:
+        return Apart(content.strip())
+    if mime == "application/pdf":
+        return pieces.pages(events(content))
+    if pieces.has_slides(mime):
+        return pieces.slides(events(content))
+    if sheets.is_spreadsheet(mime):
+        own = not _place(fields)
+        return sheets.sheets(events(content), reading.row_numbers) if own else sheets.sheets(events(content))
+    return pieces.undivided(events(content))
+
+
+def _document(fields: Fields, mime: str, reading: Reading, where: tuple[str, str | None], apart: Apart) -> Document:
+    found = kind(mime, first(fields, "mapi:message-class"))
     is_mail = found in _MAIL
     written = mail_fields.date_header(reading.head) if mime == "message/rfc822" and not where[0] else ""
     sent = mail_fields.sent(fields, reading.timezone, written) if is_mail else Sent()
+    own = {} if is_mail else _storable({**told(fields, found), **marks(fields, found, mime, apart, reading.ocr)})
     return Document(
         kind=found,
         path=reading.path,
@@ -112,13 +156,37 @@ def _document(fields: Fields, reading: Reading, where: tuple[str, str | None], h
         sent_at_raw=_shown(sent.raw),
         zone=sent.zone,
         subject=_shown(first(fields, "dc:title") or first(fields, "dc:subject")),
-        text=text,
-        mime=storable(mime) or None,
-        metadata=_metadata(fields),
-        outcome=outcome,
-        reason=storable(reason),
+        text=apart.text,
+        mime=mime or None,
+        metadata={**_metadata(fields), **own},
         parser=storable(troubles.parser(fields)),
     )
+
+
+def _piece(piece: Piece, whole: Document) -> Document:
+    """A piece as a document below the one that it belongs to."""
+    below = f"{whole.part}/" if whole.part else ""
+    read = {MACHINE_READ: "yes"} if piece.by_machine else {}
+    return Document(
+        kind=piece.kind,
+        path=whole.path,
+        part=f"{below}{piece.part}",
+        parent=f"{below}{piece.holder}" if piece.holder else whole.part,
+        text=piece.text,
+        mime=whole.mime,
+        metadata={**piece.metadata, **read},
+        parser=whole.parser,
+    )
+
+
+def _within(document: Document, limit: int) -> Document:
+    """The document with no more text than the limit."""
+    if len(document.text) <= limit:
+        return document
+    cut = replace(document, text=document.text[:limit])
+    if cut.outcome is not Outcome.SEARCHABLE:
+        return cut
+    return replace(cut, outcome=Outcome.PARTIAL, reason=f"its text is cut after {limit:,} characters")
 
 
 def _shown(value: str | None) -> str | None:
@@ -127,8 +195,17 @@ def _shown(value: str | None) -> str | None:
 
 def _metadata(fields: Fields) -> dict[str, str | list[str]]:
     """What the file says of itself, by name; without Tika's own notes, which differ from run to run."""
+    return _storable(
+        {
+            name: value
+            for name, value in sorted(fields.items())
+            if name not in _TEMPORARY and not name.startswith(_NOISE) and not name.endswith(_OF_THE_RUN)
+        }
+    )
+
+
+def _storable(fields: Fields) -> dict[str, str | list[str]]:
     return {
         storable(name): storable(value) if isinstance(value, str) else [storable(one) for one in value]
-        for name, value in sorted(fields.items())
-        if name not in _TEMPORARY and not name.startswith(_NOISE) and not name.endswith(_OF_THE_RUN)
+        for name, value in fields.items()
     }

@@ -20,7 +20,9 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from extractors.formats.clean import storable
 from extractors.formats.mail_fields import Fields
+from extractors.formats.pieces import may_have
 from extractors.formats.rmeta import Reading, documents
+from extractors.formats.row_numbers import RowNumbers
 from extractors.model import Document, Outcome
 
 DEFAULT_ENDPOINT: Final = "http://127.0.0.1:9998"
@@ -101,30 +103,42 @@ class TikaServer:
         """
         with ExitStack() as turn, path.open("rb") as file:
             head = file.read(_HEAD)
-            file.seek(0)
-            body = _Body(file)
-            started = time.monotonic()
-            try:
-                status, fields = self._put(body, path.name, ocr, turn)
-            except ReadTimeoutError as error:
-                raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
-            except HTTPError as error:
-                if body.failure is not None:
-                    raise body.failure from error
-                # A server that ends a parse at its limit does so by ending itself.
-                if time.monotonic() - started >= self.limits.seconds:
-                    raise TikaStalled(f"the server gave up after {self.limits.seconds} s") from error
-                raise TikaDown("the connection to the Tika server failed") from error
-            reading = Reading(storable(str(path)), timezone, self.limits.text, head)
+            xhtml = ocr or may_have(head)
+            status, fields = self._ask(file, path.name, xhtml, ocr, turn)
+            if fields is None and xhtml:  # marks may make an answer too large (of empty cells, say) that text does not
+                xhtml = False
+                status, fields = self._ask(file, path.name, xhtml, ocr, turn)
+            reading = Reading(storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, RowNumbers(path))
             yield from self._documents(status, fields, reading)
 
-    def _put(self, body: _Body, name: str, ocr: bool, turn: ExitStack) -> tuple[int, list[Fields] | None]:
+    def _ask(
+        self, file: BinaryIO, name: str, xhtml: bool, ocr: bool, turn: ExitStack
+    ) -> tuple[int, list[Fields] | None]:
+        """As `_put`, with the server's troubles told apart."""
+        file.seek(0)
+        body = _Body(file)
+        started = time.monotonic()
+        try:
+            return self._put(body, f"/rmeta/{'xml' if xhtml else 'text'}", self._headers(name, ocr), turn)
+        except ReadTimeoutError as error:
+            raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
+        except HTTPError as error:
+            if body.failure is not None:
+                raise body.failure from error
+            # A server that ends a parse at its limit does so by ending itself.
+            if time.monotonic() - started >= self.limits.seconds:
+                raise TikaStalled(f"the server gave up after {self.limits.seconds} s") from error
+            raise TikaDown("the connection to the Tika server failed") from error
+
+    def _put(
+        self, body: _Body, endpoint: str, headers: dict[str, str], turn: ExitStack
+    ) -> tuple[int, list[Fields] | None]:
         """Send the file; the status, and the answer, None where it is larger than may be. `turn` ends a large one's."""
         response = self._pool.request(
             "PUT",
-            f"{self._endpoint}/rmeta/text",
+            f"{self._endpoint}{endpoint}",
             body=body,
-            headers=self._headers(name, ocr),
+            headers=headers,
             timeout=urllib3.Timeout(connect=5, read=self.limits.seconds + GRACE_SECONDS),
             retries=False,
             preload_content=False,

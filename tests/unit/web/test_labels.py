@@ -37,3 +37,19 @@ def test_what_has_no_label_is_called_by_its_code() -> None:
     assert labels.mime("application/x-unheard") == "application/x-unheard"
     assert labels.kind("parcel") == "Parcel"
     assert labels.entity_group("vrm") == "Vrm"
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "shown"),
+    [
+        ("letters/report.pdf", "", "report.pdf"),
+        ("letters/report.pdf", "page 3", "report.pdf, page 3"),
+        ("office.zip", "letters/report.pdf/page 3", "report.pdf, page 3"),
+        ("accounts/orders.xlsx", "sheet Orders 2025/row 12", "orders.xlsx, sheet Orders 2025, row 12"),
+        ("accounts/orders.xlsx", "sheet Orders/rows 10001-10500", "orders.xlsx, sheet Orders, rows 10001-10500"),
+        ("mail/box.mbox", "000017.eml/page", "page"),
+        ("a folder/", "", "a folder"),
+    ],
+)
+def test_a_piece_is_called_by_its_file_and_its_place(path: str, part: str, shown: str) -> None:
+    assert labels.place(path, part) == shown
