@@ -24,7 +24,9 @@ class Config:
     engine_port: int
     """CETS_ENGINE_PORT: the embedded OpenSearch's HTTPS port; its transport port is the next free one above."""
     tika_port: int
-    """CETS_TIKA_PORT: the embedded Tika server."""
+    """CETS_TIKA_PORT: the first embedded Tika server; the others are on the next free ones above."""
+    tika_processes: int
+    """CETS_TIKA_PROCESSES: how many embedded Tika servers there are; docs/servers.md says why two."""
     bind: str
     """CETS_BIND: the address the web server listens on; anything but loopback needs `tls_cert`."""
     opensearch_url: str | None
@@ -35,8 +37,8 @@ class Config:
     """CETS_OPENSEARCH_ADMIN_CERT: PEM client certificate that may set up roles and indices there."""
     opensearch_admin_key: Path | None
     """CETS_OPENSEARCH_ADMIN_KEY: its key."""
-    tika_url: str | None
-    """CETS_TIKA_URL: a Tika server somebody else runs; no embedded Tika is started then."""
+    tika_urls: tuple[str, ...]
+    """CETS_TIKA_URL: Tika servers somebody else runs, separated by commas; no embedded Tika is started then."""
     redis_url: str | None
     """CETS_REDIS_URL: the queue of background jobs; a file under `home` where not given."""
     index_prefix: str
@@ -44,7 +46,7 @@ class Config:
     engine_heap_mb: int
     """CETS_ENGINE_HEAP_MB: heap of the embedded OpenSearch."""
     tika_heap_mb: int
-    """CETS_TIKA_HEAP_MB: heap of the Tika process that parses."""
+    """CETS_TIKA_HEAP_MB: heap of each Tika process that parses."""
     tika_seconds: int
     """CETS_TIKA_SECONDS: how long one file may parse."""
     text_limit: int
@@ -64,7 +66,8 @@ class Config:
 
     @property
     def tika_endpoint(self) -> str:
-        return self.tika_url or f"http://127.0.0.1:{self.tika_port}"
+        """The first of them."""
+        return self.tika_urls[0] if self.tika_urls else f"http://127.0.0.1:{self.tika_port}"
 
     @property
     def url(self) -> str:
@@ -90,7 +93,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         opensearch_ca=read.file("CETS_OPENSEARCH_CA"),
         opensearch_admin_cert=read.file("CETS_OPENSEARCH_ADMIN_CERT"),
         opensearch_admin_key=read.file("CETS_OPENSEARCH_ADMIN_KEY"),
-        tika_url=read.url("CETS_TIKA_URL"),
+        tika_processes=read.number("CETS_TIKA_PROCESSES", 2, 1, 16),
+        tika_urls=read.urls("CETS_TIKA_URL"),
         redis_url=env.get("CETS_REDIS_URL") or None,
         index_prefix=read.matching("CETS_INDEX_PREFIX", "", r"[a-z0-9-]{0,40}", "a-z, 0-9 and -, at most 40"),
         engine_heap_mb=read.number("CETS_ENGINE_HEAP_MB", 1024, 256, 31_000),
@@ -137,11 +141,11 @@ class _Reader:
 
     def url(self, name: str) -> str | None:
         raw = self.env.get(name)
-        if not raw:
-            return None
-        if not re.fullmatch(r"https?://[^/?#\s]+/?", raw):
-            raise BadSetting(f"{name}: give scheme, host and port, such as https://search.example.org:9200.")
-        return raw.rstrip("/")
+        return _address(name, raw) if raw else None
+
+    def urls(self, name: str) -> tuple[str, ...]:
+        given = [one.strip() for one in self.env.get(name, "").split(",")]
+        return tuple(dict.fromkeys(_address(name, one) for one in given if one))
 
     def file(self, name: str) -> Path | None:
         return self._path(name, Path.is_file)
@@ -154,3 +158,9 @@ class _Reader:
         if not exists(path):
             raise BadSetting(f"{name}={raw}: there is no such file.")
         return path
+
+
+def _address(name: str, raw: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#,\s]+/?", raw):
+        raise BadSetting(f"{name}: give scheme, host and port, such as https://search.example.org:9200.")
+    return raw.rstrip("/")

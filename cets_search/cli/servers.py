@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from cets_search.config import Config, load
+from cets_search.engine.embedded.parsers import endpoint, is_parser, names
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.embedded.processes import running
 from cets_search.engine.embedded.servers import Server, engine_answers, servers, tika_answers
-from cets_search.engine.embedded.start import Exit, NotStarted, bring_down, bring_up
+from cets_search.engine.embedded.start import Exit, NotStarted, bring_down, bring_up, revive
 from cets_search.operators import NotOperator, operator
 
 
@@ -57,17 +58,19 @@ def down() -> None:
 def status(as_json: bool) -> None:
     """Say what runs and whether it answers; exit 0 when all of it does, 1 otherwise."""
     config = _own_site()
-    states = {server.name: _state(server, config) for server in servers(config, Home(config.home))}
+    here = servers(config, Home(config.home))
+    states = {server.name: _state(server, config) for server in here}
     if config.opensearch_url:
         states["engine"] = "healthy" if engine_answers(config) else "does not answer"
-    if config.tika_url:
-        states["tika"] = "healthy" if tika_answers(config) else "does not answer"
+    elsewhere = dict(zip(names(config), config.tika_urls, strict=False))
+    states |= {name: "healthy" if tika_answers(at) else "does not answer" for name, at in elsewhere.items()}
     healthy = all(state == "healthy" for state in states.values())
     if as_json:
         answer: dict[str, Any] = {"url": config.url, "engine_url": config.engine_url, "tika_url": config.tika_endpoint}
         click.echo(json.dumps({**answer, "healthy": healthy, "servers": states}))
     else:
-        addresses = {"engine": config.engine_url, "tika": config.tika_endpoint, "web": config.url}
+        parsers = {server.name: endpoint(server.port) for server in here if server.port and is_parser(server.name)}
+        addresses = {"engine": config.engine_url, "web": config.url, **elsewhere, **parsers}
         for name, state in states.items():
             click.echo(f"{name:8} {state:16} {addresses.get(name, '')}".rstrip())
     sys.exit(0 if healthy else 1)
@@ -80,14 +83,24 @@ def _state(server: Server, config: Config) -> str:
 
 
 def _watch(config: Config, started: list[Server]) -> None:
-    """Wait for Ctrl-C; when a server ends by itself, end the others and say so."""
+    """Wait for Ctrl-C. A parser that was killed starts again; when another server ends by itself, so do the others."""
     _say("Ctrl-C ends everything")
-    while True:
-        time.sleep(1)
-        for server in started:
-            if running(server.name, Home(config.home).run) is None:
-                bring_down(config, lambda _: None)
-                raise NotStarted(f"{server.title} ended by itself; its log is in {config.home}/logs.", Exit.SERVER_DIED)
+    try:
+        while True:
+            time.sleep(1)
+            if any(is_parser(server.name) for server in _ended(config, started)):
+                revive(config, _say)
+            if ended := _ended(config, started):
+                break
+    except NotStarted:
+        bring_down(config, lambda _: None)
+        raise
+    bring_down(config, lambda _: None)
+    raise NotStarted(f"{ended[0].title} ended by itself; its log is in {config.home}/logs.", Exit.SERVER_DIED)
+
+
+def _ended(config: Config, started: list[Server]) -> list[Server]:
+    return [server for server in started if running(server.name, Home(config.home).run) is None]
 
 
 def _own_site() -> Config:

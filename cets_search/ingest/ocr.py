@@ -32,7 +32,7 @@ class NoTesseract(Exception):  # noqa: N818 - reads as what is missing
 
 def check(config: Config) -> None:
     """`NoTesseract` where the site's own Tika would not find it; of one that somebody else runs nothing is known."""
-    if config.tika_url is None and shutil.which("tesseract") is None:
+    if not config.tika_urls and shutil.which("tesseract") is None:
         raise NoTesseract
 
 

@@ -65,11 +65,18 @@ class Limits:
 class TikaServer:
     """A Tika server at `endpoint`. Keeps connections open; safe to share among threads, not among processes."""
 
-    def __init__(self, endpoint: str = DEFAULT_ENDPOINT, limits: Limits = Limits(), connections: int = 16) -> None:
+    def __init__(
+        self,
+        endpoint: str = DEFAULT_ENDPOINT,
+        limits: Limits = Limits(),
+        connections: int = 16,
+        turn: threading.Semaphore | None = None,
+    ) -> None:
+        """`turn` is taken for each large answer: servers that share one have one large answer in hand together."""
         self._endpoint = endpoint.rstrip("/")
         self.limits = limits
         self._pool = urllib3.PoolManager(maxsize=connections, block=False)
-        self._large = threading.Semaphore()
+        self._large = turn or threading.Semaphore()
 
     def version(self) -> str:
         """Such as `3.3.2`. Raises `TikaDown` where no Tika answers."""

@@ -35,6 +35,8 @@ class Launch:
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = None
+    port: int | None = None
+    """Where it listens, noted for whoever looks for it later; None where its settings say so."""
 
 
 def start(launch: Launch, run: Path) -> psutil.Process:
@@ -61,7 +63,7 @@ def start(launch: Launch, run: Path) -> psutil.Process:
     # It is meant to outlive this object, which would warn of that.
     started.returncode = 0
     process = psutil.Process(started.pid)
-    note = {"pid": process.pid, "created": process.create_time()}
+    note = {"pid": process.pid, "created": process.create_time(), "port": launch.port}
     (run / f"{launch.name}.json").write_text(json.dumps(note), encoding="ascii")
     return process
 
@@ -70,6 +72,22 @@ def running(name: str, run: Path) -> psutil.Process | None:
     """The server that `start` noted under that name, None where it has ended: a reused process id is not it."""
     note = _note(name, run)
     return None if note is None else _leader(*note)
+
+
+def noted(run: Path) -> list[str]:
+    """The names of the servers that were started and not ended by `stop` since, in order."""
+    return sorted(file.stem for file in run.glob("*.json"))
+
+
+def port_of(name: str, run: Path) -> int | None:
+    """The port noted for the server, as long as it is its own: something of it runs, or nobody else listens there."""
+    try:
+        port = json.loads((run / f"{name}.json").read_text(encoding="ascii"))["port"]
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+    note = _note(name, run)
+    own = isinstance(port, int) and note is not None and (_family(*note) or not port_taken(port))
+    return port if own else None
 
 
 def stop(name: str, run: Path) -> bool:

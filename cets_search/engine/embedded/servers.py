@@ -6,7 +6,8 @@ import os
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import urllib3
@@ -14,6 +15,7 @@ import urllib3
 from cets_search.config import Config
 from cets_search.engine.embedded import accounts, java, opensearch, tika
 from cets_search.engine.embedded.certificates import certificates
+from cets_search.engine.embedded.parsers import endpoint, folder, names, ports
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.embedded.processes import Launch, port_taken
 from cets_search.engine.embedded.state import State
@@ -48,7 +50,7 @@ def servers(config: Config, home: Home) -> list[Server]:
             lambda: _engine(config, home),
             lambda: engine_answers(config),
         ),
-        Server("tika", "Tika", config.tika_port, here, 120, lambda: _tika(config, home), lambda: tika_answers(config)),
+        *_parsers(config, home),
         Server(
             "web",
             "the web server",
@@ -60,8 +62,24 @@ def servers(config: Config, home: Home) -> list[Server]:
         ),
         Server("worker", "the worker", None, "", 0, lambda: _worker(config, home), lambda: True),
     ]
-    elsewhere = {"engine": config.opensearch_url, "tika": config.tika_url}
-    return [server for server in found if elsewhere.get(server.name) is None]
+    return [server for server in found if server.name != "engine" or config.opensearch_url is None]
+
+
+def _parsers(config: Config, home: Home) -> list[Server]:
+    if config.tika_urls:
+        return []
+    return [
+        Server(
+            name,
+            name.replace("tika", "Tika").replace("-", " "),
+            port,
+            "127.0.0.1",
+            120,
+            partial(_tika, config, home, name, port),
+            partial(tika_answers, endpoint(port)),
+        )
+        for name, port in zip(names(config), ports(config, home), strict=True)
+    ]
 
 
 def engine_answers(config: Config) -> bool:
@@ -75,9 +93,9 @@ def engine_answers(config: Config) -> bool:
     return _answers(f"{config.engine_url}/_plugins/_security/health?mode=strict", trust)
 
 
-def tika_answers(config: Config) -> bool:
-    """Whether Tika serves."""
-    return _answers(f"{config.tika_endpoint}/version")
+def tika_answers(address: str) -> bool:
+    """Whether a Tika serves there."""
+    return _answers(f"{address}/version")
 
 
 def web_answers(config: Config) -> bool:
@@ -109,13 +127,16 @@ def _engine(config: Config, home: Home) -> Launch:
     return Launch("engine", command, home.logs / "engine.log", state.folder, _environment(state), account)
 
 
-def _tika(config: Config, home: Home) -> Launch:
+def _tika(config: Config, home: Home, name: str, port: int) -> Launch:
     runtime = java.find()
     account = accounts.account(accounts.PARSER)
     state = State(home.make_state("tika"), account)
-    tika.write_settings(config, state, runtime)
+    if folder(home, name) != state.folder:
+        state.prepare()
+        state = State(state.read_only(name), account)
+    tika.write_settings(replace(config, tika_port=port), state, runtime)
     command = tika.command(state.folder, runtime)
-    return Launch("tika", command, home.logs / "tika.log", state.folder, _environment(state), account)
+    return Launch(name, command, home.logs / f"{name}.log", state.folder, _environment(state), account, port)
 
 
 def _web(config: Config, home: Home) -> Launch:

@@ -16,8 +16,9 @@ from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.embedded.accounts import NoAccount
 from cets_search.engine.embedded.java import NoJava
+from cets_search.engine.embedded.parsers import folder, is_parser
 from cets_search.engine.embedded.places import Home, programs
-from cets_search.engine.embedded.processes import alive, port_taken, running, start, stop
+from cets_search.engine.embedded.processes import alive, noted, port_taken, running, start, stop
 from cets_search.engine.embedded.servers import Server, servers
 from cets_search.engine.errors import EngineError
 
@@ -25,6 +26,11 @@ NEEDED_BYTES: Final = 1 << 30
 """Below this OpenSearch refuses to write (the flood stage in `opensearch.py`)."""
 
 PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
+
+
+REVIVING: Final = "reviving"
+"""A lock that whoever ends servers takes too, so that none is started again behind their back. It is not `starting`:
+`cets down` must be able to end a start that hangs."""
 
 
 class Exit(IntEnum):
@@ -52,7 +58,7 @@ def bring_up(config: Config, say: Callable[[str], None], *, web: bool = True) ->
     Without `web`, the web server and the worker are left out.
     """
     home = Home(config.home)
-    wanted = [server for server in servers(config, home) if web or server.name in {"engine", "tika"}]
+    wanted = [server for server in servers(config, home) if web or server.name not in {"web", "worker"}]
     _prepare(config, home, wanted)
     started: list[str] = []
     with _alone(home):
@@ -75,30 +81,51 @@ def bring_up(config: Config, say: Callable[[str], None], *, web: bool = True) ->
 def bring_down(config: Config, say: Callable[[str], None]) -> bool:
     """End every server of this home; False when none was running."""
     home = Home(config.home)
+    if not home.run.is_dir():
+        return False
     found = False
-    for name in ("worker", "web", "tika", "engine"):
-        if stop(name, home.run):
-            say(f"{name} ended")
-            found = True
-    _sweep(home)
+    with _alone(home, REVIVING):
+        names = noted(home.run)
+        for name in ("worker", "web", *filter(is_parser, names), "engine"):
+            if stop(name, home.run):
+                say(f"{name} ended")
+                found = True
+            if is_parser(name):
+                _sweep(home, name)
     return found
 
 
-def _sweep(home: Home) -> None:
-    """Remove what the parser left of files that killed it; only while it does not run."""
-    shutil.rmtree(home.state("tika") / "tmp", ignore_errors=True)
+def revive(config: Config, say: Callable[[str], None]) -> None:
+    """Start each Tika again that `cets up` has started and somebody killed; one that `cets down` ended stays so.
+
+    For whoever needs them: `cets up` while it watches, a load under `cets up --detach`. `NotStarted` where one does
+    not come up.
+    """
+    home = Home(config.home)
+    if not home.run.is_dir():
+        return
+    with _alone(home), _alone(home, REVIVING):
+        killed = [name for name in noted(home.run) if is_parser(name) and running(name, home.run) is None]
+        for server in servers(config, home) if killed else ():
+            if server.name in killed:
+                _start(server, home, say)
+
+
+def _sweep(home: Home, name: str) -> None:
+    """Remove what a parser left of files that killed it; only while it does not run."""
+    shutil.rmtree(folder(home, name) / "tmp", ignore_errors=True)
 
 
 @contextmanager
-def _alone(home: Home) -> Iterator[None]:
+def _alone(home: Home, what: str = "starting") -> Iterator[None]:
     """Two calls at once would start everything twice: the second waits, and finds all running."""
-    with (home.run / "starting").open("w") as lock:
+    with (home.run / what).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _prepare(config: Config, home: Home, wanted: list[Server]) -> None:
-    embedded = any(server.name in {"engine", "tika"} for server in wanted)
+    embedded = any(server.name not in {"web", "worker"} for server in wanted)
     if embedded and not programs().is_dir():
         raise NotStarted("OpenSearch and Tika are not installed here; run `make setup`.", Exit.NOT_SET_UP)
     try:
@@ -129,11 +156,11 @@ def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
     if server.port is not None and port_taken(server.port, server.host):
         raise NotStarted(
             f"Port {server.port} for {server.title} is in use by another program; "
-            f"end that, or set {PORT_SETTINGS[server.name]} to a free port.",
+            f"end that, or set {PORT_SETTINGS['tika' if is_parser(server.name) else server.name]} to a free port.",
             Exit.PORT_IN_USE,
         )
-    if server.name == "tika":
-        _sweep(home)
+    if is_parser(server.name):
+        _sweep(home, server.name)
     say(f"starting {server.title} ...")
     try:
         launch = server.launch()
