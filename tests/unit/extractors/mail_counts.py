@@ -59,4 +59,5 @@ if __name__ == "__main__":
         path = Path(name)
         with path.open("rb") as file:
             separated = file.read(5) == b"From "
-        print(*(mbox(path) if separated else emlx(path) if path.suffix == ".emlx" else single(path)), name)
+        found = mbox(path) if separated else emlx(path) if path.suffix == ".emlx" else single(path)
+        sys.stdout.write(f"{found.messages} {found.attachments} {name}\n")
