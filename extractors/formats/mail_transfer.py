@@ -59,7 +59,7 @@ def _looks_base64(head: bytes) -> bool:
     if len(first) % 4 == 0 and not first.translate(None, _BASE64) and b" " not in head.strip().split(b"\n")[0]:
         return True
     dense = head.translate(None, _SPACE)
-    strange = len(dense.translate(None, _BASE64)) + sum(b" " in line.strip() for line in head.splitlines()[:20])
+    strange = len(dense.translate(None, _BASE64)) + sum(line.strip().count(b" ") for line in head.splitlines())
     return not dense or strange * 10 <= len(dense)
 
 

@@ -43,12 +43,13 @@ def emlx(path: Path) -> Counts:
 
 def attachments(message: Message) -> int:
     """Of a message, those of the messages that hang on it too."""
-    held = message.get_payload()
+    payload = message.get_payload()
+    held = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
     if message.get_content_maintype() == "message":
-        inner = held if isinstance(held, list) and message.get_content_subtype() != "delivery-status" else []
-        return 1 + sum(attachments(one) for one in inner)
-    if isinstance(held, list):
-        return sum(attachments(one) for one in held)
+        inner = held if message.get_content_subtype() != "delivery-status" else []
+        return 1 + sum(map(attachments, inner))
+    if held:
+        return sum(map(attachments, held))
     named = message.get_filename() or message.get_content_disposition() == "attachment"
     text = message.get_content_type() in ("text/plain", "text/html") and not named
     return 0 if text or message.get_content_maintype() == "multipart" else 1
