@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bench import chat, load, names, search
+from bench import chat, load, mail, names, search
 
 
 def main() -> None:
     load.main()
     chat.main()
+    mail.main()
     names.main()
     search.main()
 

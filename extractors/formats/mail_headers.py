@@ -123,9 +123,16 @@ def _addresses(headers: Iterable[str]) -> list[str]:
         if simple := _SIMPLE.fullmatch(" ".join(written.split())):
             pairs = [(simple[1] or "", simple[2])]
         else:
-            pairs = [pair for pair in getaddresses([written[:_LONGEST]]) if "@" in pair[1]]
+            pairs = [pair for pair in _pairs(written[:_LONGEST]) if "@" in pair[1]]
         found += [_one(shown(name), shown(address)) for name, address in pairs] or [shown(header)]
     return [one for one in found[:_MOST] if one]
+
+
+def _pairs(written: str) -> list[tuple[str, str]]:
+    try:
+        return getaddresses([written])
+    except RecursionError:  # comments within comments, made to do this
+        return []
 
 
 def _one(name: str, address: str) -> str:

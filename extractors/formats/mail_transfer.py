@@ -55,8 +55,11 @@ def _base64(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _looks_base64(head: bytes) -> bool:
     """Not where words are declared to be base64: they are more use as they stand."""
+    first = next(iter(head.split()), b"")
+    if len(first) % 4 == 0 and not first.translate(None, _BASE64) and b" " not in head.strip().split(b"\n")[0]:
+        return True
     dense = head.translate(None, _SPACE)
-    strange = len(dense.translate(None, _BASE64)) + sum(b" " in line.strip() for line in head.splitlines()[:20])
+    strange = len(dense.translate(None, _BASE64)) + sum(line.strip().count(b" ") for line in head.splitlines())
     return not dense or strange * 10 <= len(dense)
 
 

@@ -41,7 +41,7 @@ def separator(data: bytes, at: int) -> int:
     line = _LINE.match(data, at, at + _LOOK)
     if line is None:
         return 0
-    alone = not data[:at].strip(b"\r\n") or data.endswith((b"\n\n", b"\n\r\n"), 0, at)
+    alone = data.endswith((b"\n\n", b"\n\r\n"), 0, at) or (at <= _LOOK and not data[:at].strip(b"\r\n"))
     dated, header = _DATED.search(line[0]) is not None, _HEADER.match(data, line.end()) is not None
     # Some programs leave out the blank line; without it, and without a date, a body may say as much.
     return len(line[0]) if (dated or header if alone else dated and header) else 0

@@ -43,12 +43,13 @@ def emlx(path: Path) -> Counts:
 
 def attachments(message: Message) -> int:
     """Of a message, those of the messages that hang on it too."""
-    held = message.get_payload()
+    payload = message.get_payload()
+    held = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
     if message.get_content_maintype() == "message":
-        inner = held if isinstance(held, list) and message.get_content_subtype() != "delivery-status" else []
-        return 1 + sum(attachments(one) for one in inner)
-    if isinstance(held, list):
-        return sum(attachments(one) for one in held)
+        inner = held if message.get_content_subtype() != "delivery-status" else []
+        return 1 + sum(map(attachments, inner))
+    if held:
+        return sum(map(attachments, held))
     named = message.get_filename() or message.get_content_disposition() == "attachment"
     text = message.get_content_type() in ("text/plain", "text/html") and not named
     return 0 if text or message.get_content_maintype() == "multipart" else 1
@@ -59,4 +60,5 @@ if __name__ == "__main__":
         path = Path(name)
         with path.open("rb") as file:
             separated = file.read(5) == b"From "
-        print(*(mbox(path) if separated else emlx(path) if path.suffix == ".emlx" else single(path)), name)
+        found = mbox(path) if separated else emlx(path) if path.suffix == ".emlx" else single(path)
+        sys.stdout.write(f"{found.messages} {found.attachments} {name}\n")
