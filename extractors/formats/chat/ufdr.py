@@ -7,6 +7,7 @@ UfedXmlReader, ingest-file and UFEDLib read them.
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -67,7 +68,7 @@ def _score(text: str) -> float:
 def _member(source: Source) -> Member | None:
     try:
         return find_member(source.path, is_report, _MOST_ENTRIES)
-    except OSError:
+    except (OSError, struct.error, OverflowError):
         return None
 
 
@@ -82,7 +83,7 @@ def _speaks_cellebrite(source: Source) -> bool:
 def _bytes(source: Source) -> Iterator[bytes]:
     """The report's bytes. Raises `ZipFaultError` and `OSError`."""
     if source.head.startswith(b"PK\x03\x04"):
-        member = find_member(source.path, is_report, _MOST_ENTRIES)
+        member = _member(source)
         if member is None:
             raise ZipFaultError("it holds no report.xml")
         yield from chunks(source.path, member)

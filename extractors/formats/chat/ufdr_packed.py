@@ -6,6 +6,7 @@ A file's part is its name in the zip, by which messages name their media (`Local
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -58,17 +59,24 @@ def _note_packed(source: Source, files: ListedFiles) -> None:
     try:
         for entry in entries(source.path):
             files.note_packed(safe(entry.name))
-    except OSError:
+    except (OSError, struct.error, OverflowError):
         return
 
 
 def _members(source: Source, files: ListedFiles) -> Iterator[Member]:
     report = False
-    for entry in entries(source.path):
+    for entry in _entries(source):
         if not report and is_report(entry.name):
             report = True
         elif not entry.name.endswith("/"):
             yield _member(source, entry, files)
+
+
+def _entries(source: Source) -> Iterator[Entry]:
+    try:
+        yield from entries(source.path)
+    except (struct.error, OverflowError) as error:
+        raise DamagedError("The zip's directory is damaged: the files behind it were not read.") from error
 
 
 def _member(source: Source, entry: Entry, files: ListedFiles) -> Member:

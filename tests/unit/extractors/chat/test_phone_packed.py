@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,3 +111,17 @@ def test_a_broken_report_and_a_limit_end_in_one_document(tmp_path: Path) -> None
     assert found[-1] is end
     assert "XML ends too early" in end.reason
     assert "more than 0 files" in end.reason
+
+
+def test_a_directory_that_names_a_place_beyond_any_file_fails_that_file_only(tmp_path: Path) -> None:
+    path = packed(tmp_path / "phone.ufdr")
+    raw = bytearray(path.read_bytes())
+    entry = raw.rindex(b"files/Text/notes.txt") - 46
+    raw[entry + 42 : entry + 46] = b"\xff" * 4
+    raw[entry + 30 : entry + 32] = struct.pack("<H", 12)
+    behind = entry + 46 + len(b"files/Text/notes.txt")
+    raw[behind:behind] = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    path.write_bytes(raw)
+    found = {document.part: document for document in read(path)}
+    assert found["files/Text/notes.txt"].outcome is Outcome.FAILED
+    assert found["files/Text/rides.txt"].outcome is Outcome.SEARCHABLE
