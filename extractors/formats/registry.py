@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.formats import archive
 from extractors.formats.chat import registry as chat
+from extractors.formats.chat import ufdr_packed
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.eml import EML
 from extractors.formats.emlx import EMLX
@@ -18,8 +19,8 @@ from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
 from extractors.model import Document
 
-CONTAINERS: Final[tuple[Container, ...]] = (MBOX, EMLX, EML, archive.CONTAINER)
-"""What holds other files: mail, archives. A line here adds one."""
+CONTAINERS: Final[tuple[Container, ...]] = (ufdr_packed.CONTAINER, MBOX, EMLX, EML, archive.CONTAINER)
+"""What holds other files: phone reports, mail, archives. A line here adds one."""
 
 DOUBT: Final = 0.3
 """A score from here on, too low to decide, is told: what a name alone gives, or a few lines of many."""

@@ -145,13 +145,18 @@ def chunks(path: Path, member: Member) -> Iterator[bytes]:
     if member.method not in (0, 8):
         raise ZipFaultError(f"it is packed by method {member.method}, which is not read here")
     with path.open("rb") as file:
-        file.seek(member.offset)
-        header = file.read(30)
+        header = _at(file, member.offset).read(30)
         if len(header) < 30 or header[:4] != _LOCAL:
             raise ZipFaultError("the zip's directory points to no file")
         file.seek(sum(struct.unpack_from("<HH", header, 26)), io.SEEK_CUR)
         raw = _raw(file, member.packed)
         yield from raw if member.method == 0 else _inflated(raw)
+
+
+def _at(file: BinaryIO, offset: int) -> BinaryIO:
+    """The file at a place that its directory names; at its end where no file is so long."""
+    file.seek(min(offset, file.seek(0, io.SEEK_END)))
+    return file
 
 
 def _raw(file: BinaryIO, packed: int | None) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ UfedXmlReader, ingest-file and UFEDLib read them.
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -42,14 +43,20 @@ _CHUNK = 256 * 1024
 _MOST_ENTRIES = 2_000_000
 
 
-def _is_report(name: str) -> bool:
+def is_report(name: str) -> bool:
+    """Whether an entry of a zip is the report."""
     return name.casefold() == "report.xml"
 
 
 def _sniff(source: Source) -> float:
     if source.head.startswith(b"PK\x03\x04"):
-        return 1.0 if _member(source) is not None and _speaks_cellebrite(source) else 0.0
+        return 0.95 if is_packed_report(source) else 0.0
     return _score(head_text(source.head[:8192]))
+
+
+def is_packed_report(source: Source) -> bool:
+    """Whether a zip is a .ufdr."""
+    return _member(source) is not None and _speaks_cellebrite(source)
 
 
 def _score(text: str) -> float:
@@ -60,8 +67,8 @@ def _score(text: str) -> float:
 
 def _member(source: Source) -> Member | None:
     try:
-        return find_member(source.path, _is_report, _MOST_ENTRIES)
-    except OSError:
+        return find_member(source.path, is_report, _MOST_ENTRIES)
+    except (OSError, struct.error, OverflowError):
         return None
 
 
@@ -76,7 +83,7 @@ def _speaks_cellebrite(source: Source) -> bool:
 def _bytes(source: Source) -> Iterator[bytes]:
     """The report's bytes. Raises `ZipFaultError` and `OSError`."""
     if source.head.startswith(b"PK\x03\x04"):
-        member = find_member(source.path, _is_report, _MOST_ENTRIES)
+        member = _member(source)
         if member is None:
             raise ZipFaultError("it holds no report.xml")
         yield from chunks(source.path, member)
@@ -171,7 +178,7 @@ class _Report:
         listed = read_file(element)
         self._files.add(listed)
         _release(element)
-        return listed_document(listed, self._part("file"))
+        return listed_document(listed, self._part("file"), self._files.is_packed(listed))
 
     def _section(self, element: etree._Element) -> Iterator[Document]:
         """What the report says of the device, the extraction and the case, one document for each section."""
@@ -203,28 +210,29 @@ def _release(element: etree._Element) -> None:
         del parent[0]
 
 
-def _documents(source: Source) -> Iterator[Document]:
+def report_documents(source: Source, files: ListedFiles) -> Iterator[Document]:
+    """The documents of a report, the file's own first, from its beginning. The files that it lists go to `files`; of
+    those that are packed there the document says so."""
     root = Document("document", str(source.path), mime="application/xml", parser=NAME)
     if source.head.startswith(b"PK"):
         root = replace(root, mime="application/zip")
     begun = False
-    with ListedFiles() as files:
-        report = _Report(source, files)
-        try:
-            for element in elements(_bytes(source)):
-                if not begun:
-                    begun = True
-                    project = element.getroottree().getroot()
-                    yield replace(root, subject=str(project.get("name", "")) or None, metadata=_about(project))
-                for document in report.take(element):
-                    named = document if document.parser else replace(document, path=root.path, parser=NAME)
-                    yield bounded(named)
-        except (ReportFaultError, ZipFaultError) as error:
-            reason = f"The report cannot be read to its end: {error}."
-        except OSError as error:
-            reason = f"The file cannot be read to its end: {error.strerror}."
-        else:
-            reason = ""
+    report = _Report(source, files)
+    try:
+        for element in elements(_bytes(source)):
+            if not begun:
+                begun = True
+                project = element.getroottree().getroot()
+                yield replace(root, subject=str(project.get("name", "")) or None, metadata=_about(project))
+            for document in report.take(element):
+                named = document if document.parser else replace(document, path=root.path, parser=NAME)
+                yield bounded(named)
+    except (ReportFaultError, ZipFaultError) as error:
+        reason = f"The report cannot be read to its end: {error}."
+    except OSError as error:
+        reason = f"The file cannot be read to its end: {error.strerror}."
+    else:
+        reason = ""
     if not begun:
         yield replace(root, outcome=Outcome.FAILED, reason=reason or "The report holds no record.")
     elif reason:
@@ -238,12 +246,14 @@ def _about(project: etree._Element) -> dict[str, str | list[str]]:
 
 
 def _read(source: Source) -> Iterator[Document]:
-    documents = _documents(source)
-    if source.resume is not None:
-        for document in documents:
-            if document.part == source.resume:
-                break
-    yield from documents
+    """The report alone: `ufdr_packed` reads what is packed beside it."""
+    with ListedFiles() as files:
+        documents = report_documents(source, files)
+        if source.resume is not None:
+            for document in documents:
+                if document.part == source.resume:
+                    break
+        yield from documents
 
 
 FORMAT = Format(NAME, None, _sniff, _read)

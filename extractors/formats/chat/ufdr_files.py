@@ -61,6 +61,8 @@ class ListedFiles:
             "CREATE TABLE file (id TEXT PRIMARY KEY, path TEXT, local TEXT, sha256 TEXT, md5 TEXT) WITHOUT ROWID"
         )
         self._base.execute("CREATE TABLE place (local TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID")
+        self._base.execute("CREATE TABLE packed (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._base.execute("CREATE TABLE part (name TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID")
         self._base.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -89,3 +91,24 @@ class ListedFiles:
                 known, path, local, sha256, md5 = map(str, row)
                 return ListedFile(known, path, local, sha256, md5)
         return None
+
+    def note_packed(self, name: str) -> None:
+        """Keep that the .ufdr holds a file of this name."""
+        self._base.execute("INSERT OR IGNORE INTO packed VALUES (?)", (name,))
+
+    def is_packed(self, file: ListedFile) -> bool:
+        """Whether the .ufdr holds a listed file."""
+        row = self._base.execute("SELECT 1 FROM packed WHERE name = ?", (file.local_path,)).fetchone()
+        return bool(file.local_path and row)
+
+    def only(self, part: str) -> str:
+        """The part, made one that was not given out before: `part~2` and so on."""
+        row = self._base.execute("SELECT times FROM part WHERE name = ?", (part,)).fetchone()
+        times = int(row[0]) + 1 if row else 1
+        while times > 1 and not self._new(f"{part}~{times}"):
+            times += 1
+        self._base.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (part, times))
+        return f"{part}~{times}" if times > 1 else part
+
+    def _new(self, part: str) -> bool:
+        return self._base.execute("INSERT OR IGNORE INTO part VALUES (?, 1)", (part,)).rowcount > 0

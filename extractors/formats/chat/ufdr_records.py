@@ -140,10 +140,11 @@ def lines(model: Model, left_out: set[str]) -> Iterator[str]:
                 yield f"{name}: {said}" if said else name
 
 
-def listed_document(file: ListedFile, part: str) -> Document:
-    """A file that the report lists: its path, hashes and times are searchable, what it says is not."""
+def listed_document(file: ListedFile, part: str, packed: bool = False) -> Document:
+    """A file that the report lists: its path, hashes and times are searchable. What it says is not, unless it is
+    `packed` beside the report, where it has a document of its own."""
     kind = _MEDIA.get(file.tags.casefold().split(",")[0], "file")
-    is_media = kind in _MEDIA.values()
+    whole = packed or kind in _MEDIA.values()
     words = [file.path, file.local_path, *filter(None, (file.sha256, file.md5))]
     return Document(
         kind=kind,
@@ -164,8 +165,8 @@ def listed_document(file: ListedFile, part: str) -> Document:
             ("times", [f"{name}: {time}" for name, time in file.times]),
             ("model_id", file.id),
         ),
-        outcome=Outcome.SEARCHABLE if is_media else Outcome.PARTIAL,
+        outcome=Outcome.SEARCHABLE if whole else Outcome.PARTIAL,
         reason=""
-        if is_media
+        if whole
         else "The report lists this file: its place, times and hashes are searchable, not its content.",
     )
