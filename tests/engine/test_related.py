@@ -28,8 +28,8 @@ def site(config: Config) -> Iterator[Site]:
 
 def mail(seizure: Seizure, number: int, minute: int | None, **about: Any) -> dict[str, Any]:
     """Mail `<number>`, sent at that minute of a day, or without a time."""
-    named = {name: about[name] for name in ("thread", "reply_to") if name in about}
-    names: dict[str, Any] = {"message_id": f"<{number}@example.org>", **named}
+    names: dict[str, Any] = {"message_id": f"<{number}@example.org>"}
+    names |= {name: value for name, value in about.items() if name in {"thread", "reply_to"}}
     when = {} if minute is None else {"sent_at": f"2024-05-01T10:{minute:02}:00Z"}
     fields = {"part": f"{number}.eml", "parent": "", "order": number, "kind": "email", "metadata": {**names, **about}}
     return document(seizure, BOX, "See you at the row", **fields, **names, **when)
