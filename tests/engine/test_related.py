@@ -118,13 +118,14 @@ def test_a_search_finds_a_thread_and_the_way_of_a_mail(site: Site) -> None:
         OWN,
         [
             mail(OWN, 1, 1, received_ips=["203.0.113.7", "198.51.100.23"]),
-            mail(OWN, 2, 2, thread="<1@example.org>", **{"x-originating-ip": "203.0.113.9"}),
+            mail(OWN, 2, 2, thread="<1@example.org>", **{"x-originating-ip": "[203.0.113.9]"}),
             mail(OWN, 3, 3, reply_to="<1@example.org>"),
         ],
     )
     for q, parts in (
         ('thread:"<1@example.org>"', ["1.eml", "2.eml", "3.eml"]),
         ('ip:"198.51.100.23"', ["1.eml"]),
+        ('ip:"203.0.113.9"', ["2.eml"]),
         ("ip:203.0.113.*", ["1.eml", "2.eml"]),
         ("ip:203.0.113.1", []),
     ):
