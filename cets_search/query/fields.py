@@ -110,6 +110,14 @@ def _date(value: Value) -> dict[str, Any]:
     return between(low or "*", (high or "*") if dots else low, value.offset)
 
 
+def _ip(value: Value) -> dict[str, Any]:
+    """An address in `Received` or `X-Originating-IP`; the latter is kept as written, mostly in brackets."""
+    plain = (value.pattern or value.text).strip("[]")
+    places = [("received_ips", plain), ("x-originating-ip", plain), ("x-originating-ip", f"[{plain}]")]
+    alike = _wild if value.pattern else _same
+    return any_of([alike(f"metadata.{field}", text) for field, text in places])
+
+
 def _same(field: str, text: str) -> dict[str, Any]:
     return {"term": {field: {"value": text, "case_insensitive": True}}}
 
@@ -145,7 +153,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "platform": _exact("platform", "platform"),
     "conversation": _exact("conversation", "conversation"),
     "thread": _exact("mail thread", "thread", "message_id", "reply_to"),
-    "ip": Field("IP address", ("metadata",), _exact("", "metadata.received_ips", "metadata.x-originating-ip").clause),
+    "ip": Field("IP address", ("metadata",), _ip),
     "from": _words("sender", "sender.words"),
     "to": _words("recipient", "recipients.words"),
     "date": Field("date", ("sent",), _date),

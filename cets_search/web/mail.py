@@ -15,7 +15,14 @@ SHOWN: Final = 12
 LONGEST: Final = 2_000
 """Characters of a value in which addresses are looked for."""
 
-FLAGS: Final = {"recovered": "Recovered", "deleted": "Deleted", "draft": "Draft", "unread": "Unread"}
+FLAGS: Final = {
+    "recovered": "Recovered",
+    "deleted": "Deleted",
+    "draft": "Draft",
+    "replied": "Answered",
+    "forwarded": "Forwarded",
+    "flagged": "Flagged",
+}
 """The flags that are marked, and how."""
 
 TOLD: Final = frozenset(
@@ -92,7 +99,7 @@ def _pieces(value: str) -> Iterator[Piece]:
 
 def _found(field: str, value: str) -> tuple[Piece, ...]:
     """A value that one field of a search finds again."""
-    return (Piece(value, links.entity(field, value)),)
+    return (Piece(value, links.entity(field, value.strip("[]"))),)
 
 
 def _utc(document: Mapping[str, Any]) -> str:

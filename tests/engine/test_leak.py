@@ -12,9 +12,6 @@ import html
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -27,26 +24,15 @@ from app import create_app
 from cets_search import access
 from cets_search.cli.search import search as search_command
 from cets_search.config import Config
-from cets_search.engine import indices, roles
-from cets_search.engine.connection import client
-from cets_search.engine.services import Service
-from cets_search.model import Force, Person, Purpose, Role, Seizure, Sharing
+from cets_search.model import Force, Person, Purpose, Role
 from cets_search.site import Site, open_site
 from cets_search.web.decisions import decisions
-from tests.engine.planting import CLOSED, OPEN, OWN, document, document_id, item, plant
+from tests.engine.hidden import HIDDEN, MARKER, guards_down, hide, put
+from tests.engine.planting import OPEN, document_id
 
 pytestmark = pytest.mark.engine
 
-MARKER = "quillfeather"
-"""Stands in hidden seizures alone, in every field that can hold it, and in no question."""
-
-WITHDRAWN = replace(OWN, reference="EX-2", withdrawn=True)
-GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
-HIDDEN = (CLOSED, WITHDRAWN, GUARDED)
 PASSWORD = "correct-horse-battery-9"
-TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
-
-FOUND = ("phone:+447700900123", "email:bell@example.org", "handle:@seatfox", "url:https://example.org/seats")
 
 QUESTIONS = (
     "", "bicycle", "bic*", '"bicycle tickets"', "NOT nothing", "bicycle OR tickets", "07700 900123", "+447700900123",
@@ -65,6 +51,16 @@ CHOICES = (
 
 SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
 KEYS = [document_id(seizure, "bike.txt", part) for seizure in HIDDEN for part in ("", "inner.txt")]
+POST = [document_id(OPEN, "post.mbox", part) for part in ("1.eml", "1.eml/list.pdf")]
+"""A mail and its attachment that Jo may see: mails of the same thread, and copies of the file, hide elsewhere."""
+
+DOCUMENTS = [
+    *KEYS,
+    *(document_id(seizure, "post.mbox", part) for seizure in HIDDEN for part in ("1.eml", "1.eml/list.pdf")),
+    *POST,
+    document_id(OPEN, "bike.txt"),
+    "0" * 64,
+]
 TALKS = [
     *(document_id(seizure, "chat.txt", part) for seizure in (*HIDDEN, OPEN) for part in ("", "00000001", "00000002")),
     *KEYS[:2],
@@ -83,13 +79,13 @@ ASKED: dict[str, list[str]] = {
     "health.health": ["/health"],
     "search.home": ["/"],
     "search.page": [f"/search?{query}" for query in SEARCHES],
-    "document.page": [f"/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "document.page": [f"/documents/{key}" for key in DOCUMENTS],
     "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
-    "api.document": [f"/api/v1/documents/{key}" for key in (*KEYS, document_id(OPEN, "bike.txt"), "0" * 64)],
+    "api.document": [f"/api/v1/documents/{key}" for key in DOCUMENTS],
     "api.context": [f"/api/v1/documents/{key}/context{asked}" for key in TALKS for asked in WINDOWS],
     "api.seizures": ["/api/v1/seizures", *(f"/api/v1/seizures?force={f}" for f in ("scotland", "essex"))],
     "api.ledger": [f"/api/v1/seizures/ledger?{query}" for query in LEDGERS],
@@ -120,85 +116,6 @@ def site(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         monkeypatch.setenv(name, value)
     yield opened
     opened.connection.client.close()
-
-
-def put(site: Site, seizure: Seizure, word: str) -> None:
-    """Evidence that answers every question, with the word in each field that holds text."""
-    fields = {
-        "subject": f"Front row {word}",
-        "sender": f"Pat {word} <pat@example.org>",
-        "recipients": [f"Lee {word}"],
-        "platform": "whatsapp",
-        "conversation": word,
-        "exhibit": word,
-        "cases": ["op-1"],
-        "sent_at": "2024-05-01T10:00:00Z",
-        "metadata": {"Title": word},
-        "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],
-        "sha256": "a" * 64,
-    }
-    plant(
-        site.connection,
-        replace(seizure, title=word),
-        [
-            document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
-            document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
-            document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
-            *(_message(seizure, number, word) for number in (1, 2)),
-        ],
-        [
-            item(seizure, "bike.txt", sha256="a" * 64, reason=word),
-            item(seizure, f"bike-{word}.txt", "failed", reason=word),
-        ],
-    )
-
-
-def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
-    """A message that names a file and another message, as they are called in every seizure."""
-    named = {"message_id": f"M{number}", "reply_to": f"M{3 - number}", "attachment": "bike.txt", "reply_text": word}
-    return document(
-        seizure,
-        "chat.txt",
-        f"{TEXT} {word}",
-        part=f"{number:08d}",
-        parent="",
-        order=number,
-        kind="message",
-        platform="whatsapp",
-        conversation=word,
-        sender=f"Pat {word}",
-        metadata=named | {"attachment_sha256": "a" * 64},
-    )
-
-
-def hide(site: Site) -> None:
-    """Load what Jo may not see, and put up the guard."""
-    site.connection.client.index(
-        index=site.config.index("guards"),
-        id=GUARDED.id,
-        body={"seizure_id": GUARDED.id, "why": "legal privilege", "since": "2026-01-01T00:00:00Z"},
-        params={"refresh": "true"},
-        headers=site.connection.as_service(Service.REGISTRAR),
-    )
-    for seizure in HIDDEN:
-        put(site, seizure, MARKER)
-
-
-@contextmanager
-def guards_down(site: Site, monkeypatch: pytest.MonkeyPatch, down: frozenset[str]) -> Iterator[None]:
-    """Take away the application's filter, the engine's document-level security, or both."""
-    role = roles.reader_role(site.config)
-    whole = roles.roles(site.config)[role]
-    bare = {**whole, "index_permissions": [{**part, "dls": ""} for part in whole["index_permissions"]]}
-    with monkeypatch.context() as patched, client(site.config, indices.administrator(site.config)) as engine:
-        if "application" in down:
-            patched.setattr(access, "readers_filter", lambda _actor: {"match_all": {}})
-        try:
-            if "engine" in down:
-                engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=bare)
-            yield
-        finally:
-            engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=whole)
 
 
 def signed_in(app: Flask) -> FlaskClient:
@@ -268,7 +185,10 @@ def test_without_either_guard_every_route_that_reads_evidence_leaks(
     with guards_down(site, monkeypatch, frozenset({"application", "engine"})):
         before = answers(app)
         hide(site)
-        leaking = {question.split(" ")[0] for question in leaks(before, answers(app))}
+        leaking = {told for question in leaks(before, answers(app)) for told in (question, question.split(" ")[0])}
+    # A mail's page leaks by its thread, an attachment's by the copies of it: neither is hidden itself.
+    assert leaking >= {f"document.page /documents/{key}" for key in POST}
+    assert leaking >= {f"api.document /api/v1/documents/{key}" for key in POST}
     reading = {endpoint for endpoint, needs in decisions(app).items() if isinstance(needs, access.Action)}
     assert leaking >= reading | {"cets-search"}
 

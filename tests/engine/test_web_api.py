@@ -107,6 +107,9 @@ def test_a_document_comes_with_its_family(jo: FlaskClient) -> None:
     assert found["entities"][0]["value"] == "+447700900123"
     assert (found["parent"], found["child_count"]) == (None, 1)
     assert found["children"][0]["part"] == "plan.pdf"
+    assert [mail["id"] for mail in found["thread"].pop("mails")] == [found["id"]]
+    assert found["thread"] == {"total": 1, "earlier": False, "later": False}
+    assert found["same_file"] == {"total": 0, "places": []}
     assert "readers" not in found
     assert "guard" not in found
     assert ask(jo, f"documents/{found['children'][0]['id']}")["parent"]["id"] == found["id"]

@@ -1,0 +1,121 @@
+"""Evidence that answers every question, in seizures that Jo of Essex may not see, and the guards that hide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cets_search import access
+from cets_search.engine import indices, roles
+from cets_search.engine.connection import client
+from cets_search.engine.services import Service
+from cets_search.model import Seizure, Sharing
+from cets_search.site import Site
+from tests.engine.planting import CLOSED, OWN, document, item, plant
+
+MARKER = "quillfeather"
+"""Stands in hidden seizures alone, in every field that can hold it, and in no question."""
+
+WITHDRAWN = replace(OWN, reference="EX-2", withdrawn=True)
+GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
+HIDDEN = (CLOSED, WITHDRAWN, GUARDED)
+
+TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
+
+FOUND = ("phone:+447700900123", "email:bell@example.org", "handle:@seatfox", "url:https://example.org/seats")
+
+
+def put(site: Site, seizure: Seizure, word: str) -> None:
+    """Evidence that answers every question, with the word in each field that holds text."""
+    fields = {
+        "subject": f"Front row {word}",
+        "sender": f"Pat {word} <pat@example.org>",
+        "recipients": [f"Lee {word}"],
+        "platform": "whatsapp",
+        "conversation": word,
+        "exhibit": word,
+        "cases": ["op-1"],
+        "sent_at": "2024-05-01T10:00:00Z",
+        "metadata": {"Title": word},
+        "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],
+        "sha256": "a" * 64,
+    }
+    plant(
+        site.connection,
+        replace(seizure, title=word),
+        [
+            document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
+            document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
+            document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
+            *(_message(seizure, number, word) for number in (1, 2)),
+            *_post(seizure, word),
+        ],
+        [
+            item(seizure, "bike.txt", sha256="a" * 64, reason=word),
+            item(seizure, f"bike-{word}.txt", "failed", reason=word),
+        ],
+    )
+
+
+def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
+    """A message that names a file and another message, as they are called in every seizure."""
+    named = {"message_id": f"M{number}", "reply_to": f"M{3 - number}", "attachment": "bike.txt", "reply_text": word}
+    return document(
+        seizure,
+        "chat.txt",
+        f"{TEXT} {word}",
+        part=f"{number:08d}",
+        parent="",
+        order=number,
+        kind="message",
+        platform="whatsapp",
+        conversation=word,
+        sender=f"Pat {word}",
+        metadata=named | {"attachment_sha256": "a" * 64},
+    )
+
+
+def _post(seizure: Seizure, word: str) -> list[dict[str, Any]]:
+    """A mail of the one thread that runs through every seizure, and the one attachment that hangs on each."""
+    names = {"message_id": f"<{seizure.id}@example.org>", "thread": "<row.1@example.org>"}
+    kind = {"kind": "email", "mime": "message/rfc822", "subject": f"Row {word}", "sent_at": "2024-05-02T10:00:00Z"}
+    own = {"sender": f"Pat {word}", "metadata": {**names, "references": ["<row.1@example.org>"]}}
+    file = {"kind": "document", "subject": word, "sha256": "b" * 64, "size": 17}
+    return [
+        document(seizure, "post.mbox", TEXT, part="1.eml", parent="", **kind, **own, **names),
+        document(seizure, "post.mbox", TEXT, part="1.eml/list.pdf", parent="1.eml", order=1, **file),
+    ]
+
+
+def hide(site: Site) -> None:
+    """Load what Jo may not see, and put up the guard."""
+    site.connection.client.index(
+        index=site.config.index("guards"),
+        id=GUARDED.id,
+        body={"seizure_id": GUARDED.id, "why": "legal privilege", "since": "2026-01-01T00:00:00Z"},
+        params={"refresh": "true"},
+        headers=site.connection.as_service(Service.REGISTRAR),
+    )
+    for seizure in HIDDEN:
+        put(site, seizure, MARKER)
+
+
+@contextmanager
+def guards_down(site: Site, monkeypatch: pytest.MonkeyPatch, down: frozenset[str]) -> Iterator[None]:
+    """Take away the application's filter, the engine's document-level security, or both."""
+    role = roles.reader_role(site.config)
+    whole = roles.roles(site.config)[role]
+    bare = {**whole, "index_permissions": [{**part, "dls": ""} for part in whole["index_permissions"]]}
+    with monkeypatch.context() as patched, client(site.config, indices.administrator(site.config)) as engine:
+        if "application" in down:
+            patched.setattr(access, "readers_filter", lambda _actor: {"match_all": {}})
+        try:
+            if "engine" in down:
+                engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=bare)
+            yield
+        finally:
+            engine.transport.perform_request("PUT", f"{indices.SECURITY}/roles/{role}", body=whole)
