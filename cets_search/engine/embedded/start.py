@@ -28,6 +28,9 @@ NEEDED_BYTES: Final = 1 << 30
 PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
 
 
+FREED_WITHIN: Final = 10.0
+"""Seconds within which the port of a server that was killed is free again."""
+
 REVIVING: Final = "reviving"
 """A lock that whoever ends servers takes too, so that none is started again behind their back. It is not `starting`:
 `cets down` must be able to end a start that hangs."""
@@ -151,9 +154,11 @@ def _ensure(config: Config, say: Callable[[str], None]) -> None:
 
 
 def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
-    # A leader that was killed may have left children, which would still hold the port.
+    # A leader that was killed may have left children, which would still hold the port; and the system takes a moment
+    # to take it from one that has just been killed.
+    patience = FREED_WITHIN if server.name in noted(home.run) else 0.0
     stop(server.name, home.run)
-    if server.port is not None and port_taken(server.port, server.host):
+    if server.port is not None and not _freed(server.port, server.host, patience):
         raise NotStarted(
             f"Port {server.port} for {server.title} is in use by another program; "
             f"end that, or set {PORT_SETTINGS['tika' if is_parser(server.name) else server.name]} to a free port.",
@@ -170,6 +175,15 @@ def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
     except OSError as error:
         raise NotStarted(f"{server.title} could not be started: {error.strerror}.", Exit.FAILED) from error
     _wait(server, process, f"{launch.log}")
+
+
+def _freed(port: int, host: str, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while port_taken(port, host):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _wait(server: Server, process: psutil.Process, log: str) -> None:
