@@ -18,7 +18,7 @@ from cets_search.engine.embedded.accounts import NoAccount
 from cets_search.engine.embedded.java import NoJava
 from cets_search.engine.embedded.parsers import folder, is_parser
 from cets_search.engine.embedded.places import Home, programs
-from cets_search.engine.embedded.processes import alive, noted, port_taken, running, start, stop
+from cets_search.engine.embedded.processes import alive, noted, port_of, port_taken, running, start, stop
 from cets_search.engine.embedded.servers import Server, servers
 from cets_search.engine.errors import EngineError
 
@@ -109,6 +109,10 @@ def revive(config: Config, say: Callable[[str], None]) -> None:
         return
     with _alone(home), _alone(home, REVIVING):
         killed = [name for name in noted(home.run) if is_parser(name) and running(name, home.run) is None]
+        # Each keeps its port, where those who load look for it: the dying one may hold it a moment longer.
+        until = time.monotonic() + FREED_WITHIN
+        while any(port_of(name, home.run) is None for name in killed) and time.monotonic() < until:
+            time.sleep(0.1)
         for server in servers(config, home) if killed else ():
             if server.name in killed:
                 _start(server, home, say)
