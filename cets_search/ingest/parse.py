@@ -106,7 +106,8 @@ class Parser:
         reason = ""
         with self._gate.alone(lane):
             for _ in range(TRIALS):
-                if not lane.parser.ready(BACK_WITHIN):
+                # Whoever waited for it in vain did so for all its suspects.
+                if not lane.parser.ready(0 if lane.gone_at is not None else BACK_WITHIN):
                     self._gate.note(lane, there=False)
                     return None
                 try:

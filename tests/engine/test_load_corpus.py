@@ -67,7 +67,7 @@ def _most_held(process: int) -> int:
 
 def _left_over(config: Config) -> tuple[set[str], int]:
     """Temporary files of the parser with evidence in them, and how many of our loaders run."""
-    parsing = Home(config.home).state("tika") / "tmp" / "parsing"
-    files = {one.name for one in parsing.iterdir() if not one.name.startswith(OF_TIKA)}
+    parsing = Home(config.home).state("tika").glob("**/tmp/parsing/*")
+    files = {one.name for one in parsing if not one.name.startswith(OF_TIKA)}
     loaders = [one for one in psutil.process_iter(["cmdline"]) if "EX-7" in (one.info["cmdline"] or [])]
     return files, len(loaders)

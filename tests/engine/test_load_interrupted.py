@@ -1,12 +1,19 @@
-"""Whatever is killed during a load, the index is the same in the end, document for document, as after a quiet one."""
+"""Whatever is killed during a load, the index is the same in the end, document for document, as after a quiet one.
+
+The moments of the kills are random, by a seed: `KILLS=20 KILLS_SEED=7 make test PYTEST_ARGS="-k random"` tries twenty.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import random
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -14,6 +21,7 @@ import pytest
 
 from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT, Home
+from cets_search.engine.embedded.processes import running
 from tests.engine.commands import Index, cets, command, count, environ, loading, whole_index
 from tests.home import empty, run_cets
 
@@ -21,6 +29,9 @@ pytestmark = [pytest.mark.engine, pytest.mark.corpora]
 
 FILES = 160
 LARGEST = 60_000
+MESSAGES = 3_000
+KILLS = int(os.environ.get("KILLS", "3"))
+SEED = int(os.environ.get("KILLS_SEED", "1"))
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, corpora: Path) -> Path:
     small = sorted(one for one in every if one.stat().st_size < LARGEST)
     for number, place in enumerate(small[:: max(1, len(small) // FILES)]):
         shutil.copy2(place, root / f"{number:03}-{place.name}")
+    lines = (f"13/01/2021, {number // 60 % 24:02}:{number % 60:02} - Jo: Ticket {number}" for number in range(MESSAGES))
+    (root / "080-chat.txt").write_text("\n".join(lines))
     return root
 
 
@@ -51,10 +64,10 @@ def quiet(undisturbed: dict[str, Index], config: Config) -> Iterator[Config]:
     run_cets("up", "--detach", "--no-web", environ=environ(config))
 
 
-def load_and(config: Config, folder: Path, strike: Callable[[subprocess.Popen[bytes]], None]) -> int:
-    """Load, strike when the first files are in, and wait for the end; the loader's exit code."""
+def load_and(config: Config, folder: Path, strike: Callable[[subprocess.Popen[bytes]], None], after: int = 1) -> int:
+    """Load, strike when so many documents are in, and wait for the end; the loader's exit code."""
     loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
-    while not count(config, "items"):
+    while count(config, "items") + count(config, "evidence") < after:
         assert loader.poll() is None, "the load ended before it could be disturbed"
         time.sleep(0.05)
     strike(loader)
@@ -86,10 +99,44 @@ def test_tika_is_killed(quiet: Config, folder: Path, undisturbed: dict[str, Inde
     def strike(_: subprocess.Popen[bytes]) -> None:
         for process in processes(quiet, "tika"):
             process.kill()
-        run_cets("up", "--detach", "--no-web", environ=environ(quiet))
+
+    assert load_and(quiet, folder, strike) in {0, 3}, "the load starts it again"
+    assert whole_index(quiet) == undisturbed
+    told = json.loads(cets(quiet, "status", "--json").stdout)["servers"]
+    assert {state for name, state in told.items() if name.startswith("tika")} == {"healthy"}
+
+
+def test_one_of_two_parsers_is_killed(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
+    def strike(_: subprocess.Popen[bytes]) -> None:
+        leader = running("tika-2", Home(quiet.home).run)
+        assert leader is not None
+        for process in (leader, *leader.children(recursive=True)):
+            process.kill()
 
     assert load_and(quiet, folder, strike) in {0, 3}
     assert whole_index(quiet) == undisturbed
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_killed_at_a_random_moment(quiet: Config, folder: Path, undisturbed: dict[str, Index], number: int) -> None:
+    chance = random.Random(f"{SEED} {number}")  # noqa: S311 - to be repeated, not to be secret
+    victim = ("loader", "tika", "engine")[number % 3]
+    total = sum(len(index) for index in undisturbed.values())
+
+    def strike(loader: subprocess.Popen[bytes]) -> None:
+        time.sleep(chance.random())
+        for process in [psutil.Process(loader.pid)] if victim == "loader" else processes(quiet, victim):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        if victim == "engine":
+            run_cets("up", "--detach", "--no-web", environ=environ(quiet))
+
+    moment = chance.randrange(1, total * 3 // 4)
+    ended = load_and(quiet, folder, strike, moment)
+    if ended == -signal.SIGKILL:
+        ended = cets(quiet, *loading(folder)).returncode
+    assert ended in {0, 3}
+    assert whole_index(quiet) == undisturbed, f"{victim} was killed after {moment} documents"
 
 
 def test_opensearch_is_killed_and_started_again(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:

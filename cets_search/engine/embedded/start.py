@@ -18,7 +18,7 @@ from cets_search.engine.embedded.accounts import NoAccount
 from cets_search.engine.embedded.java import NoJava
 from cets_search.engine.embedded.parsers import folder, is_parser
 from cets_search.engine.embedded.places import Home, programs
-from cets_search.engine.embedded.processes import alive, noted, port_taken, running, start, stop
+from cets_search.engine.embedded.processes import alive, noted, port_of, port_taken, running, start, stop
 from cets_search.engine.embedded.servers import Server, servers
 from cets_search.engine.errors import EngineError
 
@@ -27,6 +27,9 @@ NEEDED_BYTES: Final = 1 << 30
 
 PORT_SETTINGS: Final = {"engine": "CETS_ENGINE_PORT", "tika": "CETS_TIKA_PORT", "web": "CETS_PORT"}
 
+
+FREED_WITHIN: Final = 10.0
+"""Seconds within which the port of a server that was killed is free again."""
 
 REVIVING: Final = "reviving"
 """A lock that whoever ends servers takes too, so that none is started again behind their back. It is not `starting`:
@@ -106,6 +109,10 @@ def revive(config: Config, say: Callable[[str], None]) -> None:
         return
     with _alone(home), _alone(home, REVIVING):
         killed = [name for name in noted(home.run) if is_parser(name) and running(name, home.run) is None]
+        # Each keeps its port, where those who load look for it: the dying one may hold it a moment longer.
+        until = time.monotonic() + FREED_WITHIN
+        while any(port_of(name, home.run) is None for name in killed) and time.monotonic() < until:
+            time.sleep(0.1)
         for server in servers(config, home) if killed else ():
             if server.name in killed:
                 _start(server, home, say)
@@ -151,9 +158,11 @@ def _ensure(config: Config, say: Callable[[str], None]) -> None:
 
 
 def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
-    # A leader that was killed may have left children, which would still hold the port.
+    # A leader that was killed may have left children, which would still hold the port; and the system takes a moment
+    # to take it from one that has just been killed.
+    patience = FREED_WITHIN if server.name in noted(home.run) else 0.0
     stop(server.name, home.run)
-    if server.port is not None and port_taken(server.port, server.host):
+    if server.port is not None and not _freed(server.port, server.host, patience):
         raise NotStarted(
             f"Port {server.port} for {server.title} is in use by another program; "
             f"end that, or set {PORT_SETTINGS['tika' if is_parser(server.name) else server.name]} to a free port.",
@@ -170,6 +179,15 @@ def _start(server: Server, home: Home, say: Callable[[str], None]) -> None:
     except OSError as error:
         raise NotStarted(f"{server.title} could not be started: {error.strerror}.", Exit.FAILED) from error
     _wait(server, process, f"{launch.log}")
+
+
+def _freed(port: int, host: str, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while port_taken(port, host):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _wait(server: Server, process: psutil.Process, log: str) -> None:
