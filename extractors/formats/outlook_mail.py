@@ -11,12 +11,11 @@ from typing import Final
 from extractors.formats import mail_headers, mail_quotes
 from extractors.formats.chat.addresses import present
 from extractors.formats.dates import from_iso
-from extractors.formats.mail_encrypted import PGP_INLINE, SMIME
+from extractors.formats.mail_encrypted import SMIME, inline
 from extractors.formats.mapi import Item, Properties, stated
 from extractors.formats.outlook_body import body
 from extractors.model import Document, Outcome
 
-_ARMOUR: Final = "-----BEGIN PGP MESSAGE-----"
 _HEADERS: Final = "007d"
 _LISTS: Final = {1: "to", 2: "cc", 3: "bcc"}
 """By PidTagRecipientType."""
@@ -134,6 +133,6 @@ def _judged(document: Document, content_type: str, lacking: str) -> Document:
     sealed = str(document.metadata.get("outlook_class", "")).upper() == "IPM.NOTE.SMIME"
     if sealed and not document.text and "signed-data" not in content_type:
         return replace(document, outcome=Outcome.ENCRYPTED, reason=SMIME)
-    if document.text.startswith(_ARMOUR):
-        return replace(document, outcome=Outcome.ENCRYPTED, reason=PGP_INLINE)
+    if sealed_text := inline(document.text):
+        return replace(document, outcome=Outcome.ENCRYPTED, reason=sealed_text)
     return replace(document, outcome=Outcome.PARTIAL, reason=lacking) if lacking else document

@@ -48,7 +48,7 @@ class _Child:
     """The process, and the frames that it writes. Ended when left."""
 
     process: subprocess.Popen[bytes]
-    patience: float = PATIENCE
+    patience: float
     _buffer: bytearray = field(default_factory=bytearray)
 
     def __enter__(self) -> Self:
@@ -123,7 +123,7 @@ def _sniff(source: Source) -> float:
 
 def _read(source: Source, nest: Nest) -> Iterator[Document]:
     after = "" if source.resume in (None, COUNTS) else source.resume
-    with _Child(_started(source.path, after or "", nest.limits.depth)) as child:
+    with _Child(_started(source.path, after or "", nest.limits.depth), PATIENCE) as child:
         try:
             kind, payload = child.frame()
             own = _own(source, kind, payload)
