@@ -47,7 +47,7 @@ def test_a_message_within_a_message_lies_below_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [10_000, 0xFFFFFFFF])
 def test_a_length_beyond_the_end_keeps_what_came_before(tmp_path: Path, size: int) -> None:
     path = tmp_path / "winmail.dat"
-    path.write_bytes(winmail(*letter(), attribute(2, 0x69005, b"seat", size)))
+    path.write_bytes(winmail(*letter(), attribute(1, 0x6FFFF, b"seat", size)))
     *whole, end = read(path)
     assert [one.part for one in whole] == ["", ".._ticket.txt"]
     assert (end.part, end.outcome, end.reason) == (
