@@ -80,6 +80,9 @@ _OUTLOOK: Final = {
     "IPM.APPOINTMENT": "event",
     "IPM.SCHEDULE": "event",
     "IPM.STICKYNOTE": "document",
+    "IPM.TASK": "document",
+    "IPM.ACTIVITY": "document",
+    "IPM.DISTLIST": "contact",
 }
 
 

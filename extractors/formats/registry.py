@@ -14,12 +14,24 @@ from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.eml import EML
 from extractors.formats.emlx import EMLX
 from extractors.formats.mbox import MBOX
+from extractors.formats.msg import CONTAINER as MSG
 from extractors.formats.nest import DEFAULT_LIMITS, END, Leaf, Limits, Nest
+from extractors.formats.pst import CONTAINER as PST
 from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
+from extractors.formats.tnef import CONTAINER as TNEF
 from extractors.model import Document
 
-CONTAINERS: Final[tuple[Container, ...]] = (ufdr_packed.CONTAINER, MBOX, EMLX, EML, archive.CONTAINER)
+CONTAINERS: Final[tuple[Container, ...]] = (
+    ufdr_packed.CONTAINER,
+    MBOX,
+    EMLX,
+    EML,
+    PST,
+    MSG,
+    TNEF,
+    archive.CONTAINER,
+)
 """What holds other files: phone reports, mail, archives. A line here adds one."""
 
 DOUBT: Final = 0.3
