@@ -11,7 +11,9 @@ from zoneinfo import available_timezones
 
 import click
 
+from cets_search.cli.passwords import passwords_option
 from cets_search.config import Config, load
+from cets_search.ingest.reader import limits
 from extractors import entities as entity_rules
 from extractors.entities import names as names_model
 from extractors.entities.spans import order
@@ -47,12 +49,15 @@ region_option = click.option("--region", default="GB", callback=_region, help="C
 @region_option
 @click.option("--timezone", callback=_timezone, help="IANA zone of times whose zone is not stated.")
 @click.option("--ocr", is_flag=True, help="Read text in pictures too.")
+@passwords_option
 @click.option("--json", is_flag=True, expose_value=False, help="As without: one JSON object a line.")
-def extract(file: Path, region: str, timezone: str | None, ocr: bool) -> None:
+def extract(file: Path, region: str, timezone: str | None, ocr: bool, passwords: tuple[str, ...]) -> None:
     """The documents of FILE, one JSON object a line; nothing is stored."""
     config = load()
     try:
-        for document in documents_of(file, timezone, tika=_tika(config), ocr=ocr):
+        tika = _tika(config)
+        documents = documents_of(file, timezone, tika=tika, ocr=ocr, limits=limits(config), passwords=passwords)
+        for document in documents:
             _tell(_shown(document, region))
     except TikaDown:
         raise click.ClickException(_down(config)) from None

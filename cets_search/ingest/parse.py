@@ -43,7 +43,7 @@ class Limits:
 class Extract(Protocol):
     """A file to its documents, the first of them the file itself. Raises `TikaDown` and `TikaStalled`."""
 
-    def __call__(self, place: Path) -> Iterable[Document]: ...
+    def __call__(self, place: Path, password: str | None) -> Iterable[Document]: ...
 
 
 class Parser:
@@ -58,16 +58,17 @@ class Parser:
         self._in_flight = threading.BoundedSemaphore(limits.in_flight)
         self._gate = Gate()
 
-    def parse(self, place: Path) -> Sequence[Document]:
-        """The file's documents, the first of them the file itself. `ParserGone` where there is no parser any more."""
-        return self._together(place) or self._alone(place)
+    def parse(self, place: Path, password: str | None = None) -> Sequence[Document]:
+        """The file's documents, the first of them the file itself; `password` is tried where it is encrypted.
+        `ParserGone` where there is no parser any more."""
+        return self._together(place, password) or self._alone(place, password)
 
-    def _together(self, place: Path) -> Sequence[Document] | None:
+    def _together(self, place: Path, password: str | None) -> Sequence[Document] | None:
         """The documents; None where the parser died meanwhile, so that the file must be tried alone."""
         with self._in_flight, self._gate.together():
             deaths = self._gate.deaths
             try:
-                documents = list(self._extract(place))
+                documents = list(self._extract(place, password))
             except (TikaDown, TikaStalled):
                 self._gate.note_death()
                 return None
@@ -75,14 +76,14 @@ class Parser:
             spoilt = any(document.outcome in {Outcome.FAILED, Outcome.PARTIAL} for document in documents)
             return None if spoilt and self._gate.deaths != deaths else documents
 
-    def _alone(self, place: Path) -> Sequence[Document]:
+    def _alone(self, place: Path, password: str | None) -> Sequence[Document]:
         reason = ""
         with self._gate.alone():
             for _ in range(TRIALS):
                 if not self._wait_ready():
                     raise ParserGone
                 try:
-                    return list(self._extract(place))
+                    return list(self._extract(place, password))
                 except TikaStalled:
                     reason = f"parser stalled (limit {self._seconds} s)"
                 except TikaDown:
@@ -96,7 +97,7 @@ def tika_parser(config: Config, timezone: str | None, in_flight: int = 1) -> Par
     if not server.wait_ready(BACK_WITHIN):
         raise ParserGone
     return Parser(
-        extract=lambda place: server.extract(place, timezone),
+        extract=lambda place, password: server.extract(place, timezone, password=password),
         wait_ready=lambda: server.wait_ready(BACK_WITHIN),
         limits=Limits(config.tika_seconds, in_flight),
         version=server.version(),

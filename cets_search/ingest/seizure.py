@@ -72,10 +72,10 @@ def seizure_source(seizure: Seizure) -> dict[str, Any]:
     }
 
 
-def listed(stock: Stock, seizure: Seizure, outcome: str) -> Iterator[Found]:
-    """The files of the ledger with that outcome, as they are on disk now below the seizure's source."""
+def listed(stock: Stock, seizure: Seizure, *outcomes: str) -> Iterator[Found]:
+    """The files of the ledger with these outcomes, as they are on disk now below the seizure's source."""
     top = Path(seizure.source)
-    for entry, raw_path in stock.entries(seizure.key, outcome):
+    for entry, raw_path in stock.entries(seizure.key, *outcomes):
         yield look(top, raw_of(entry.path, raw_path))
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -93,8 +94,10 @@ class TikaServer:
             else:
                 return True
 
-    def extract(self, path: Path, timezone: str | None = None, ocr: bool = False) -> Iterator[Document]:
-        """The documents of one file, the file itself first.
+    def extract(
+        self, path: Path, timezone: str | None = None, ocr: bool = False, password: str | None = None
+    ) -> Iterator[Document]:
+        """The documents of one file, the file itself first. `password` opens it where it is encrypted.
 
         A file that Tika cannot read gives one document that says so. Raises `TikaDown` and `TikaStalled` where the
         server is the trouble, and `OSError` where the file cannot be read from its disk.
@@ -105,7 +108,7 @@ class TikaServer:
             body = _Body(file)
             started = time.monotonic()
             try:
-                status, fields = self._put(body, path.name, ocr, turn)
+                status, fields = self._put(body, self._headers(path.name, ocr, password), turn)
             except ReadTimeoutError as error:
                 raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
             except HTTPError as error:
@@ -118,13 +121,13 @@ class TikaServer:
             reading = Reading(storable(str(path)), timezone, self.limits.text, head)
             yield from self._documents(status, fields, reading)
 
-    def _put(self, body: _Body, name: str, ocr: bool, turn: ExitStack) -> tuple[int, list[Fields] | None]:
+    def _put(self, body: _Body, headers: dict[str, str], turn: ExitStack) -> tuple[int, list[Fields] | None]:
         """Send the file; the status, and the answer, None where it is larger than may be. `turn` ends a large one's."""
         response = self._pool.request(
             "PUT",
             f"{self._endpoint}/rmeta/text",
             body=body,
-            headers=self._headers(name, ocr),
+            headers=headers,
             timeout=urllib3.Timeout(connect=5, read=self.limits.seconds + GRACE_SECONDS),
             retries=False,
             preload_content=False,
@@ -141,7 +144,7 @@ class TikaServer:
         response.release_conn()
         return response.status, json.loads(answer.decode("utf-8", "replace")) if response.status == 200 else []
 
-    def _headers(self, name: str, ocr: bool) -> dict[str, str]:
+    def _headers(self, name: str, ocr: bool, password: str | None) -> dict[str, str]:
         # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
         suffix = _SUFFIX.fullmatch(PurePath(name).suffix)
         return {
@@ -151,6 +154,7 @@ class TikaServer:
             "throwOnWriteLimitReached": "false",
             "X-Tika-OCRskipOcr": "false" if ocr else "true",
             "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
+            **({} if password is None else {"Password_Base64_UTF-8": b64encode(password.encode()).decode("ascii")}),
         }
 
     def _documents(self, status: int, answer: list[Fields] | None, reading: Reading) -> Iterator[Document]:

@@ -28,7 +28,7 @@ class Mortal:
         self._generation = 0
         self._lock = threading.Condition()
 
-    def __call__(self, place: Path) -> Iterable[Document]:
+    def __call__(self, place: Path, password: str | None = None) -> Iterable[Document]:
         name = place.name
         with self._lock:
             born = self._generation
@@ -65,7 +65,7 @@ def test_only_the_killers_are_blamed() -> None:
 def test_a_result_spoilt_by_a_dying_parser_is_not_believed() -> None:
     begun = threading.Event()
 
-    def extract(place: Path) -> Iterable[Document]:
+    def extract(place: Path, password: str | None = None) -> Iterable[Document]:
         if place.name == "killer":
             begun.wait()
             raise TikaDown
@@ -85,7 +85,7 @@ def test_a_result_spoilt_by_a_dying_parser_is_not_believed() -> None:
 
 
 def test_a_parser_that_does_not_come_back_ends_the_load() -> None:
-    def extract(place: Path) -> Iterable[Document]:
+    def extract(place: Path, password: str | None = None) -> Iterable[Document]:
         raise TikaDown
 
     with pytest.raises(ParserGone, match="cets up"):
