@@ -14,6 +14,9 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
+RUN apt-get update --quiet=2 \
+ && apt-get install --yes --quiet=2 --no-install-recommends libarchive13 \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 1000 cets && useradd --uid 1000 --gid cets --no-create-home --home-dir /nonexistent cets
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /opt/cets

@@ -51,6 +51,14 @@ class Config:
     """CETS_TIKA_SECONDS: how long one file may parse."""
     text_limit: int
     """CETS_TEXT_LIMIT: characters of text kept of one document; longer text is cut and the document `partial`."""
+    archive_depth: int
+    """CETS_ARCHIVE_DEPTH: how many containers may lie in one another; what lies deeper is skipped."""
+    archive_files: int
+    """CETS_ARCHIVE_FILES: how many files one item may hold, in all its containers together."""
+    archive_ratio: int
+    """CETS_ARCHIVE_RATIO: times its packed size that a file over 256 MiB may unpack to."""
+    archive_mb: int
+    """CETS_ARCHIVE_MB: what all that one item holds may unpack to together, MiB."""
     names_model: str
     """CETS_NAMES_MODEL: the installed spaCy package that finds persons, organisations and places."""
     tls_cert: Path | None
@@ -101,6 +109,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tika_heap_mb=read.number("CETS_TIKA_HEAP_MB", 1024, 128, 31_000),
         tika_seconds=read.number("CETS_TIKA_SECONDS", 120, 1, 86_400),
         text_limit=read.number("CETS_TEXT_LIMIT", 10_000_000, 1_000, 1_000_000_000),
+        archive_depth=read.number("CETS_ARCHIVE_DEPTH", 16, 1, 100),
+        archive_files=read.number("CETS_ARCHIVE_FILES", 1_000_000, 1, 100_000_000),
+        archive_ratio=read.number("CETS_ARCHIVE_RATIO", 250, 2, 1_000_000),
+        archive_mb=read.number("CETS_ARCHIVE_MB", 65_536, 1, 100_000_000),
         names_model=env.get("CETS_NAMES_MODEL", "en_core_web_sm"),
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),

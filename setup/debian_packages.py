@@ -5,6 +5,7 @@ Standard library only: this runs before anything else is installed.
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib.util
 import os
 import shutil
@@ -21,6 +22,9 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """A command, and the package that brings it: for the browser tests, a shared queue of jobs, and text in pictures."""
 
+LIBRARIES: Final[Mapping[str, str]] = {"archive": "libarchive13"}
+"""A shared library, and the package that brings it: for archives of every kind."""
+
 FONTS: Final = Path("/usr/share/fonts")
 """Where Debian keeps fonts. On a machine without any, Chromium ends itself at the first page that has text on it."""
 
@@ -30,6 +34,7 @@ def main() -> None:
     missing = [package for command, package in COMMANDS.items() if shutil.which(command) is None]
     if not any(FONTS.rglob("*.ttf")):
         missing.append("fonts-dejavu-core")
+    missing += [package for library, package in LIBRARIES.items() if ctypes.util.find_library(library) is None]
     if importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
     if not missing:

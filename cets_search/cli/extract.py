@@ -11,9 +11,11 @@ from zoneinfo import available_timezones
 
 import click
 
+from cets_search.cli.passwords import passwords_option
 from cets_search.config import Config, load
 from cets_search.ingest.ocr import NoTesseract
 from cets_search.ingest.ocr import check as check_ocr
+from cets_search.ingest.reader import limits
 from extractors import entities as entity_rules
 from extractors.entities import names as names_model
 from extractors.entities.spans import order
@@ -49,14 +51,17 @@ region_option = click.option("--region", default="GB", callback=_region, help="C
 @region_option
 @click.option("--timezone", callback=_timezone, help="IANA zone of times whose zone is not stated.")
 @click.option("--ocr", is_flag=True, help="Read text in pictures too.")
+@passwords_option
 @click.option("--json", is_flag=True, expose_value=False, help="As without: one JSON object a line.")
-def extract(file: Path, region: str, timezone: str | None, ocr: bool) -> None:
+def extract(file: Path, region: str, timezone: str | None, ocr: bool, passwords: tuple[str, ...]) -> None:
     """The documents of FILE, one JSON object a line; nothing is stored."""
     config = load()
     try:
         if ocr:
             check_ocr(config)
-        for document in documents_of(file, timezone, tika=_tika(config), ocr=ocr):
+        tika = _tika(config)
+        documents = documents_of(file, timezone, tika=tika, ocr=ocr, limits=limits(config), passwords=passwords)
+        for document in documents:
             _tell(_shown(document, region))
     except NoTesseract as error:
         raise click.ClickException(str(error)) from None

@@ -14,6 +14,7 @@ import click
 
 from cets_search.cli.acting import acting, explained
 from cets_search.cli.load import finish, interruptible, loader, tell
+from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.stock import Stock
@@ -40,7 +41,7 @@ def ledger(reference: str, outcome: str | None, as_json: bool, as_csv: bool) -> 
         stock = Stock(at.site.connection)
         seizure = named(stock, reference)
         at.record("read-ledger", force=seizure.force, detail={"seizure": seizure.key, "outcome": outcome or "all"})
-        entries = (entry for entry, _ in stock.entries(seizure.key, outcome))
+        entries = (entry for entry, _ in stock.entries(seizure.key, *([outcome] if outcome else [])))
         if as_json:
             write_json({"seizure": seizure.key, **asdict(stock.counts(seizure.key))}, "items", map(asdict, entries))
         elif as_csv:
@@ -54,15 +55,19 @@ def ledger(reference: str, outcome: str | None, as_json: bool, as_csv: bool) -> 
 @click.argument("reference")
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Files in flight at once.")
 @click.option("--no-names", is_flag=True, help="Leave persons, organisations and places to `cets names`.")
+@passwords_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object last on stdout.")
 @explained
-def retry(reference: str, workers: int, no_names: bool, as_json: bool) -> None:
-    """Load the failed files of a seizure again, and no others. Exit codes as for `cets load`."""
+def retry(reference: str, workers: int, no_names: bool, passwords: tuple[str, ...], as_json: bool) -> None:
+    """Load the failed files of a seizure again, and no others; with --passwords also the encrypted and partial ones.
+
+    Exit codes as for `cets load`.
+    """
     began = time.monotonic()
     with interruptible(), plainly("What is loaded stays; run the same command again to go on."), acting() as at:
         seizure = named(Stock(at.site.connection), reference)
         with Progress("loading again", "files") as progress:
-            report = loader(at).retry(seizure, at.operator, progress, workers)
+            report = loader(at).retry(seizure, at.operator, progress, workers, passwords)
         entities = finish(at, seizure, no_names)
     tell(report, entities, time.monotonic() - began, as_json)
 

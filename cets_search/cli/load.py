@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 import click
 
 from cets_search.cli.acting import Acting, BadArgument, acting, explained
+from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.naming import Naming
@@ -51,6 +52,7 @@ NOT_ALL_SEARCHABLE: Final = 3
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Files in flight at once.")
 @click.option("--no-names", is_flag=True, help="Leave persons, organisations and places to `cets names`.")
 @click.option("--ocr", is_flag=True, help="Read text in pictures and scans too, which is slow.")
+@passwords_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object last on stdout.")
 @explained
 def load(path: Path, force: str, reference: str, workers: int, no_names: bool, as_json: bool, **fields: Any) -> None:
@@ -60,13 +62,14 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
     earlier load. 2: the command asks for something wrong. 1: it did not come to its end.
     """
     began = time.monotonic()
-    pictures = fields.pop("ocr")
+    pictures, passwords = fields.pop("ocr"), fields.pop("passwords")
     order = Order(
         source=path.resolve(),
         seizure=_seizure(force, reference, path, fields),
         given=frozenset(name for name, value in fields.items() if value),
         in_flight=workers,
         ocr=pictures,
+        passwords=passwords,
     )
     with interruptible(), plainly(AGAIN), acting() as at:
         at.site.people.force(force)

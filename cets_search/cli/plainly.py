@@ -9,7 +9,7 @@ import click
 
 from cets_search.cli.acting import BadArgument
 from cets_search.engine.errors import EngineError
-from cets_search.ingest.load import SeizureHidden, Unbalanced
+from cets_search.ingest.load import LibraryMissing, SeizureHidden, Unbalanced
 from cets_search.ingest.occupancy import Occupied
 from cets_search.ingest.ocr import NoTesseract
 from cets_search.ingest.parse import ParserGone
@@ -17,7 +17,7 @@ from cets_search.ingest.seizure import BadOrder
 from cets_search.ingest.sender import LedgerRefused
 from extractors.entities.names import NoModel
 
-BROKE = (LedgerRefused, NoModel, NoTesseract, Occupied, ParserGone, SeizureHidden, Unbalanced)
+BROKE = (LedgerRefused, LibraryMissing, NoModel, NoTesseract, Occupied, ParserGone, SeizureHidden, Unbalanced)
 
 
 @contextmanager

@@ -67,11 +67,12 @@ class Stock:
         buckets = self._acting.search(Index.EVIDENCE, body)["aggregations"]["items"]["buckets"]
         return {bucket["key"] for bucket in buckets}
 
-    def entries(self, seizure_key: str, outcome: str | None = None) -> Iterator[tuple[LedgerEntry, str | None]]:
-        """The ledger of the newest versions, each with its raw path in base64 where the shown one does not spell it."""
+    def entries(self, seizure_key: str, *outcomes: str) -> Iterator[tuple[LedgerEntry, str | None]]:
+        """The ledger of the newest versions, of these outcomes where any is given, each with its raw path in base64
+        where the shown one does not spell it."""
         clauses = [_of(seizure_key), CURRENT]
-        if outcome:
-            clauses.append({"term": {"outcome": outcome}})
+        if outcomes:
+            clauses.append({"terms": {"outcome": list(outcomes)}})
         for page in self._acting.scan(Index.ITEMS, {"bool": {"filter": clauses}}, ["*"], PAGE):
             for hit in page:
                 yield stored.ledger_entry(hit), hit["_source"].get("raw_path")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,14 @@ from cets_search.ingest.intake import BATCH, Intake, Watcher
 from cets_search.ingest.occupancy import occupied
 from cets_search.ingest.parse import tika_parser
 from cets_search.ingest.pipeline import Pipeline
-from cets_search.ingest.reader import Reader
+from cets_search.ingest.reader import Reader, Unpacking, limits
 from cets_search.ingest.resume import Halfway, halfway
 from cets_search.ingest.scratch import scratch
 from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import Found, walk
 from cets_search.model import LedgerCounts, Seizure, Use
+from extractors.formats import unpacker
 from extractors.model import Outcome
 
 SUPERSEDED_AT_ONCE: Final = 500
@@ -34,6 +35,10 @@ SUPERSEDED_AT_ONCE: Final = 500
 
 class Unbalanced(Exception):  # noqa: N818 - reads as what it is
     """The ledger does not account for every file. Nothing may be believed of this load; the message says what to do."""
+
+
+class LibraryMissing(Exception):  # noqa: N818 - reads as what is wrong
+    """Something that files are read by is not installed; the message says what to install."""
 
 
 class SeizureHidden(Exception):  # noqa: N818 - reads as what happened
@@ -50,6 +55,16 @@ class Order:
     in_flight: int = 4
     ocr: bool = False
     """Whether text in pictures is read too."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How files are read: so many at once, text in pictures too, and what is encrypted by which passwords."""
+
+    in_flight: int
+    ocr: bool = False
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +103,21 @@ class Loader:
             if there is None or there.source != seizure.source:
                 self._loading.put_seizure(seizure.id, seizure_source(seizure))
             intake = Intake(seizure, self._stock if there else None, watcher)
-            tally = self._run(intake, walk(order.source), order.in_flight, order.ocr)
+            tally = self._run(intake, walk(order.source), _Run(order.in_flight, order.ocr, order.passwords))
             counts = self._balanced(seizure, tally + intake.there)
             return Report(seizure, counts, tally, intake.changed)
 
-    def retry(self, seizure: Seizure, operator: str, watcher: Watcher, in_flight: int) -> Report:
-        """Load a seizure's failed files again, and no others."""
+    def retry(
+        self, seizure: Seizure, operator: str, watcher: Watcher, in_flight: int, passwords: tuple[str, ...] = ()
+    ) -> Report:
+        """Load a seizure's failed files again, and no others; with passwords, also those that are or hold something
+        encrypted, among all that are not whole."""
+        again = (Outcome.FAILED, Outcome.ENCRYPTED, Outcome.PARTIAL) if passwords else (Outcome.FAILED,)
         with occupied(self._config.home, seizure):
             self._record("retry", seizure, operator)
-            failed = self._stock.entries(seizure.key, Outcome.FAILED)
-            intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset({Outcome.FAILED}))
-            tally = self._run(intake, listed(seizure, failed), in_flight)
+            entries = self._stock.entries(seizure.key, *again)
+            intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset(again))
+            tally = self._run(intake, listed(seizure, entries), _Run(in_flight, passwords=passwords))
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
 
     def read_pictures(self, seizure: Seizure, operator: str, watcher: Watcher, in_flight: int) -> Report:
@@ -109,12 +128,20 @@ class Loader:
             self._stock.refresh()
             unread = self._stock.without_text(seizure.key)
             intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset(Outcome))
-            tally = self._run(intake, listed(seizure, unread), in_flight, ocr=True)
+            tally = self._run(intake, listed(seizure, unread), _Run(in_flight, ocr=True))
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
 
-    def _run(self, intake: Intake, found: Iterable[Found], in_flight: int, ocr: bool = False) -> Counter[Outcome]:
+    def _unpacking(self, passwords: tuple[str, ...]) -> Unpacking:
+        if not unpacker.installed():
+            raise LibraryMissing(
+                "libarchive is not installed, which reads archives. Root can add it: apt-get install libarchive13"
+            )
+        return Unpacking(limits(self._config), passwords)
+
+    def _run(self, intake: Intake, found: Iterable[Found], run: _Run) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
+        unpacking = self._unpacking(run.passwords)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:
@@ -123,9 +150,10 @@ class Loader:
 
         self._stock.refresh()
         with scratch(self._config.home, seizure) as folder:
-            reader = Reader(tika_parser(self._config, seizure.timezone, in_flight, ocr), seizure.timezone, folder)
+            parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
+            reader = Reader(parser, seizure.timezone, folder, unpacking)
             pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
-            pipeline.run(self._unhidden(intake.items(found), seizure), in_flight)
+            pipeline.run(self._unhidden(intake.items(found), seizure), run.in_flight)
         self._loading.refresh()
         for item_id in intake.half:
             self._loading.retire_documents(item_id, seizure.loaded_at, behind=pipeline.resumed.get(item_id, -1))

@@ -42,14 +42,16 @@ class Pictures:
     def __init__(self) -> None:
         self._fell: Counter[Path] = Counter()
 
-    def extract(self, server: TikaServer, place: Path, timezone: str | None) -> Iterator[Document]:
+    def extract(
+        self, server: TikaServer, place: Path, timezone: str | None, password: str | None = None
+    ) -> Iterator[Document]:
         """As `TikaServer.extract`; a file that has brought the parser down is read without its pictures at last, so
         that its other text is not lost, and is `partial`."""
         if self._fell[place] >= ENOUGH:
-            yield from (_unread(document) for document in server.extract(place, timezone))
+            yield from (_unread(document) for document in server.extract(place, timezone, password=password))
             return
         try:
-            yield from server.extract(place, timezone, ocr=True)
+            yield from server.extract(place, timezone, ocr=True, password=password)
         except (TikaDown, TikaStalled):
             self._fell[place] += 1
             raise

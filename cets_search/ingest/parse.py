@@ -49,8 +49,9 @@ class Limits:
 class Server(Protocol):
     """One parser among several alike."""
 
-    def extract(self, place: Path) -> Iterable[Document]:
-        """The documents of a file, the first of them the file itself. Raises `TikaDown` and `TikaStalled`."""
+    def extract(self, place: Path, password: str | None) -> Iterable[Document]:
+        """The documents of a file, the first of them the file itself; `password` opens it where it is encrypted.
+        Raises `TikaDown` and `TikaStalled`."""
 
     def ready(self, seconds: float) -> bool:
         """Whether it answers within so many seconds."""
@@ -66,18 +67,19 @@ class Parser:
         self._in_flight = threading.BoundedSemaphore(limits.in_flight)
         self._gate = Gate(servers, gone, time.monotonic)
 
-    def parse(self, place: Path) -> Sequence[Document]:
-        """The file's documents, the first of them the file itself. `ParserGone` where there is no parser any more."""
+    def parse(self, place: Path, password: str | None = None) -> Sequence[Document]:
+        """The file's documents, the first of them the file itself; `password` is tried where it is encrypted.
+        `ParserGone` where there is no parser any more."""
         while True:
             try:
                 with self._in_flight, self._gate.together() as lane:
                     if not self._there(lane):
                         continue
-                    documents = self._among_others(lane, place)
+                    documents = self._among_others(lane, place, password)
             except AllGone:
                 raise ParserGone from None
             if documents is None:
-                documents = self._alone(lane, place)
+                documents = self._alone(lane, place, password)
             if documents is not None:
                 return documents
 
@@ -87,11 +89,11 @@ class Parser:
             self._gate.note(lane, there=lane.parser.ready(0))
         return lane.gone_at is None
 
-    def _among_others(self, lane: Lane[Server], place: Path) -> Sequence[Document] | None:
+    def _among_others(self, lane: Lane[Server], place: Path, password: str | None) -> Sequence[Document] | None:
         """The documents; None where the parser died meanwhile, so that the file must be tried alone."""
         deaths = lane.deaths
         try:
-            documents = list(lane.parser.extract(place))
+            documents = list(lane.parser.extract(place, password))
         except (TikaDown, TikaStalled):
             self._gate.suspect(lane, died=True)
             return None
@@ -101,7 +103,7 @@ class Parser:
         self._gate.suspect(lane, died=False)
         return None
 
-    def _alone(self, lane: Lane[Server], place: Path) -> Sequence[Document] | None:
+    def _alone(self, lane: Lane[Server], place: Path, password: str | None) -> Sequence[Document] | None:
         """The documents; None where the parser does not come back, so that another one must be asked."""
         reason = ""
         with self._gate.alone(lane):
@@ -111,7 +113,7 @@ class Parser:
                     self._gate.note(lane, there=False)
                     return None
                 try:
-                    return list(lane.parser.extract(place))
+                    return list(lane.parser.extract(place, password))
                 except TikaStalled:
                     reason = f"parser stalled (limit {self._seconds} s)"
                 except TikaDown:
@@ -129,10 +131,10 @@ class _Tika:
     pictures: Pictures | None
     """Reads pictures too, where that was asked for."""
 
-    def extract(self, place: Path) -> Iterable[Document]:
+    def extract(self, place: Path, password: str | None) -> Iterable[Document]:
         if self.pictures is not None:
-            return self.pictures.extract(self.server, place, self.timezone)
-        return self.server.extract(place, self.timezone)
+            return self.pictures.extract(self.server, place, self.timezone, password)
+        return self.server.extract(place, self.timezone, password=password)
 
     def ready(self, seconds: float) -> bool:
         if seconds and not self.server.wait_ready(0):

@@ -16,6 +16,7 @@ from extractors.formats.archive_sniff import sniff
 from extractors.formats.clean import storable
 from extractors.formats.dates import from_iso
 from extractors.formats.nest import DamagedError, Member, Nest
+from extractors.formats.passwords import LOCKED
 from extractors.formats.resume import behind
 from extractors.formats.source import Container, Source
 from extractors.formats.unpacker import Entry, Opened, Unpacking
@@ -38,8 +39,7 @@ _MIMES: Final = {
 _BACKSLASHES: Final = frozenset({"zip", "7z", "rar", "rar5", "cab"})
 _ENDLESS: Final = "too many filters"
 """Libarchive's words for what is packed over and over, such as a gzip that unpacks to itself."""
-_LOCKED: Final = "encrypted: a password is needed"
-_NOT_OPENED: Final = "encrypted: none of the passwords opens it"
+_NEEDED: Final = "encrypted: a password is needed"
 
 
 def _read(source: Source, nest: Nest) -> Iterator[Document]:
@@ -119,7 +119,7 @@ def _left(entry: Entry, unsafe: str, locked: str) -> tuple[Outcome, str] | None:
 def _why_locked(opened: Opened, nest: Nest) -> str:
     if opened.format.startswith("rar"):
         return "encrypted, in a way that is not undone here: unpack it by another program, and load what it held"
-    return _NOT_OPENED if nest.passwords else _LOCKED
+    return LOCKED if nest.passwords else _NEEDED
 
 
 def _metadata(entry: Entry, written: str, timezone: str | None) -> dict[str, str | list[str]]:

@@ -85,6 +85,15 @@ class Nest:
         self._members = 0
         self._size = 0
 
+    @property
+    def spent(self) -> tuple[int, int]:
+        """Members and bytes that were unpacked so far: set back where something is read once more."""
+        return self._members, self._size
+
+    @spent.setter
+    def spent(self, spent: tuple[int, int]) -> None:
+        self._members, self._size = spent
+
     def read(self, source: Source) -> Iterator[Document]:
         """The documents of a file that a container holds, its own first; `source.depth` says how deep it lies."""
         yield from self._read(source, self)
@@ -149,13 +158,17 @@ class Nest:
 
     def _behind(self, source: Source) -> Iterator[Document]:
         """What comes behind `source.resume`; all, where there is no such part. A format that has nothing behind it
-        begins at the beginning too, so that one is read until the part is met."""
+        gives nothing, or begins at the beginning too: then one is read until the part is met."""
+        start, spent = replace(source, resume=None), self.spent
         documents = self.read(source)
         first = next(documents, None)
         if first is not None and first.parent is not None:
             yield first
-        elif not any(document.part == source.resume for document in documents):
-            documents = self.read(replace(source, resume=None))
+        else:
+            if first is None:
+                self.spent, documents = spent, self.read(start)
+            if not any(document.part == source.resume for document in documents):
+                self.spent, documents = spent, self.read(start)
         yield from documents
 
     def _unpack(self, chunks: Iterable[bytes], place: Path, packed: int | None) -> tuple[Digests, str, str]:

@@ -97,9 +97,17 @@ def _contained(source: Source, container: Container, nest: Nest) -> Iterator[Doc
         yield from container.read(source, nest)
     elif source.resume != END:
         rest = (document for document in container.read(source, nest) if document.parent is not None)
-        first = next(rest, None)
-        again = container.read(replace(source, resume=None), nest)
-        yield from again if first is None else chain((first,), rest)
+        spent, first = nest.spent, next(rest, None)
+        if first is not None:
+            yield from chain((first,), rest)
+            return
+        start = replace(
+            source, resume=None
+        )  # nothing stands behind it, or there is no such part: then all is read again
+        nest.spent = spent
+        if not any(document.part == source.resume for document in container.read(start, nest)):
+            nest.spent = spent
+            yield from container.read(start, nest)
 
 
 def _exported(source: Source, choice: Choice, form: Format, nest: Nest) -> Iterator[Document]:

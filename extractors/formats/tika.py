@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -102,31 +103,33 @@ class TikaServer:
             else:
                 return True
 
-    def extract(self, path: Path, timezone: str | None = None, ocr: bool = False) -> Iterator[Document]:
-        """The documents of one file, the file itself first.
+    def extract(
+        self, path: Path, timezone: str | None = None, ocr: bool = False, password: str | None = None
+    ) -> Iterator[Document]:
+        """The documents of one file, the file itself first. `password` opens it where it is encrypted.
 
         A file that Tika cannot read gives one document that says so. Raises `TikaDown` and `TikaStalled` where the
         server is the trouble, and `OSError` where the file cannot be read from its disk.
         """
         with ExitStack() as turn, path.open("rb") as file:
             head = file.read(_HEAD)
-            xhtml = ocr or may_have(head)
-            status, fields = self._ask(file, path.name, xhtml, ocr, turn)
+            xhtml, headers = ocr or may_have(head), self._headers(path.name, ocr, password)
+            status, fields = self._ask(file, xhtml, headers, turn)
             if fields is None and xhtml:  # marks may make an answer too large (of empty cells, say) that text does not
                 xhtml = False
-                status, fields = self._ask(file, path.name, xhtml, ocr, turn)
+                status, fields = self._ask(file, xhtml, headers, turn)
             reading = Reading(storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, RowNumbers(path))
             yield from self._documents(status, fields, reading)
 
     def _ask(
-        self, file: BinaryIO, name: str, xhtml: bool, ocr: bool, turn: ExitStack
+        self, file: BinaryIO, xhtml: bool, headers: dict[str, str], turn: ExitStack
     ) -> tuple[int, list[Fields] | None]:
         """As `_put`, with the server's troubles told apart."""
         file.seek(0)
         body = _Body(file)
         started = time.monotonic()
         try:
-            return self._put(body, f"/rmeta/{'xml' if xhtml else 'text'}", self._headers(name, ocr), turn)
+            return self._put(body, f"/rmeta/{'xml' if xhtml else 'text'}", headers, turn)
         except ReadTimeoutError as error:
             raise TikaStalled(f"no answer within {self.limits.seconds} s") from error
         except HTTPError as error:
@@ -162,7 +165,7 @@ class TikaServer:
         response.release_conn()
         return response.status, json.loads(answer.decode("utf-8", "replace")) if response.status == 200 else []
 
-    def _headers(self, name: str, ocr: bool) -> dict[str, str]:
+    def _headers(self, name: str, ocr: bool, password: str | None) -> dict[str, str]:
         # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
         suffix = _SUFFIX.fullmatch(PurePath(name).suffix)
         return {
@@ -172,6 +175,7 @@ class TikaServer:
             "throwOnWriteLimitReached": "false",
             "X-Tika-OCRskipOcr": "false" if ocr else "true",
             "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
+            **({} if password is None else {"Password_Base64_UTF-8": b64encode(password.encode()).decode("ascii")}),
         }
 
     def _documents(self, status: int, answer: list[Fields] | None, reading: Reading) -> Iterator[Document]:

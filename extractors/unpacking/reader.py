@@ -140,9 +140,9 @@ def opened(path: bytes, passwords: Sequence[str] = (), single: bool = False) -> 
         formats = (*_FORMATS, "zip") if os.pread(file, 2, 0) == b"PK" else _FORMATS
         for name in _SINGLE if single else formats:
             ffi.get_read_format_function(name)(handle)
-        for password in passwords:
-            ffi.read_add_passphrase(handle, password.encode())
         with _faults():
+            for password in passwords:
+                ffi.read_add_passphrase(handle, password.encode())
             ffi.read_open_fd(handle, file, _BLOCK)
         yield Archive(handle)
     finally:

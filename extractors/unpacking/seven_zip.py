@@ -8,13 +8,15 @@ import zlib
 from typing import Any, Final
 
 import py7zr
-from py7zr.exceptions import ArchiveError
+from py7zr.exceptions import AbsolutePathError, ArchiveError, PasswordRequired
 
 from extractors.unpacking.channel import Channel
 from extractors.unpacking.reader import FaultError
 
 _FAULTS: Final = (
     ArchiveError,
+    AbsolutePathError,
+    PasswordRequired,
     lzma.LZMAError,
     zlib.error,
     struct.error,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from pathlib import Path
@@ -23,6 +24,7 @@ from cets_search.site import open_site
 from extractors.model import Digests, Outcome
 from tests.engine.commands import answer, balanced, cets, loading, whole_index
 from tests.engine.planting import investigator
+from tests.unit.extractors.made_archives import packed
 
 pytestmark = pytest.mark.engine
 
@@ -91,6 +93,24 @@ def test_a_second_load_changes_nothing(force: Config, folder: Path) -> None:
     assert second.returncode == first.returncode
     assert whole_index(force) == before
     assert {**answer(second), "seconds": 0} == {**answer(first), "seconds": 0}
+
+
+def test_passwords_open_what_is_encrypted_and_are_kept_nowhere_else(force: Config, tmp_path: Path) -> None:
+    root = tmp_path / "seizure"
+    root.mkdir()
+    packed(root / "locked.zip", "zip", {"shed.txt": b"The bicycle is in the shed."}, "encryption=aes256", "saddle 9")
+    first = cets(force, *loading(root))
+    assert (first.returncode, answer(first)["encrypted"]) == (3, 1)
+    passwords = tmp_path / "passwords.txt"
+    passwords.write_text("not this one\nsaddle 9\n", encoding="utf-8")
+    again = cets(force, "retry", "essex/EX-7", "--passwords", str(passwords), "--json", "--no-names")
+    assert (again.returncode, answer(again)["searchable"]) == (0, 1), again.stderr
+    (shed,) = (one for one in whole_index(force)["evidence"].values() if one["part"] == "shed.txt")
+    assert shed["text"] == "The bicycle is in the shed."
+    assert shed["metadata"]["password"] == "saddle 9"
+    assert shed["sha256"] == hashlib.sha256(b"The bicycle is in the shed.").hexdigest()
+    kept = [path for path in force.home.rglob("*") if path.is_file() and path.suffix in (".log", ".json", ".txt")]
+    assert not any(b"not this one" in path.read_bytes() for path in kept)
 
 
 def test_changed_bytes_become_a_version_beside_the_old(force: Config, folder: Path) -> None:

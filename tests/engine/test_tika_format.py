@@ -86,9 +86,26 @@ def test_the_same_file_gives_the_same_documents(corpora: Path, tika: TikaServer)
     ],
 )
 def test_encrypted_files_are_called_so(corpora: Path, tika: TikaServer, name: str) -> None:
-    whole = read(corpora / "documents" / "tika" / name, tika)[0]
-    assert whole.outcome is Outcome.ENCRYPTED
-    assert "password" in whole.reason
+    innermost = read(corpora / "documents" / "tika" / name, tika)[-1]
+    assert innermost.outcome is Outcome.ENCRYPTED
+    assert "password" in innermost.reason
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("tika-server-standard/testPassword4Spaces.pdf", "    "),
+        ("tika-server-standard/password.xls", "password"),
+        ("tika-parser-microsoft-module/testWORD_protected_passtika.docx", "tika"),
+    ],
+)
+def test_a_list_of_passwords_opens_them(corpora: Path, tika: TikaServer, name: str, password: str) -> None:
+    path = corpora / "documents" / "tika" / name
+    whole = next(iter(extract(path, tika=tika, passwords=("wrong", password))))
+    assert whole.outcome is Outcome.SEARCHABLE, whole.reason
+    assert whole.metadata["password"] == password
+    assert whole.text
 
 
 @pytest.mark.corpora

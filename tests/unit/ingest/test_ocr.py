@@ -19,7 +19,9 @@ SCAN = Path("scan.pdf")
 class Slow(TikaServer):
     """A server that never comes to an end with pictures."""
 
-    def extract(self, path: Path, timezone: str | None = None, ocr: bool = False) -> Iterator[Document]:
+    def extract(
+        self, path: Path, timezone: str | None = None, ocr: bool = False, password: str | None = None
+    ) -> Iterator[Document]:
         if ocr:
             raise TikaStalled
         yield Document("document", str(path), text="typed words")

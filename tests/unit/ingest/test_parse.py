@@ -32,7 +32,7 @@ class Mortal:
     def ready(self, seconds: float) -> bool:
         return True
 
-    def extract(self, place: Path) -> Iterable[Document]:
+    def extract(self, place: Path, password: str | None = None) -> Iterable[Document]:
         name = place.name
         with self._lock:
             born = self._generation
@@ -61,7 +61,7 @@ class Scripted:
     def ready(self, seconds: float) -> bool:
         return self.there
 
-    def extract(self, place: Path) -> Iterable[Document]:
+    def extract(self, place: Path, password: str | None = None) -> Iterable[Document]:
         self.seen.append(place.name)
         if place.name == "held":
             self.held.set()
@@ -123,7 +123,7 @@ def test_a_result_spoilt_by_a_dying_parser_is_not_believed() -> None:
     begun = threading.Event()
 
     class Dying(Scripted):
-        def extract(self, place: Path) -> Iterable[Document]:
+        def extract(self, place: Path, password: str | None = None) -> Iterable[Document]:
             if place.name == "killer":
                 begun.wait()
                 raise TikaDown

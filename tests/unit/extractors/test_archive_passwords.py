@@ -1,0 +1,121 @@
+"""Encrypted archives and documents: named so, opened by a list of passwords, and the one that worked is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import py7zr
+import pytest
+
+from extractors.formats.passwords import unlocked
+from extractors.model import Document, Outcome
+from tests.unit.extractors.made_archives import NOTE, packed, read, texts, told, zipped
+
+RIGHT = "Träger 7"
+LIST = ("wrong", "", "schuppen", RIGHT, "later")
+FILES = {"shed.txt": NOTE, "empty.txt": b"", "ticket.txt": b"Platform 4, 09:15."}
+NEEDED = ("encrypted", "encrypted: a password is needed")
+BEYOND = ("encrypted", "encrypted: none of the passwords opens it")
+
+
+@pytest.mark.parametrize("way", ["traditional", "aes128", "aes256"])
+def test_a_zip_is_opened_by_the_list(way: str, tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.zip", "zip", FILES, f"encryption={way}", RIGHT)
+    locked = told(read(path))
+    assert (locked["shed.txt"], locked["ticket.txt"]) == (NEEDED, NEEDED)
+    assert told(read(path, passwords=["wrong"]))["shed.txt"] == BEYOND
+    documents = read(path, passwords=[one for one in LIST if one])
+    assert texts(documents) == {name: data.decode() for name, data in FILES.items() if data}
+    assert {one.metadata.get("password") for one in documents if one.text} == {RIGHT}
+
+
+def test_the_check_in_a_zip_that_one_wrong_password_in_256_passes_is_not_believed(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.zip", "zip", {"shed.txt": NOTE}, "encryption=traditional", RIGHT)
+    documents = read(path, passwords=[*(f"wrong {number}" for number in range(1_500)), RIGHT])
+    assert documents[1].metadata["password"] == RIGHT
+    assert texts(documents) == {"shed.txt": NOTE.decode()}
+
+
+def test_each_file_of_a_zip_may_have_its_own_password(tmp_path: Path) -> None:
+    one = packed(tmp_path / "1", "zip", {"1.txt": b"the first"}, "encryption=aes256,compression=store", "first")
+    path = tmp_path / "x.zip"
+    path.write_bytes(one.read_bytes())
+    inner = {"locked.zip": one.read_bytes(), "open.txt": NOTE}
+    path.write_bytes(zipped(inner))
+    assert told(read(path)) == {
+        "": ("searchable", ""),
+        "locked.zip": ("searchable", ""),
+        "locked.zip/1.txt": NEEDED,
+        "open.txt": ("searchable", ""),
+    }
+    assert texts(read(path, passwords=["second", "first"]))["locked.zip/1.txt"] == "the first"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_7z_is_opened_by_the_list_its_names_encrypted_or_not(hidden: bool, tmp_path: Path) -> None:
+    path = tmp_path / "x.7z"
+    with py7zr.SevenZipFile(path, "w", password=RIGHT, header_encryption=hidden) as archive:
+        for name, data in FILES.items():
+            archive.writestr(data, name)
+    for passwords, outcome in (((), NEEDED), (("wrong", "worse"), BEYOND)):
+        locked = told(read(path, passwords=passwords))
+        assert locked == {"": outcome} if hidden else locked["shed.txt"] == outcome
+    documents = read(path, passwords=["wrong", RIGHT])
+    assert texts(documents) == {name: data.decode() for name, data in FILES.items() if data}
+    assert documents[0].metadata["password"] == RIGHT
+    assert {one.metadata["password"] for one in documents} == {RIGHT}
+
+
+def test_reading_goes_on_within_an_encrypted_archive(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.zip", "zip", FILES, "encryption=aes256", RIGHT)
+    assert [one.part for one in read(path, passwords=LIST, after="shed.txt")] == ["empty.txt", "ticket.txt"]
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("aleph-ingest/7z_password.7z", "password"),
+        ("tika/tika-parser-pkg-module/full_encrypted.7z", "password"),
+        ("tika/tika-parser-pkg-module/test7Z_protected_passTika.7z", "Tika"),
+    ],
+)
+def test_archives_by_others_are_opened(name: str, password: str, corpora: Path) -> None:
+    documents = read(corpora / "documents" / name, passwords=["wrong", password])
+    assert documents[1].metadata["password"] == password
+    assert documents[1].text
+
+
+@pytest.mark.corpora
+def test_an_encrypted_rar_is_named_so(corpora: Path) -> None:
+    (own,) = read(corpora / "documents/tika/tika-parser-pkg-module/test-documents-enc.rar", passwords=["wrong"])
+    assert (own.kind, own.outcome) == ("archive", Outcome.ENCRYPTED)
+    assert "unpack it by another program" in own.reason
+
+
+class Locked:
+    """A document that one password opens."""
+
+    def __init__(self) -> None:
+        self.tried: list[str | None] = []
+
+    def __call__(self, password: str | None = None) -> Iterable[Document]:
+        self.tried.append(password)
+        if password == "b":
+            return [Document("document", "x.pdf", text="open"), Document("image", "x.pdf", "1", "")]
+        return [Document("document", "x.pdf", outcome=Outcome.ENCRYPTED, reason="encrypted: a password is needed")]
+
+
+def test_passwords_are_tried_on_an_encrypted_document_in_their_order() -> None:
+    locked = Locked()
+    own, picture = unlocked(locked, ("a", "b", "c"))
+    assert locked.tried == [None, "a", "b"]
+    assert (own.text, own.metadata, picture.metadata) == ("open", {"password": "b"}, {})
+
+
+def test_a_document_that_none_opens_says_so() -> None:
+    (own,) = unlocked(Locked(), ("a", "c"))
+    assert (own.outcome.value, own.reason) == BEYOND
+    (own,) = unlocked(Locked(), ())
+    assert (own.outcome.value, own.reason) == NEEDED
