@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from extractors.formats.registry import CONTAINERS
@@ -12,7 +13,7 @@ DOCS = Path(__file__).parents[3] / "docs/formats"
 def named(page: Path) -> set[str]:
     """The formats that a page's table has a row for."""
     rows = [line for line in page.read_text().splitlines() if line.startswith("| `")]
-    return {name for line in rows for name in line.split("|")[1].replace("`", "").replace(" ", "").split(",")}
+    return {name for line in rows for name in re.findall(r"`([^`]+)`", line.split("|")[1])}
 
 
 def test_every_container_stands_in_a_page() -> None:
