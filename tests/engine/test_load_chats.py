@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opensearchpy import OpenSearch
 
 from bench import made_chats
 from cets_search.config import Config
@@ -182,14 +183,20 @@ def test_who_interrupts_a_load_need_not_wait_for_the_end_of_an_export(force: Con
 
 def loaded_until(config: Config, folder: Path, struck: signal.Signals) -> int:
     """Load, send the signal when a part is written, and wait for the end; the loader's exit code."""
-    loader = subprocess.Popen(command(*loading(folder)), env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
     with client(config, indices.administrator(config)) as engine:
-        evidence = {"index": config.index("evidence")}
-        while engine.count(**evidence)["count"] < MESSAGES // 20:
+        began = written(engine, config)
+        arguments = command(*loading(folder))
+        loader = subprocess.Popen(arguments, env=environ(config), cwd=PROJECT, stdout=subprocess.DEVNULL)
+        while written(engine, config) - began < MESSAGES // 20:
             assert loader.poll() is None, "the load ended before it could be disturbed"
-            engine.indices.refresh(**evidence)  # else the engine shows what is written seconds later
     loader.send_signal(struck)
     return loader.wait()
+
+
+def written(engine: OpenSearch, config: Config) -> int:
+    """How many documents the index has taken since it was opened, those that no search shows yet among them."""
+    told = engine.indices.stats(index=config.index("evidence"), metric="indexing")
+    return int(told["_all"]["primaries"]["indexing"]["index_total"])
 
 
 def written_at(config: Config) -> dict[str, int]:
