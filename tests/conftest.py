@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ from tests.home import empty, home_environment, run_cets
 # No test is timed: a busy machine is no defect.
 settings.register_profile("default", deadline=None)
 settings.register_profile("fuzz", deadline=None, max_examples=int(os.environ.get("FUZZ_EXAMPLES", "10000")))
+
+# A shell that runs the tests in its background lets them ignore Ctrl-C, and what they start as well: some send it one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CORPORA = Path(os.environ.get("CORPORA") or PROJECT.parent / "shared" / "corpora")
 
