@@ -83,7 +83,7 @@ def port_of(name: str, run: Path) -> int | None:
     """The port noted for the server, as long as it is its own: something of it runs, or nobody else listens there."""
     try:
         port = json.loads((run / f"{name}.json").read_text(encoding="ascii"))["port"]
-    except (FileNotFoundError, ValueError, KeyError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError):
         return None
     note = _note(name, run)
     own = isinstance(port, int) and note is not None and (_family(*note) or not port_taken(port))
@@ -138,7 +138,7 @@ def _note(name: str, run: Path) -> tuple[int, float] | None:
     try:
         note = json.loads((run / f"{name}.json").read_text(encoding="ascii"))
         return int(note["pid"]), float(note["created"])
-    except (FileNotFoundError, ValueError, KeyError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError):
         # A note cut short by a full disk or a power cut tells of nothing that still runs under our control.
         return None
 
