@@ -46,9 +46,8 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing in an archive. `kind` is file, folder, link or device. `name` holds lone surrogates for bytes that are
-    not UTF-8. `modified` is ISO 8601, with `Z` where it is in UTC; `size` (as stated) and
-    `packed` in bytes, None where not known. `locked`
-    says that it is encrypted and no password opens it; `passwords` hold the one that does."""
+    not UTF-8. `modified` is ISO 8601, with `Z` where it is in UTC; `size` (as stated) and `packed` in bytes, None where
+    not known. `locked` says that it is encrypted and no password opens it; `passwords` hold the one that does."""
 
     name: str
     kind: str
