@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +24,14 @@ def site(tmp_path: Path) -> Config:
     (tmp_path / "run").mkdir()
     (first,) = free_ports(1)
     return replace(load({"CETS_HOME": str(tmp_path)}), tika_port=first, tika_processes=3)
+
+
+@pytest.fixture
+def server() -> Iterator[int]:
+    """The process id of something that runs in a session of its own, as a server does."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True) as process:
+        yield process.pid
+        process.kill()
 
 
 def note(site: Config, name: str, port: int | None, pid: int = 0) -> None:
@@ -50,14 +60,14 @@ def test_those_that_were_started_are_found_again(site: Config) -> None:
     assert ports(site, Home(site.home))[1] == second
 
 
-def test_a_noted_port_that_somebody_else_has_taken_is_given_up(site: Config) -> None:
+def test_a_noted_port_that_somebody_else_has_taken_is_given_up(site: Config, server: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         taken = stranger.getsockname()[1]
         note(site, "tika-2", taken)
         assert endpoints(site) == [site.tika_endpoint]
         assert ports(site, Home(site.home))[1] != taken
         # Whatever is left of the server keeps its port.
-        note(site, "tika-2", taken, pid=os.getsid(0))
+        note(site, "tika-2", taken, pid=server)
         assert ports(site, Home(site.home))[1] == taken
 
 
