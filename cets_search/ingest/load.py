@@ -20,14 +20,14 @@ from cets_search.ingest.intake import BATCH, Intake, Watcher
 from cets_search.ingest.occupancy import occupied
 from cets_search.ingest.parse import tika_parser
 from cets_search.ingest.pipeline import Pipeline
-from cets_search.ingest.reader import Reader, Unpacking, limits
+from cets_search.ingest.reader import Reader, limits
 from cets_search.ingest.resume import Halfway, halfway
 from cets_search.ingest.scratch import scratch
 from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import Found, walk
 from cets_search.model import LedgerCounts, Seizure, Use
-from extractors.formats import unpacker
+from extractors.formats import Means, unpacker
 from extractors.model import Outcome
 
 SUPERSEDED_AT_ONCE: Final = 500
@@ -131,17 +131,17 @@ class Loader:
             tally = self._run(intake, listed(seizure, unread), _Run(in_flight, ocr=True))
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
 
-    def _unpacking(self, passwords: tuple[str, ...]) -> Unpacking:
+    def _means(self, passwords: tuple[str, ...]) -> Means:
         if not unpacker.installed():
             raise LibraryMissing(
                 "libarchive is not installed, which reads archives. Root can add it: apt-get install libarchive13"
             )
-        return Unpacking(limits(self._config), passwords)
+        return Means(limits(self._config), passwords)
 
     def _run(self, intake: Intake, found: Iterable[Found], run: _Run) -> Counter[Outcome]:
         """Load what the intake lets through; returns the outcomes of what was loaded now."""
         seizure = intake.seizure
-        unpacking = self._unpacking(run.passwords)
+        means = self._means(run.passwords)
         tally: Counter[Outcome] = Counter()
 
         def account(item: Item, account: Account) -> None:
@@ -151,7 +151,7 @@ class Loader:
         self._stock.refresh()
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
-            reader = Reader(parser, seizure.timezone, folder, unpacking)
+            reader = Reader(parser, seizure.timezone, folder, means)
             pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
             pipeline.run(self._unhidden(intake.items(found), seizure), run.in_flight)
         self._loading.refresh()

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from cets_search.config import Config
 from cets_search.ingest.parse import Parser
 from extractors import formats
-from extractors.formats import Choice, Limits, Source
-from extractors.formats.nest import DEFAULT_LIMITS
+from extractors.formats import Choice, Limits, Means, Source
 from extractors.formats.passwords import unlocked
 from extractors.model import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Unpacking:
-    """How far containers are unpacked, and the passwords that are tried on what is encrypted, in their order."""
-
-    limits: Limits = DEFAULT_LIMITS
-    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -31,7 +22,7 @@ class Opened:
     _parser: Parser
     _source: Source
     _choice: Choice
-    _unpacking: Unpacking
+    _means: Means
     by_tika: bool = False
     """Whether Tika gave the file's own document; known once that was read."""
 
@@ -48,12 +39,11 @@ class Opened:
     def documents(self, after: str | None = None) -> Iterator[Document]:
         """The documents in their order, behind the part `after` where it is given and can be found. Raises
         `ParserGone`, and `OSError` where the file cannot be read."""
-        source, how = replace(self._source, resume=after), self._unpacking
-        return formats.read(source, self._choice, self._by_tika, how.limits, how.passwords)
+        return formats.read(replace(self._source, resume=after), self._choice, self._by_tika, self._means)
 
     def _by_tika(self, source: Source) -> Iterator[Document]:
         self.by_tika = self.by_tika or source.path == self._source.path
-        yield from unlocked(partial(self._parser.parse, source.path), self._unpacking.passwords)
+        yield from unlocked(partial(self._parser.parse, source.path), self._means.passwords)
 
 
 def limits(config: Config) -> Limits:
@@ -64,14 +54,14 @@ def limits(config: Config) -> Limits:
 class Reader:
     """Opens files. Safe to share among threads."""
 
-    def __init__(self, parser: Parser, timezone: str | None, scratch: Path, unpacking: Unpacking = Unpacking()) -> None:
+    def __init__(self, parser: Parser, timezone: str | None, scratch: Path, means: Means) -> None:
         """`timezone` is an IANA name for times whose zone is not stated; copies of what is read go below `scratch`."""
         self._timezone = timezone
         self._scratch = scratch
-        self._unpacking = unpacking
+        self._means = means
         self.parser = parser
 
     def open(self, place: Path) -> Opened:
         """Look at a file and decide how it will be read. Raises `OSError`."""
         source = replace(formats.open_source(place, timezone=self._timezone), scratch=self._scratch)
-        return Opened(self.parser, source, formats.choose(source), self._unpacking)
+        return Opened(self.parser, source, formats.choose(source), self._means)

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from extractors.formats.nest import DEFAULT_LIMITS, Limits
+from extractors.formats.nest import DEFAULT_LIMITS, Limits, Means
 from extractors.formats.passwords import unlocked
 from extractors.formats.registry import Choice, choose, read
 from extractors.formats.source import Source, open_source
 from extractors.formats.tika import TikaServer
 from extractors.model import Document
 
-__all__ = ["VERSION", "Choice", "Limits", "Source", "choose", "extract", "open_source", "read"]
+__all__ = ["VERSION", "Choice", "Limits", "Means", "Source", "choose", "extract", "open_source", "read"]
 
 VERSION: Final = "2"
 """Of our own formats: raised when one of them reads the same file differently."""
@@ -44,4 +44,4 @@ def extract(
     def leaf(one: Source) -> Iterator[Document]:
         yield from unlocked(partial(server.extract, one.path, one.timezone, ocr), passwords)
 
-    yield from read(source, choose(source), leaf, limits, passwords)
+    yield from read(source, choose(source), leaf, Means(limits, passwords))

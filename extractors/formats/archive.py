@@ -43,7 +43,7 @@ _NEEDED: Final = "encrypted: a password is needed"
 
 
 def _read(source: Source, nest: Nest) -> Iterator[Document]:
-    with Unpacking(source.path, nest.passwords) as unpacking:
+    with Unpacking(source.path, nest.passwords, nest.nursery) as unpacking:
         try:
             opened = unpacking.open()
         except DamagedError as error:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from extractors.formats.nursery import Nursery
 from extractors.formats.source import Source, open_source
 from extractors.model import Digests, Document, Outcome
 
@@ -37,6 +38,16 @@ class Limits:
 
 
 DEFAULT_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What containers are unpacked by: how far, with which passwords (tried in their order on what is encrypted), and
+    where the processes that unpack archives come from. Good for any number of files."""
+
+    limits: Limits = DEFAULT_LIMITS
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    nursery: Nursery = field(default_factory=Nursery)
 
 
 class DamagedError(Exception):
@@ -74,14 +85,15 @@ class Nest:
         self,
         read: Callable[[Source, Nest], Iterator[Document]],
         leaf: Leaf,
-        limits: Limits = DEFAULT_LIMITS,
-        passwords: tuple[str, ...] = (),
+        means: Means | None = None,
     ) -> None:
-        """`read` chooses a format and reads by it; `passwords` are tried on what is encrypted."""
+        """`read` chooses a format and reads by it."""
+        means = means or Means()
         self._read = read
         self.leaf = leaf
-        self.limits = limits
-        self.passwords = passwords
+        self.limits = means.limits
+        self.passwords = means.passwords
+        self.nursery = means.nursery
         self._members = 0
         self._size = 0
 

@@ -15,7 +15,7 @@ from extractors.formats.eml import EML
 from extractors.formats.emlx import EMLX
 from extractors.formats.mbox import MBOX
 from extractors.formats.msg import CONTAINER as MSG
-from extractors.formats.nest import DEFAULT_LIMITS, END, Leaf, Limits, Nest
+from extractors.formats.nest import END, Leaf, Means, Nest
 from extractors.formats.pst import CONTAINER as PST
 from extractors.formats.resume import behind
 from extractors.formats.source import Container, Format, Source
@@ -67,15 +67,13 @@ def choose(source: Source) -> Choice:
     return Choice(found)
 
 
-def read(
-    source: Source, choice: Choice, leaf: Leaf, limits: Limits = DEFAULT_LIMITS, passwords: tuple[str, ...] = ()
-) -> Iterator[Document]:
+def read(source: Source, choice: Choice, leaf: Leaf, means: Means | None = None) -> Iterator[Document]:
     """The documents of a file in their order, the file itself first, behind `source.resume` where that is given.
 
     `leaf` reads what is no format of ours: the file itself, or what it holds. A file of text that gives no message
     after all goes there too: its words are searchable all the same, and its reason says so.
     """
-    yield from _read(source, choice, Nest(_any, leaf, limits, passwords))
+    yield from _read(source, choice, Nest(_any, leaf, means))
 
 
 def _any(source: Source, nest: Nest) -> Iterator[Document]:

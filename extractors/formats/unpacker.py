@@ -5,25 +5,16 @@ from __future__ import annotations
 import ctypes.util
 import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final
+from typing import Any
 
 from extractors.formats.nest import DamagedError
+from extractors.formats.nursery import Nursery
 from extractors.unpacking import frames
-
-LIBRARY: Final = "libarchive.so.13"
-
-PROGRAM: Final = ("-s", "-P", "-m", "extractors.unpacking")
-"""What Python is told to run: without the user's own packages, and without what lies in the current folder."""
-
-_ROOT: Final = Path(__file__).parents[2]
 
 
 def installed() -> bool:
@@ -63,19 +54,11 @@ class Entry:
 class Unpacking:
     """One archive that is being unpacked. Ends the process when it is left. Used by one thread."""
 
-    def __init__(self, path: Path, passwords: tuple[str, ...]) -> None:
-        """`passwords` are tried in their order."""
-        # Nothing of the environment: it may hold secrets, and what is set in it changes what is read.
-        environment = {"PYTHONPATH": str(_ROOT), "LIBARCHIVE": LIBRARY, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        self._process = subprocess.Popen(
-            [sys.executable, *PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd="/",
-            start_new_session=True,
-        )
+    def __init__(self, path: Path, passwords: tuple[str, ...], nursery: Nursery) -> None:
+        """`passwords` are tried in their order. Raises `OSError` where there is no process to be had."""
+        self._nursery = nursery  # it ends its processes when nobody holds it
+        self._child = nursery.child()
+        self._answers = self._child.talk.makefile("rb")
         self._giving = False
         self._order = frames.order(os.fspath(path.absolute()), passwords)
 
@@ -83,11 +66,8 @@ class Unpacking:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._process.kill()
-        with suppress(OSError):  # what it was not told yet
-            self._words.close()
         self._answers.close()
-        self._process.wait()
+        self._child.end()
 
     def open(self) -> Opened:
         """What the archive is. Raises `DamagedError` where it cannot be opened at all."""
@@ -135,18 +115,9 @@ class Unpacking:
                 pass
             self._giving = False
 
-    @property
-    def _words(self) -> IO[bytes]:
-        return _pipe(self._process.stdin)
-
-    @property
-    def _answers(self) -> IO[bytes]:
-        return _pipe(self._process.stdout)
-
     def _say(self, words: bytes) -> None:
-        with suppress(BrokenPipeError):  # it has ended: the next answer tells why
-            self._words.write(words)
-            self._words.flush()
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has ended: the next answer tells why
+            self._child.talk.sendall(words)
 
     def _answer(self) -> tuple[bytes, dict[str, Any]]:
         kind, payload = self._read()
@@ -155,18 +126,11 @@ class Unpacking:
     def _read(self) -> tuple[bytes, bytes]:
         try:
             return frames.read(self._answers)
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             self._giving = False
-            slow = self._process.wait() == -signal.SIGPROF
-            why = "took too long to unpack" if slow else "ended the process that unpacked it"
+            why = "took too long to unpack" if self._child.slow() else "ended the process that unpacked it"
             raise DamagedError(f"damaged: it {why}") from None
 
 
 def _tuples(about: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in about.items()}
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise ValueError("the process was started without pipes")
-    return pipe

@@ -6,6 +6,7 @@ import json
 import select
 import signal
 from collections.abc import Mapping
+from io import RawIOBase
 from typing import IO, Any, Final
 
 from extractors.unpacking import frames
@@ -23,7 +24,7 @@ class GoneError(Exception):
 class Channel:
     """Frames out, words in. Every call starts the clock afresh."""
 
-    def __init__(self, words: IO[bytes], answers: IO[bytes]) -> None:
+    def __init__(self, words: RawIOBase, answers: IO[bytes]) -> None:
         """`words` must be unbuffered: it is polled."""
         self._words = words
         self._answers = answers

@@ -1,14 +1,15 @@
 """How the unpacking process and the one that asked speak: frames one way, single bytes the other.
 
-The order comes first on stdin: four bytes of length, then JSON (`path`, `passwords`). Answers on stdout are frames of
-one byte of kind, four bytes of length, and so many bytes: JSON, or the file's own for `DATA`. After each `ENTRY` the
-process waits for a byte: `GIVE` (its data, ended by `DONE`) or `NEXT`. `STOP` ends the data early; `NEXT` follows it.
+The order comes first: four bytes of length, then JSON (`path`, `passwords`). Answers are frames of one byte of kind,
+four bytes of length, and so many bytes: JSON, or the file's own for `DATA`. After each `ENTRY` the process waits for a
+byte: `GIVE` (its data, ended by `DONE`) or `NEXT`. `STOP` ends the data early; `NEXT` follows it.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from io import RawIOBase
 from typing import IO, Any, Final
 
 OPENED: Final = b"O"
@@ -47,14 +48,17 @@ def order(path: str, passwords: tuple[str, ...]) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def read_order(file: IO[bytes]) -> dict[str, Any]:
+def read_order(file: IO[bytes] | RawIOBase) -> dict[str, Any]:
     """As `order` wrote it."""
     found: dict[str, Any] = json.loads(_exactly(file, _LENGTH.unpack(_exactly(file, _LENGTH.size))[0]))
     return found
 
 
-def _exactly(file: IO[bytes], length: int) -> bytes:
-    found = file.read(length)
-    if len(found) < length:
-        raise EOFError
+def _exactly(file: IO[bytes] | RawIOBase, length: int) -> bytes:
+    found = b""
+    while len(found) < length:
+        more = file.read(length - len(found))
+        if not more:
+            raise EOFError
+        found += more
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from libarchive.write import file_writer
 
-from extractors.formats import Limits, Source, choose, open_source
+from extractors.formats import Limits, Means, Source, choose, open_source
 from extractors.formats import read as read_source
 from extractors.model import Document
 
@@ -26,8 +26,13 @@ def read(
     path: Path, *, limits: Limits | None = None, passwords: Sequence[str] = (), after: str | None = None
 ) -> list[Document]:
     """Every document of a file; behind the part `after` where that is given."""
+    return read_by(path, Means(limits or Limits(), tuple(passwords)), after)
+
+
+def read_by(path: Path, means: Means, after: str | None = None) -> list[Document]:
+    """The same, by means that serve for several files."""
     source = open_source(path, resume=after)
-    return list(read_source(source, choose(source), plain, limits or Limits(), tuple(passwords)))
+    return list(read_source(source, choose(source), plain, means))
 
 
 def told(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.formats import Limits, unpacker
-from extractors.formats.unpacker import Unpacking
+from extractors.formats import Limits
 from tests.unit.extractors.made_archives import NOTE, read, tarred, texts, told, zipped
 
 MIB = 1 << 20
@@ -219,47 +218,3 @@ def test_what_libarchive_does_not_open_goes_to_the_reader_of_documents(tmp_path:
     path = tmp_path / "x.7z"
     path.write_bytes(b"7z\xbc\xaf\x27\x1c" + b"\xff" * 64)
     assert [document.parser for document in read(path)] == ["plain"]
-
-
-DYING = """import os, signal, sys
-from extractors.unpacking import frames
-out = os.fdopen(1, "wb")
-frames.read_order(sys.stdin.buffer)
-frames.write(out, frames.OPENED, b'{"format": "tar"}')
-frames.write(out, frames.ENTRY, b'{"name": "a", "kind": "file"}')
-frames.write(out, frames.DATA, b"half")
-"""
-"""Stands in for the unpacking process, and ends amid a file."""
-
-
-@pytest.mark.parametrize(
-    ("ending", "why"),
-    [
-        ("os.kill(os.getpid(), signal.SIGSEGV)", "damaged: it ended the process that unpacked it"),
-        (
-            "signal.setitimer(signal.ITIMER_PROF, 0.05)\nwhile True: pass",
-            "damaged: it took too long to unpack",
-        ),
-    ],
-)
-def test_a_crash_and_a_hang_cost_only_that_archive(
-    ending: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "x.tar"
-    path.write_bytes(tarred({"a": NOTE}))
-    script = tmp_path / "dying.py"
-    script.write_text(DYING + ending)
-    monkeypatch.setattr(unpacker, "PROGRAM", ("-P", str(script)))
-    outcomes = told(read(path))
-    assert outcomes == {"": ("searchable", ""), "a": ("partial", why), "~end": ("failed", why)}
-
-
-def test_the_unpacking_process_is_gone_when_its_reader_is(tmp_path: Path) -> None:
-    path = tmp_path / "x.tar"
-    path.write_bytes(tarred({"a": bytes(4 * MIB), "b": NOTE}))
-    with Unpacking(path, ()) as unpacking:
-        unpacking.open()
-        _, data = next(unpacking.entries())
-        next(data)
-        process = unpacking._process
-    assert process.poll() is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.formats.nest import DEFAULT_LIMITS, DamagedError, Limits, Member, Nest
+from extractors.formats.nest import DEFAULT_LIMITS, DamagedError, Limits, Means, Member, Nest
 from extractors.formats.source import Source, open_source
 from extractors.model import Document
 from tests.unit.extractors.made_archives import NOTE, plain, read, tarred, told, zipped
@@ -77,7 +77,7 @@ def broken() -> Iterator[bytes]:
 def by_hand(tmp_path: Path, *found: Member, limits: Limits = DEFAULT_LIMITS) -> list[Document]:
     path = tmp_path / "x"
     path.write_bytes(NOTE)
-    nest = Nest(lambda one, _: plain(one), plain, limits)
+    nest = Nest(lambda one, _: plain(one), plain, Means(limits))
     return list(nest.members(open_source(path), members(*found)))
 
 

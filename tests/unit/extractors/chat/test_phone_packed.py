@@ -106,7 +106,7 @@ def test_a_broken_report_is_told_of_at_the_end_and_its_files_are_read(tmp_path: 
 def test_a_broken_report_and_a_limit_end_in_one_document(tmp_path: Path) -> None:
     path = made.ufdr(tmp_path / "phone.ufdr", made.report(("Chat", made.chat()))[:-200])
     source = formats.open_source(path)
-    found = list(formats.read(source, formats.choose(source), leaf, formats.Limits(members=0)))
+    found = list(formats.read(source, formats.choose(source), leaf, formats.Means(formats.Limits(members=0))))
     (end,) = (document for document in found if document.part == "~end")
     assert found[-1] is end
     assert "XML ends too early" in end.reason
