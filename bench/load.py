@@ -1,8 +1,9 @@
 """`cets load --no-names` against bare Tika: the same files, the same number in flight, the same server, the same run.
 
-`python -m bench.load [FOLDER]` starts a site of its own. Bare Tika is a client that sends each file and throws the
-answer away; what the load adds is hashing, entities, the index and the ledger. Each is measured in turn several times,
-so that whatever else the machine does weighs on both.
+`python -m bench.load [FOLDER]` starts a site of its own. Bare Tika is a client that sends each file, by turns to the
+same servers, and throws the answer away; what the load adds is hashing, what we read ourselves, entities, the index and
+the ledger. Each is measured in turn several times, so that whatever else the machine does weighs on both, and only once
+the compilers of all servers have done their work, which takes longer than either.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import statistics
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +22,12 @@ import urllib3
 
 from bench.own_site import cets, own_site
 from bench.report import table, write
+from cets_search.engine.embedded.parsers import endpoints
 from cets_search.site import Site
 
 IN_FLIGHT: Final = 4
 ROUNDS: Final = 3
+WARMING: Final = 2
 LEFT_OUT: Final = frozenset({"testOneNote-fuzz2.one", "testOneNote-fuzz3.one"})
 """Files that kill or stall the parser: a bare client loses its neighbours with them, so that nothing is compared."""
 
@@ -36,8 +40,9 @@ def main() -> None:
         linked = site.config.home / "files"
         files = gather(folder, linked)
         size = sum(file.stat().st_size for file in files)
-        bare(site, files)  # both servers' compilers have done their work before anything is measured
-        loaded(environ, linked, "warm")
+        for number in range(WARMING):
+            bare(site, files)
+            loaded(environ, linked, f"warm-{number}")
         ours, theirs = [], []
         for number in range(ROUNDS):
             theirs.append(bare(site, files))
@@ -64,14 +69,14 @@ def bare(site: Site, files: list[Path]) -> float:
     pool = urllib3.PoolManager(maxsize=IN_FLIGHT)
     headers = {"Accept": "application/json", "X-Tika-OCRskipOcr": "true", "X-Tika-PDFOcrStrategy": "no_ocr"}
 
-    def send(file: Path) -> int:
+    def send(file: Path, server: str) -> int:
         with file.open("rb") as body:
-            answer = pool.request("PUT", f"{site.config.tika_endpoint}/rmeta/text", body=body, headers=headers)
+            answer = pool.request("PUT", f"{server}/rmeta/text", body=body, headers=headers)
         return answer.status
 
     began = time.perf_counter()
     with ThreadPoolExecutor(IN_FLIGHT) as senders:
-        lost = sum(status >= 500 for status in senders.map(send, files))
+        lost = sum(status >= 500 for status in senders.map(send, files, cycle(endpoints(site.config))))
     if lost:
         raise SystemExit(f"Bare Tika lost {lost} files: they cannot be compared.")
     return time.perf_counter() - began

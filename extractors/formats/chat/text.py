@@ -49,14 +49,14 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-_ESCAPED = re.compile("[\udc80-\udcff]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
 def mend(text: str) -> str:
     """Bytes that were no UTF-8 (decoded by `surrogateescape`) read as Windows-1252: one line may hold both."""
     if text.isascii():
         return text
-    return _ESCAPED.sub(lambda found: bytes((ord(found[0]) - 0xDC00,)).decode("cp1252", "replace"), text)
+    return _ESCAPED.sub(lambda found: found[0].encode("ascii", "surrogateescape").decode("cp1252", "replace"), text)
 
 
 def decode(raw: bytes) -> str:
