@@ -68,7 +68,7 @@ def _message(source: Source, nest: Nest, part: str, place: Place, within: str | 
         if document.parent is not None:
             yield below(source, part, document)
         elif within is None:
-            yield below(source, part, replace(document, digests=digests))
+            yield below(source, part, document, digests)
 
 
 def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
@@ -79,7 +79,8 @@ def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
         for digest in (sha256, md5, sha1):
             digest.update(chunk)
     digests = Digests(sha256.hexdigest(), md5.hexdigest(), sha1.hexdigest(), place.end - place.start)
-    return replace(read, frame=unquoted(read.frame)), digests
+    frame = unquoted(read.frame)
+    return read if frame is read.frame else replace(read, frame=frame), digests
 
 
 def _chunks(path: Path, place: Place) -> Iterator[bytes]:

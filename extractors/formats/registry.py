@@ -75,7 +75,8 @@ def read(
     `leaf` reads what is no format of ours: the file itself, or what it holds. A file of text that gives no message
     after all goes there too: its words are searchable all the same, and its reason says so.
     """
-    yield from _read(source, choice, Nest(_any, leaf, limits, passwords))
+    with Nest(_any, leaf, limits, passwords) as nest:
+        yield from _read(source, choice, nest)
 
 
 def _any(source: Source, nest: Nest) -> Iterator[Document]:
