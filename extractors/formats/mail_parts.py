@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser, HeaderParser
+from email.parser import BytesParser, HeaderParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 from pathlib import PurePosixPath
@@ -22,6 +22,7 @@ _LONGEST_NAME: Final = 200
 _HEAD: Final = 64 << 10
 _BLANK: Final = re.compile(rb"\n\r?\n")
 _ALONE: Final = re.compile(rb"\r(?!\n)")
+_HEADER: Final = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n")
 _UNSTEADY: Final = str.maketrans({"/": "_", "\\": "_", ":": "_"})
 # A table of our own: the system's differs from one machine to the next, and a part must be called the same on all.
 _SUFFIXES: Final = {
@@ -119,8 +120,11 @@ def _of_one_part(frame: bytes) -> Part | None:
     blank = _BLANK.search(frame)
     if blank is None or _ALONE.search(frame, 0, blank.end()):
         return None
-    message = cast(Part, BytesHeaderParser(Part, policy=compat32).parsebytes(frame[: blank.end()]))
-    if message.defects or message.get_payload() or message.get_content_maintype() == "multipart":
+    head, message, at = frame[: blank.start() + 1].decode("ascii", "surrogateescape"), Part(policy=compat32), 0
+    while header := _HEADER.match(head, at):
+        message.set_raw(header[1], header[2].rstrip("\r\n"))
+        at = header.end()
+    if at < len(head) or message.get_content_maintype() == "multipart":
         return None
     message.set_payload(frame[blank.end() :].decode("ascii", "surrogateescape"))
     return message

@@ -61,8 +61,15 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
 def _message(source: Source, nest: Nest, part: str, place: Place, within: str | None) -> Iterator[Document]:
     """The documents of one message, or those behind the part `within` of it ("": behind its own)."""
     written, digests = _bytes(source.path, place)
-    inner = replace(
-        source, name=part, head=b"", size=place.end - place.start, resume=within or None, depth=source.depth + 1
+    inner = Source(
+        source.path,
+        part,
+        b"",
+        place.end - place.start,
+        source.timezone,
+        within or None,
+        source.depth + 1,
+        source.scratch,
     )
     for document in documents(inner, written, nest):
         if document.parent is not None:

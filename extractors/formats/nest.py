@@ -29,8 +29,8 @@ _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How far one item may be unpacked. `depth` counts containers within containers, `members` all that they hold,
-    `size` all bytes that they unpack to. A member larger than `small` may unpack to `ratio` times its packed size. `text` is
-    how many characters of a message's text are kept."""
+    `size` all bytes that they unpack to. A member larger than `small` may unpack to `ratio` times its packed size.
+    `text` is how many characters of a message's text are kept."""
 
     depth: int = 16
     members: int = 1_000_000
