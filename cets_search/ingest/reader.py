@@ -47,8 +47,14 @@ class Opened:
 
 
 def limits(config: Config) -> Limits:
-    """The site's limits on containers."""
-    return Limits(config.archive_depth, config.archive_files, config.archive_mb << 20, config.archive_ratio)
+    """The site's limits on containers, and on the text of the messages in them."""
+    return Limits(
+        depth=config.archive_depth,
+        members=config.archive_files,
+        size=config.archive_mb << 20,
+        ratio=config.archive_ratio,
+        text=config.text_limit,
+    )
 
 
 class Reader:

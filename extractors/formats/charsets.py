@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
 from typing import Final
 
 # As browsers read them (encoding.spec.whatwg.org): what programs declare is narrower than what they write.
@@ -57,6 +58,7 @@ def fits(data: bytes, charset: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def _codec(charset: str) -> str:
     """The name of Python's codec; "" where there is none."""
     name = charset.strip().lower().strip("\"'")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -22,10 +23,8 @@ from extractors.formats.nest import Member, Nest
 from extractors.formats.source import Source
 from extractors.model import Document, Outcome
 
-TEXT: Final = 10_000_000
-"""Characters kept of a body."""
 _WIDEST: Final = 4
-"""Bytes that one of them may take."""
+"""Bytes that a character may take."""
 
 _META: Final = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _LOOK: Final = 4_096
@@ -40,27 +39,29 @@ def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] =
         message = parsed(letter)
         parts = taken_apart(message)
     except RecursionError:
-        yield _too_deep(source, letter, flags)
+        yield _too_deep(source, letter, nest.limits.text, flags)
         return
     told = encryption(message, parts, letter)
     if source.resume is None:
-        yield _own(source, letter, message, parts, told.message, flags)
+        text, lacking = _text(parts.bodies, letter, nest.limits.text)
+        lacking += _cut_short(message, letter)
+        yield _judged(_document(source, message, text, flags), told.message or inline(text), lacking)
     if parts.attachments:
         yield from _attached(source, letter, parts, told.parts, nest)
 
 
-def _own(source: Source, letter: Letter, message: Part, parts: Parts, encrypted: str, flags: Sequence[str]) -> Document:
-    text, troubles = _text(parts.bodies, letter)
-    document = _document(source, message, text, flags)
-    if letter.cut:
-        troubles.append(letter.cut)
-    if any(
-        type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects
-    ):
-        troubles.append("its last part has no end: the message may be cut short")
-    if encrypted := encrypted or inline(text):
+def _judged(document: Document, encrypted: str, lacking: Sequence[str]) -> Document:
+    if encrypted:
         return replace(document, outcome=Outcome.ENCRYPTED, reason=encrypted)
-    return replace(document, outcome=Outcome.PARTIAL, reason="; ".join(troubles)) if troubles else document
+    return replace(document, outcome=Outcome.PARTIAL, reason="; ".join(lacking)) if lacking else document
+
+
+def _cut_short(message: Part, letter: Letter) -> list[str]:
+    """What is missing of the message, in words."""
+    found = [letter.cut] if letter.cut else []
+    if any(isinstance(one, CloseBoundaryNotFoundDefect) for part in message.walk() for one in part.defects):
+        found.append("its last part has no end: the message may be cut short")
+    return found
 
 
 def _document(source: Source, message: Message, text: str, flags: Sequence[str]) -> Document:
@@ -75,24 +76,24 @@ def _document(source: Source, message: Message, text: str, flags: Sequence[str])
     )
 
 
-def _too_deep(source: Source, letter: Letter, flags: Sequence[str]) -> Document:
+def _too_deep(source: Source, letter: Letter, most: int, flags: Sequence[str]) -> Document:
     """Its headers, and the rest as it stands."""
     message = BytesHeaderParser(policy=compat32).parsebytes(letter.frame)
-    text, _ = _kept(charsets.decoded(letter.frame, ""))
+    text, _ = _kept(charsets.decoded(letter.frame, ""), most)
     reason = "its parts are nested too deep to be taken apart: its text is as it stands in the file"
     return replace(_document(source, message, text, flags), outcome=Outcome.PARTIAL, reason=reason)
 
 
-def _text(bodies: Sequence[Part], letter: Letter) -> tuple[str, list[str]]:
-    """All bodies, a blank line between, and what is missing of them in words."""
-    texts, left, cut = [], TEXT, False
+def _text(bodies: Sequence[Part], letter: Letter, most: int) -> tuple[str, list[str]]:
+    """All bodies, a blank line between, `most` characters of them, and what is missing in words."""
+    texts, left, cut = [], most, False
     for body in bodies:
         data, longer = _bytes(body, letter, left * _WIDEST)
         text = _decoded(body, data)
         text, over = _kept(html_text.text(text) if body.mime == "text/html" else text, left)
         texts.append(text)
         left, cut = left - len(text), cut or longer or over
-    return "\n\n".join(text for text in texts if text), [f"its text is cut after {TEXT:,} characters"] if cut else []
+    return "\n\n".join(text for text in texts if text), [f"its text is cut after {most:,} characters"] if cut else []
 
 
 def _bytes(body: Part, letter: Letter, most: int) -> tuple[bytes, bool]:
@@ -112,7 +113,7 @@ def _decoded(body: Part, data: bytes) -> str:
     return charsets.decoded(data, charset)
 
 
-def _kept(text: str, most: int = TEXT) -> tuple[str, bool]:
+def _kept(text: str, most: int) -> tuple[str, bool]:
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text[:most], len(text) > most
 

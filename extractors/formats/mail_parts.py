@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from extractors.formats.nest import END
 
 _LONGEST_NAME: Final = 200
 _HEAD: Final = 64 << 10
+_BLANK: Final = re.compile(rb"\n\r?\n")
+_ALONE: Final = re.compile(rb"\r(?!\n)")
+_HEADER: Final = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n")
 _UNSTEADY: Final = str.maketrans({"/": "_", "\\": "_", ":": "_"})
 # A table of our own: the system's differs from one machine to the next, and a part must be called the same on all.
 _SUFFIXES: Final = {
@@ -44,9 +48,14 @@ class Part(Message):
     """A message or a part of one. Messages that it holds are left as they are: each is read as a file of its own, so
     that a thousand, one in the other, need no deeper stack than one, and keep their bytes."""
 
+    _type: str | None = None
+    """What the headers say: they are complete when it is asked for first, and asked for at every turn."""
+
     def get_content_type(self) -> str:
-        found = super().get_content_type()
-        return f"x-{found}" if found.startswith("message/") else found
+        if self._type is None:
+            found = super().get_content_type()
+            self._type = f"x-{found}" if found.startswith("message/") else found
+        return self._type
 
     @property
     def mime(self) -> str:
@@ -66,6 +75,8 @@ class Part(Message):
 
     def parameter(self, name: str, header: str = "Content-Type") -> str:
         """A header's parameter (RFC 2231), "" where there is none that can be read."""
+        if name not in str(self.get(header, "")).lower():
+            return ""  # what most parts answer, without being taken apart
         try:
             value = self.get_param(name, "", header)
             return shown(collapse_rfc2231_value(value)) if isinstance(value, str | tuple) else ""
@@ -99,8 +110,24 @@ class Parts:
 def parsed(letter: Letter) -> Part:
     """The message's parts. Raises `RecursionError` where they are nested too deep."""
     frame = letter.frame.lstrip(b"\r\n") if letter.frame[:1] in b"\r\n" else letter.frame
-    message = BytesParser(Part, policy=compat32).parsebytes(frame)
-    return cast(Part, message)  # what the types do not tell: it is made by the class that is given
+    if (message := _of_one_part(frame)) is None:
+        message = cast(Part, BytesParser(Part, policy=compat32).parsebytes(frame))  # made by the class that is given
+    return message
+
+
+def _of_one_part(frame: bytes) -> Part | None:
+    """The same, without going through its lines; None where it is not built so plainly."""
+    blank = _BLANK.search(frame)
+    if blank is None or _ALONE.search(frame, 0, blank.end()):
+        return None
+    head, message, at = frame[: blank.start() + 1].decode("ascii", "surrogateescape"), Part(policy=compat32), 0
+    while header := _HEADER.match(head, at):
+        message.set_raw(header[1], header[2].rstrip("\r\n"))
+        at = header.end()
+    if at < len(head) or message.get_content_maintype() == "multipart":
+        return None
+    message.set_payload(frame[blank.end() :].decode("ascii", "surrogateescape"))
+    return message
 
 
 def taken_apart(message: Part) -> Parts:

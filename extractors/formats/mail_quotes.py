@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _MARKED: Final = re.compile(r" {0,3}>")
+_MORE: Final = re.compile(r"(?:[^\S\n]*\n)*+ {0,3}>[^\n]*\n?")
+"""A marked line, and the blank ones before it."""
 # "On 3 May 2024, at 10:12, Jo Field <jo@example.org> wrote:" and the same of mail programs in other languages.
 _WROTE: Final = re.compile(
     r"\b(?:wrote|writes|said|schrieb|a écrit|escribió|ha scritto|schreef|skrev|napisał|escreveu|написал|kirjoitti)\b"
@@ -27,9 +27,9 @@ _BLOCK: Final = re.compile(
     r"Verzonden|Aan|Onderwerp|Skickat|Till|Ämne):\*?\s"
 )
 _ANY: Final = re.compile(
-    r"^(?: {0,3}>|\s*(?:-{2,}|\*?(?:From|Von|De|Da|Van|Från):|(?:On|At|Am|Le|El|Il|Op|Den|Em|Dnia|In)\b))", re.M
+    r"^(?: {0,3}>|[^\S\n]*(?:-{2,}|\*?(?:From|Von|De|Da|Van|Från):|(?:On|At|Am|Le|El|Il|Op|Den|Em|Dnia|In)\b))", re.M
 )
-"""How a line begins that may be or introduce a quote: most texts hold none."""
+"""How a line begins that may be or introduce a quote."""
 _LONGEST: Final = 400
 """Characters of a line that introduces a quote."""
 
@@ -40,70 +40,75 @@ def quoted(text: str) -> list[str]:
     A quote is a run of lines that begin with `>` (RFC 3676, 4.5) with the blank ones between them, or all behind the
     mark or the headers that a mail program puts above the message which it quotes whole.
     """
-    if _ANY.search(text) is None:
-        return []
-    lines = [match.span() for match in _LINE.finditer(text)]
     spans: list[tuple[int, int]] = []
-    number = 0
-    while number < len(lines):
-        if _MARKED.match(text, *lines[number]):
-            first, number = _introduced(text, lines, number), _run(text, lines, number)
-            spans.append((lines[first][0], lines[number - 1][1]))
-        elif _ANY.match(text, *lines[number]) and _whole(text, lines, number):
-            spans.append((lines[number][0], len(text)))
+    at = 0
+    while found := _ANY.search(text, at):
+        start = found.start()
+        if _MARKED.match(text, start):
+            at = _run(text, start)
+            spans.append((_introduced(text, start), at))
+        elif _whole(text, start):
+            spans.append((start, len(text)))
             break
         else:
-            number += 1
+            at = _behind(text, start)
     return [f"{start}-{end}" for start, end in _joined(spans)]
 
 
-def _run(text: str, lines: list[tuple[int, int]], number: int) -> int:
-    """The number of the line behind the last that is marked."""
-    last = number
-    while number < len(lines):
-        if _MARKED.match(text, *lines[number]):
-            last = number
-        elif text[slice(*lines[number])].strip():
-            break
-        number += 1
-    return last + 1
+def _run(text: str, at: int) -> int:
+    """Where the line behind the last that is marked begins."""
+    while more := _MORE.match(text, at):
+        at = more.end()
+    return at
 
 
-def _introduced(text: str, lines: list[tuple[int, int]], number: int) -> int:
-    """The number of the first line that introduces the quote at `number`: up to two, a blank one between."""
-    last = number - 1
-    if last > 0 and not text[slice(*lines[last])].strip():
-        last -= 1
-    if last < 0 or not _WROTE.search(_line(text, lines, last)):
-        return number
-    broken = last > 0 and not _OPENS.match(_line(text, lines, last)) and _OPENS.match(_line(text, lines, last - 1))
-    return last - 1 if broken else last
+def _introduced(text: str, start: int) -> int:
+    """Where the first line begins that introduces the quote at `start`: up to two, a blank one between."""
+    last = _before(text, start)
+    if last > 0 and not text[last:start].strip():
+        last = _before(text, last)
+    if last < 0 or not _WROTE.search(line := _line(text, last)):
+        return start
+    first = _before(text, last)
+    return first if first >= 0 and not _OPENS.match(line) and _OPENS.match(_line(text, first)) else last
 
 
-def _whole(text: str, lines: list[tuple[int, int]], number: int) -> bool:
-    """Whether a message that is quoted whole, with no marks, begins at this line."""
-    line = _line(text, lines, number)
+def _whole(text: str, start: int) -> bool:
+    """Whether a message that is quoted whole, with no marks, begins at the line there."""
+    line = _line(text, start)
     if _ORIGINAL.match(line):
         return True
-    following = [_line(text, lines, one) for one in range(number + 1, min(number + 3, len(lines)))]
+    following = _next_lines(text, start)
     if _FROM.match(line):
-        return len(following) == 2 and all(_BLOCK.match(one) for one in following)
+        return len(following) > 1 and all(_BLOCK.match(one) for one in following[:2])
     if not _OPENS.match(line):
         return False
     introduction = line if _WROTE.search(line) else f"{line} {following[0]}" if following else ""
     return bool(_WROTE.search(introduction) and _WHEN.search(introduction)) and not any(
-        _MARKED.match(one) for one in _next_lines(text, lines, number)
+        _MARKED.match(one) for one in following
     )
 
 
-def _next_lines(text: str, lines: list[tuple[int, int]], number: int) -> Iterator[str]:
-    for one in range(number + 1, min(number + 5, len(lines))):
-        yield _line(text, lines, one)
+def _next_lines(text: str, start: int) -> list[str]:
+    """Up to four behind the line there."""
+    lines: list[str] = []
+    while len(lines) < 4 and (start := _behind(text, start)) < len(text):
+        lines.append(_line(text, start))
+    return lines
 
 
-def _line(text: str, lines: list[tuple[int, int]], number: int) -> str:
-    start, end = lines[number]
-    return text[start : min(end, start + _LONGEST)].rstrip()
+def _behind(text: str, start: int) -> int:
+    """Where the line behind the one there begins, or the text ends."""
+    return text.find("\n", start) + 1 or len(text)
+
+
+def _before(text: str, start: int) -> int:
+    """Where the line before the one there begins; -1 where there is none."""
+    return text.rfind("\n", 0, start - 1) + 1 if start else -1
+
+
+def _line(text: str, start: int) -> str:
+    return text[start : start + _LONGEST].partition("\n")[0].rstrip()
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -61,14 +61,21 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
 def _message(source: Source, nest: Nest, part: str, place: Place, within: str | None) -> Iterator[Document]:
     """The documents of one message, or those behind the part `within` of it ("": behind its own)."""
     written, digests = _bytes(source.path, place)
-    inner = replace(
-        source, name=part, head=b"", size=place.end - place.start, resume=within or None, depth=source.depth + 1
+    inner = Source(
+        source.path,
+        part,
+        b"",
+        place.end - place.start,
+        source.timezone,
+        within or None,
+        source.depth + 1,
+        source.scratch,
     )
     for document in documents(inner, written, nest):
         if document.parent is not None:
             yield below(source, part, document)
         elif within is None:
-            yield below(source, part, replace(document, digests=digests))
+            yield below(source, part, document, digests)
 
 
 def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
@@ -79,7 +86,8 @@ def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
         for digest in (sha256, md5, sha1):
             digest.update(chunk)
     digests = Digests(sha256.hexdigest(), md5.hexdigest(), sha1.hexdigest(), place.end - place.start)
-    return replace(read, frame=unquoted(read.frame)), digests
+    frame = unquoted(read.frame)
+    return read if frame is read.frame else replace(read, frame=frame), digests
 
 
 def _chunks(path: Path, place: Place) -> Iterator[bytes]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Self
 
 from extractors.formats.nursery import Nursery
 from extractors.formats.source import Source, open_source
@@ -28,13 +30,15 @@ _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How far one item may be unpacked. `depth` counts containers within containers, `members` all that they hold,
-    `size` all bytes that they unpack to. A member larger than `small` may unpack to `ratio` times its packed size."""
+    `size` all bytes that they unpack to. A member larger than `small` may unpack to `ratio` times its packed size.
+    `text` is how many characters of a message's text are kept."""
 
     depth: int = 16
     members: int = 1_000_000
     size: int = 64 << 30
     ratio: int = 250
     small: int = 256 << 20
+    text: int = 10_000_000
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -79,7 +83,8 @@ Leaf = Callable[[Source], Iterator[Document]]
 
 
 class Nest:
-    """Reads the members of one item's containers. Made anew for each reading of an item; used by one thread."""
+    """Reads the members of one item's containers. Made anew for each reading of an item; used by one thread, which
+    leaves it (`with`) when it is done: what was unpacked is removed then."""
 
     def __init__(
         self,
@@ -96,6 +101,14 @@ class Nest:
         self.nursery = means.nursery
         self._members = 0
         self._size = 0
+        self._empty: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._empty:
+            shutil.rmtree(self._empty.pop(), ignore_errors=True)
 
     @property
     def spent(self) -> tuple[int, int]:
@@ -147,10 +160,23 @@ class Nest:
                 reason = f"lies deeper than {self.limits.depth} containers: it was not unpacked"
                 yield _unopened(holder, member, Outcome.SKIPPED, reason)
         else:
-            with tempfile.TemporaryDirectory(prefix="nest-", dir=holder.scratch) as folder:
-                place = Path(folder) / f"member{_suffix(member.name)}"
-                documents = self._unpacked(holder, member, member.chunks, place, after)
+            with self._folder(holder) as folder:
+                documents = self._unpacked(
+                    holder, member, member.chunks, folder / f"member{_suffix(member.name)}", after
+                )
                 yield from islice(documents, 1, None) if after == "" else documents
+
+    @contextmanager
+    def _folder(self, holder: Source) -> Iterator[Path]:
+        """An empty folder for one member, used again for the next if it is empty then: to make and remove one costs
+        more than to read a short message."""
+        folder = self._empty.pop() if self._empty else Path(tempfile.mkdtemp(prefix="nest-", dir=holder.scratch))
+        try:
+            yield folder
+        finally:
+            for left in folder.iterdir():
+                left.unlink()
+            self._empty.append(folder)
 
     def _unpacked(
         self, holder: Source, member: Member, chunks: Iterable[bytes], place: Path, after: str | None
@@ -218,14 +244,15 @@ def _suffix(name: str) -> str:
     return suffix[0] if suffix else ""
 
 
-def below(holder: Source, part: str, document: Document) -> Document:
-    """A document of a member as one of its container."""
+def below(holder: Source, part: str, document: Document, digests: Digests | None = None) -> Document:
+    """A document of a member as one of its container; `digests` are those of its bytes, where it does not tell them."""
     parent = "" if document.parent is None else f"{part}/{document.parent}" if document.parent else part
     return replace(
         document,
         path=str(holder.path),
         part=f"{part}/{document.part}" if document.part else part,
         parent=parent,
+        digests=document.digests or digests,
     )
 
 

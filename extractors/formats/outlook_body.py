@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from extractors.formats import html_text, rtf_text
 from extractors.formats.charsets import decoded
 from extractors.formats.clean import storable
 from extractors.formats.mapi import BINARY, CODE_PAGES, Properties, code_page
 
-TEXT: Final = 10_000_000
-"""Characters kept of a body."""
 _PLAIN, _HTML, _RTF = "1000", "1013", "1009"
 
 
-def body(properties: Properties) -> tuple[str, str]:
-    """The body, and what is missing of it in words, "" where nothing is."""
+def body(properties: Properties, most: int) -> tuple[str, str]:
+    """The body, `most` characters of it, and what is missing of it in words, "" where nothing is."""
     text, lacking = properties.text(_PLAIN), ""
     if not text and (html := _html(properties)):
         text = html_text.text(html)
@@ -25,7 +21,7 @@ def body(properties: Properties) -> tuple[str, str]:
         except ValueError:
             lacking = "its body is rich text that is damaged"
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text[:TEXT], f"its text is cut after {TEXT:,} characters" if len(text) > TEXT else lacking
+    return text[:most], f"its text is cut after {most:,} characters" if len(text) > most else lacking
 
 
 def _html(properties: Properties) -> str:

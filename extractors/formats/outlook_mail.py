@@ -24,14 +24,15 @@ _ANSWERS: Final = {102: "replied", 103: "replied", 104: "forwarded"}
 _URGENCY: Final = {0: "low", 2: "high"}
 
 
-def message(item: Item, path: str, timezone: str | None) -> Document:
-    """The message's document. `timezone` (an IANA name) is assumed where the date in its headers has no zone."""
+def message(item: Item, path: str, timezone: str | None, most: int) -> Document:
+    """The message's document. `timezone` (an IANA name) is assumed where the date in its headers has no zone; of its
+    text `most` characters are kept."""
     properties = item.properties
     headers = HeaderParser(policy=compat32).parsestr(properties.text(_HEADERS))
     fields = mail_headers.fields(headers, timezone)
     told = fields["metadata"]
     addressed = {name: told.get(name) or written for name, written in _recipients(item.recipients).items()}
-    text, lacking = body(properties)
+    text, lacking = body(properties, most)
     sent = from_iso(stated(properties.moment("0039", "0e06", "3007")), None)
     if fields["sent_at"]:
         sent = replace(sent, at=fields["sent_at"], raw=fields["sent_at_raw"], zone=fields["zone"])

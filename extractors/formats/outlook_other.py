@@ -54,17 +54,17 @@ _LINES: Final = {
 }
 
 
-def document(item: Item, path: str, timezone: str | None) -> Document:
-    """The item's own document, by its message class. `timezone` as in `outlook_mail.message`."""
+def document(item: Item, path: str, timezone: str | None, most: int) -> Document:
+    """The item's own document, by its message class. `timezone` and `most` as in `outlook_mail.message`."""
     called = item.properties.line("001a").upper()
     for prefix, made in _MADE.items():
         if called.startswith(prefix):
-            text, lacking = body(item.properties)
+            text, lacking = body(item.properties, most)
             found = replace(made(item, text), path=path, part="", parent=None)
             metadata = {**found.metadata, **_known(item.properties)}
             outcome = Outcome.PARTIAL if lacking else Outcome.SEARCHABLE
             return replace(found, metadata=metadata, outcome=outcome, reason=lacking)
-    return message(item, path, timezone)
+    return message(item, path, timezone, most)
 
 
 def _known(properties: Properties) -> dict[str, str | list[str]]:

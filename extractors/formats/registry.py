@@ -37,6 +37,10 @@ CONTAINERS: Final[tuple[Container, ...]] = (
 DOUBT: Final = 0.3
 """A score from here on, too low to decide, is told: what a name alone gives, or a few lines of many."""
 
+_MESSAGES: Final = (MBOX, EMLX, EML)
+_CERTAIN: Final = 0.9
+"""How sure one of them is of several headers as only mail has them: no chat begins so, and to look costs much."""
+
 _LOOK_AHEAD: Final = 3
 """Documents that are looked at before a file is taken for an export: its own, and what tells that there is no more."""
 
@@ -56,8 +60,10 @@ class Choice:
 
 def choose(source: Source) -> Choice:
     """The format that is surest of this file's content. Names only break ties: seized files are misnamed."""
-    score, found = chat.surest(source)
     holding, container = _surest_container(source)
+    if container in _MESSAGES and holding >= _CERTAIN:
+        return Choice(container)
+    score, found = chat.surest(source)
     if container is not None and holding >= chat.SURE and holding > score:
         return Choice(container)
     if found is None or score < DOUBT:
@@ -73,7 +79,8 @@ def read(source: Source, choice: Choice, leaf: Leaf, means: Means | None = None)
     `leaf` reads what is no format of ours: the file itself, or what it holds. A file of text that gives no message
     after all goes there too: its words are searchable all the same, and its reason says so.
     """
-    yield from _read(source, choice, Nest(_any, leaf, means))
+    with Nest(_any, leaf, means) as nest:
+        yield from _read(source, choice, nest)
 
 
 def _any(source: Source, nest: Nest) -> Iterator[Document]:

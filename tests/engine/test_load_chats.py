@@ -18,6 +18,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from bench import made_chats
+from bench import mail as made_mail
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client
@@ -27,12 +28,6 @@ from tests.engine.commands import answer, balanced, cets, command, count, enviro
 pytestmark = pytest.mark.engine
 
 MESSAGES = 40_000
-
-
-@pytest.fixture
-def force(config: Config) -> Config:
-    assert cets(config, "force", "add", "essex").returncode == 0
-    return config
 
 
 def whatsapp(messages: int) -> Iterator[str]:
@@ -156,7 +151,11 @@ def rows(place: Path) -> None:
     database(place / "rides.db", MESSAGES)
 
 
-@pytest.mark.parametrize("make", [text, package, report, rows])
+def mailbox(place: Path) -> None:
+    made_mail.mbox(place / "inbox.mbox", MESSAGES // 4)
+
+
+@pytest.mark.parametrize("make", [text, package, report, rows, mailbox])
 def test_a_cut_load_of_one_large_export_goes_on_inside_it(
     force: Config, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.formats import mail_headers
+from extractors.formats.mail_letter import Letter
+from extractors.formats.mail_parts import Part, parsed
+from extractors.formats.mail_quotes import quoted
 from extractors.formats.mail_transfer import decoded
 from extractors.model import Outcome
 from tests.unit.extractors.mail_files import HEADERS, POSTMARK, mbox, read_bytes
@@ -102,6 +108,42 @@ def test_no_name_climbs_out(tmp_path: Path, name: str) -> None:
 def test_an_empty_message(tmp_path: Path) -> None:
     found = read_bytes(tmp_path, POSTMARK + b"\n" + mbox(1), "box")
     assert [(one.kind, one.text) for one in found[1:]] == [("email", ""), ("email", "The tandem is mended.")]
+
+
+def test_blank_lines_without_end_before_a_quote() -> None:
+    assert quoted("\n" * 500_000 + "> a") == ["500000-500003"]
+
+
+HEADS = [
+    b"From: a@b",
+    b" more",
+    b"no header",
+    b": none",
+    b"From x",
+    b"\xe9: \xe9",
+    b"Content-Type: message/rfc822",
+    b"",
+]
+HEADS += [
+    b"Content-Type: text/html",
+    b"Content-Type: multipart/mixed; boundary=e",
+    b"--e",
+    b"--e--",
+    b"Subject: x\rB: c",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(HEADS), st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=8))
+def test_a_message_is_parsed_as_the_standard_library_does(lines: list[tuple[bytes, bytes]]) -> None:
+    frame = b"".join(line + end for line, end in lines).lstrip(b"\r\n")
+
+    def told(message: Message) -> list[object]:
+        parts = message.get_payload() if message.is_multipart() else []
+        own = [list(message.raw_items()), [type(one) for one in message.defects], message.get_unixfrom()]
+        inner = [told(one) for one in parts if isinstance(one, Message)]
+        return [*own, inner or message.get_payload(), message.preamble, message.epilogue]
+
+    assert told(parsed(Letter(frame))) == told(BytesParser(Part, policy=compat32).parsebytes(frame))
 
 
 def test_base64_as_it_is_met() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from extractors import formats
 from extractors.formats import charsets, html_text
 from extractors.formats.mail_quotes import quoted
 from extractors.model import Outcome
-from tests.unit.extractors.mail_files import HEADERS, read, read_bytes
+from tests.unit.extractors.mail_files import HEADERS, by_documents, mbox, read, read_bytes
 
 FULL = (
     b"Received: from mx.example.net (mx.example.net [192.0.2.7]) by mail.example.org with ESMTP; Fri, 3 May 2024\n"
@@ -198,3 +199,15 @@ def test_no_page_is_too_deep_or_too_broken() -> None:
 )
 def test_charsets(data: bytes, charset: str, text: str) -> None:
     assert charsets.decoded(data, charset) == text
+
+
+def test_text_past_the_limit_is_cut_and_said_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "long.mbox"
+    path.write_bytes(mbox(2, b"x" * 40))
+    limits = formats.Limits(text=30)
+    source = formats.open_source(path)
+    _, *messages = formats.read(source, formats.choose(source), by_documents, limits)
+    assert [one.text for one in messages] == ["x" * 30] * 2
+    assert {(one.outcome, one.reason) for one in messages} == {(Outcome.PARTIAL, "its text is cut after 30 characters")}
+    _, first, _ = read(path)
+    assert (first.text, first.outcome) == ("x" * 40, Outcome.SEARCHABLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,8 @@ def broken() -> Iterator[bytes]:
 def by_hand(tmp_path: Path, *found: Member, limits: Limits = DEFAULT_LIMITS) -> list[Document]:
     path = tmp_path / "x"
     path.write_bytes(NOTE)
-    nest = Nest(lambda one, _: plain(one), plain, Means(limits))
-    return list(nest.members(open_source(path), members(*found)))
+    with Nest(lambda one, _: plain(one), plain, Means(limits)) as nest:
+        return list(nest.members(open_source(path), members(*found)))
 
 
 def test_damage_keeps_what_came_before_it(tmp_path: Path) -> None:
@@ -92,6 +93,23 @@ def test_damage_keeps_what_came_before_it(tmp_path: Path) -> None:
     assert found[1].digests.size == len(NOTE)
 
 
+def test_a_member_lies_alone_and_nothing_stays_behind(tmp_path: Path) -> None:
+    def look(source: Source, _nest: Nest) -> Iterator[Document]:
+        assert list(source.path.parent.iterdir()) == [source.path]
+        source.path.with_name("journal").write_bytes(NOTE)  # as a database leaves beside itself
+        yield from plain(source)
+
+    path = tmp_path / "x"
+    path.write_bytes(NOTE)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with Nest(look, plain) as nest:
+        source = replace(open_source(path), scratch=scratch)
+        found = nest.members(source, [Member(name, name, [NOTE]) for name in ("a.txt", "b.txt", "c")])
+        assert [document.part for document in found] == ["a.txt", "b.txt", "c"]
+    assert not list(scratch.iterdir())
+
+
 @pytest.mark.parametrize("name", ["../../up.txt", "/etc/up.txt", "a\x00b", "x." + "y" * 300, "new\nline.txt", "."])
 def test_a_member_is_unpacked_to_a_folder_of_its_own_whatever_it_is_called(name: str, tmp_path: Path) -> None:
     seen: list[Source] = []
@@ -103,7 +121,8 @@ def test_a_member_is_unpacked_to_a_folder_of_its_own_whatever_it_is_called(name:
 
     path = tmp_path / "x"
     path.write_bytes(NOTE)
-    list(Nest(look, plain).members(open_source(path), [Member("part", name, [NOTE])]))
+    with Nest(look, plain) as nest:
+        list(nest.members(open_source(path), [Member("part", name, [NOTE])]))
     (source,) = seen
     assert source.name == name
     assert source.path.name.startswith("member")
