@@ -111,7 +111,8 @@ class Conversations:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The nearest messages on one side of a place, in reading order, and how many there are in all."""
+    """The nearest messages on one side of a place, in reading order, and how many there are in all: to the last where
+    they were counted, else one more than were found, or none more."""
 
     found: tuple[StoredDocument, ...]
     total: int
@@ -135,6 +136,17 @@ class _Reader:
     def run(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         return self.evidence.run(Index.EVIDENCE, restrict(self.actor, body))
 
+    def turned(self, of: Thread, outlined: Mapping[str, Any]) -> bool:
+        """Whether the file begins with the newest message and ends with the oldest, as some exports do."""
+        oldest, newest = outlined["oldest"]["value"], outlined["newest"]["value"]
+        if oldest == newest or self._edge(of, last=False) != newest:  # most files are told by their first message
+            return False
+        return self._edge(of, last=True) == int(oldest)
+
+    def _edge(self, of: Thread, *, last: bool) -> int | None:
+        found = self.run(ask.edge(of, last=last))["hits"]["hits"]
+        return int(found[0]["fields"]["sent"][0]) if found else None
+
     def document(self, document_id: str) -> StoredDocument | None:
         # The engine takes no empty id; every question costs the same calls, whatever it is about.
         body = {"query": {"ids": {"values": [document_id or "-"]}}, "_source": {"excludes": list(ask.LEFT_OUT)}}
@@ -150,12 +162,12 @@ class _Talk:
     of: Thread
     turned: bool
 
-    def before(self, edge: int, size: int) -> _Side:
-        side = self._side(edge, size, down=self.turned)
+    def before(self, edge: int, size: int, *, counted: bool = False) -> _Side:
+        side = self._side(edge, size, down=self.turned, counted=counted)
         return _Side(side.found[::-1], side.total)
 
     def after(self, edge: int, size: int) -> _Side:
-        return self._side(edge, size, down=not self.turned)
+        return self._side(edge, size, down=not self.turned, counted=False)
 
     def hits(self, search: SearchRequest, opened: tuple[str, int], ids: set[str]) -> tuple[Hits, frozenset[str]]:
         """What the search finds round the opened document (its id and place), and which of `ids` are found."""
@@ -167,8 +179,8 @@ class _Talk:
         total, place = before["total"]["value"] + itself + after["total"]["value"], before["total"]["value"] + itself
         return Hits(total, place, next(iter(_ids(before)), None), next(iter(_ids(after)), None)), marked
 
-    def _side(self, edge: int, size: int, *, down: bool) -> _Side:
-        answer = self.reader.run(ask.stretch(self.of, edge, size, down=down))["hits"]
+    def _side(self, edge: int, size: int, *, down: bool, counted: bool) -> _Side:
+        answer = self.reader.run(ask.stretch(self.of, edge, size, down=down, counted=counted))["hits"]
         return _Side(
             tuple(StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"]), answer["total"]["value"]
         )
@@ -177,7 +189,7 @@ class _Talk:
 def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> Conversation:
     of = ask.thread(opened.id, opened.source)
     outlined = reader.run(ask.outline(of))
-    talk = _Talk(reader, of, ask.newest_first(outlined["aggregations"]))
+    talk = _Talk(reader, of, reader.turned(of, outlined["aggregations"]))
     itself = opened.source["kind"] in ask.TALK
     edge = _order(opened) if itself else (FARTHEST if talk.turned else -1)
     earlier, middle, later = _window(talk, request, opened if itself else None, edge)
@@ -220,7 +232,7 @@ def _window(
         return UNREAD, (), talk.after(request.after, request.size)
     if message is None:
         return _Side((), 0), (), talk.after(edge, 2 * request.size + 1)
-    return talk.before(edge, request.size), (message,), talk.after(edge, request.size)
+    return talk.before(edge, request.size, counted=True), (message,), talk.after(edge, request.size)
 
 
 def _shown(found: Conversation) -> tuple[str, ...]:

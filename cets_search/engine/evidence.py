@@ -31,14 +31,15 @@ class Evidence:
     def run(self, index: Index, restricted: Restricted) -> Mapping[str, Any]:
         """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
 
+        What it finds is counted to the last document, unless the search says `track_total_hits` itself.
         Raises the errors of `engine.errors`.
         """
         connection = self._connection
         with translated(f"searching {index}"):
             answer: Mapping[str, Any] = connection.client.search(
                 index=connection.config.index(index),
-                body=dict(restricted.body),
-                params={"allow_partial_search_results": "false", "track_total_hits": "true"},
+                body={"track_total_hits": True, **restricted.body},
+                params={"allow_partial_search_results": "false"},
                 headers=connection.as_person(restricted.actor),
             )
         return answer

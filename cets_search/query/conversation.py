@@ -49,42 +49,43 @@ def thread(document_id: str, source: Mapping[str, Any]) -> Thread:
     return Thread(source["item"], document_id, whole=True)
 
 
-def stretch(of: Thread, edge: int, size: int, *, down: bool) -> dict[str, Any]:
-    """The `size` messages next to the place `edge` in the file, the nearest first: those below it, or above it."""
+def stretch(of: Thread, edge: int, size: int, *, down: bool, counted: bool) -> dict[str, Any]:
+    """The `size` messages next to the place `edge` in the file, the nearest first: those below it, or above it.
+
+    They are counted to the last only where that is asked for, else until it is known whether there are more."""
     bound = {"range": {"order": {"gt" if down else "lt": edge}}}
     return {
         "query": {"bool": {"filter": [*of.clauses(), bound]}},
         "size": size,
         "sort": [{"order": "asc" if down else "desc"}],
+        "track_total_hits": counted or size + 1,
         "_source": {"excludes": list(LEFT_OUT)},
     }
 
 
 def outline(of: Thread) -> dict[str, Any]:
-    """Who wrote how much in it, and when it begins and ends, by its times and by its places in the file."""
-    edges = {
-        name: {"top_hits": {"size": 1, "sort": [{"order": way}], "_source": False, "docvalue_fields": [MILLISECONDS]}}
-        for name, way in (("top", "asc"), ("bottom", "desc"))
-    }
-    times = {"oldest": {"min": {"field": "sent"}}, "newest": {"max": {"field": "sent"}}}
+    """Who wrote how much in it, and its oldest and newest time."""
     return {
         "query": {"bool": {"filter": of.clauses()}},
         "size": 0,
         "aggs": {
             "senders": {"terms": {"field": "sender", "size": MOST_SENDERS}},
-            "dated": {"filter": {"exists": {"field": "sent"}}, "aggs": {**edges, **times}},
+            "oldest": {"min": {"field": "sent"}},
+            "newest": {"max": {"field": "sent"}},
         },
     }
 
 
-def newest_first(outlined: Mapping[str, Any]) -> bool:
-    """Whether the file begins with the newest message and ends with the oldest, as some exports do."""
-    dated = outlined["dated"]
-    edges = [dated[edge]["hits"]["hits"] for edge in ("top", "bottom")]
-    if not all(edges):
-        return False
-    top, bottom = (int(hits[0]["fields"]["sent"][0]) for hits in edges)
-    return top > bottom and (top, bottom) == (dated["newest"]["value"], dated["oldest"]["value"])
+def edge(of: Thread, *, last: bool) -> dict[str, Any]:
+    """The time of the first message in the file that has one, or of the last; found without looking at all of them."""
+    return {
+        "query": {"bool": {"filter": [*of.clauses(), {"exists": {"field": "sent"}}]}},
+        "size": 1,
+        "sort": [{"order": "desc" if last else "asc"}],
+        "track_total_hits": False,
+        "_source": False,
+        "docvalue_fields": [MILLISECONDS],
+    }
 
 
 def matching(of: Thread, search: SearchRequest) -> list[dict[str, Any]]:

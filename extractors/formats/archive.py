@@ -7,12 +7,13 @@ lz4, lzip and Z. Zips that are some program's document (Office, EPUB, Java …) 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.formats import compressed
-from extractors.formats.archive_parts import Parts
+from extractors.formats.archive_parts import Parts, safe
 from extractors.formats.archive_sniff import sniff
+from extractors.formats.beside import Beside
 from extractors.formats.clean import storable
 from extractors.formats.dates import from_iso
 from extractors.formats.nest import DamagedError, Member, Nest
@@ -39,6 +40,7 @@ _MIMES: Final = {
 _BACKSLASHES: Final = frozenset({"zip", "7z", "rar", "rar5", "cab"})
 _ENDLESS: Final = "too many filters"
 """Libarchive's words for what is packed over and over, such as a gzip that unpacks to itself."""
+_BLOCK: Final = 512
 _NEEDED: Final = "encrypted: a password is needed"
 
 
@@ -82,27 +84,61 @@ def _own(source: Source, opened: Opened | None, outcome: Outcome, reason: str) -
     )
 
 
-def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -> Iterator[Member]:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One thing in an archive, named as it is there; `part` and `unsafe` as of `Parts.part`."""
+
+    entry: Entry
+    name: str
+    part: str
+    unsafe: str
+    data: Iterator[bytes]
+
+
+def _files(source: Source, opened: Opened, unpacking: Unpacking) -> Iterator[_File]:
     parts = Parts()
     for entry, data in unpacking.entries():
-        if entry.kind == "folder":
-            continue
-        name = compressed.inner_name(source) if opened.format == "raw" else _name(entry, opened)
-        part, unsafe = parts.part(name)
-        # A file that is packed together with others cannot take more than all of them do.
-        packed = source.size if entry.packed is None else min(entry.packed, source.size)
-        left = _left(entry, unsafe, _why_locked(opened, nest))
-        if left is None and (excess := nest.excess(entry.size or 0, packed)):
-            left = Outcome.SKIPPED, excess
-        yield Member(
-            part=part,
-            name=name,
-            chunks=None if left else data,
-            packed=packed,
-            metadata=_metadata(entry, storable(name) if part != name else "", source.timezone),
-            outcome=left[0] if left else Outcome.SEARCHABLE,
-            reason=left[1] if left else "",
-        )
+        if entry.kind != "folder":
+            name = compressed.inner_name(source) if opened.format == "raw" else _name(entry, opened)
+            yield _File(entry, name, *parts.part(name), data)
+
+
+def _telling(source: Source, nest: Nest) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The files of the archive by their places in it, walked through once more."""
+    with Unpacking(source.path, nest.passwords) as unpacking:
+        for file in _files(source, unpacking.open(), unpacking):
+            if file.entry.kind == "file" and not file.unsafe and not file.entry.locked:
+                yield safe(file.name)[0], file.data
+
+
+def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -> Iterator[Member]:
+    with Beside(lambda: _telling(source, nest), source.scratch) as beside:
+        for file in _files(source, opened, unpacking):
+            entry = file.entry
+            # A file that is packed together with others cannot take more than all of them do.
+            packed = source.size if entry.packed is None else min(entry.packed, source.size)
+            left = _left(entry, file.unsafe, _why_locked(opened, nest))
+            if left is None and (excess := nest.excess(entry.size or 0, packed)):
+                left = Outcome.SKIPPED, excess
+            yield Member(
+                part=file.part,
+                # What a chat is called, its archive alone may tell: `WhatsApp Chat - Rides.zip/_chat.txt`.
+                name=f"{source.name}/{file.name}",
+                chunks=None if left else file.data,
+                packed=packed,
+                metadata=_metadata(entry, storable(file.name) if file.part != file.name else "", source.timezone),
+                outcome=left[0] if left else Outcome.SEARCHABLE,
+                reason=left[1] if left else "",
+                beside=None if left else beside.find(safe(file.name)[0]),
+            )
+    if opened.format == "tar" and not opened.filters and not _is_closed(source):
+        raise DamagedError("does not end in the closing blocks of a tar: it was cut, or added to")
+
+
+def _is_closed(source: Source) -> bool:
+    with source.path.open("rb") as file:
+        file.seek(max(0, source.size - _BLOCK))
+        return not file.read().strip(b"\0")
 
 
 def _left(entry: Entry, unsafe: str, locked: str) -> tuple[Outcome, str] | None:

@@ -25,17 +25,8 @@ class Parts:
         A name that was there before gets `~2`. So does a file that is named as a folder, and a folder that is named
         as a file: what that file holds stands below its part.
         """
-        steps = [step for step in name.split("/") if step not in ("", ".")]
-        climbs, absolute = ".." in steps, name.startswith("/") or bool(_DRIVE.match(name))
-        safe = [storable(step) for step in steps if step != ".."] or ["unnamed"]
-        why = (
-            "climbs out of the archive"
-            if climbs
-            else "is a place on the machine that it was made on"
-            if absolute
-            else ""
-        )
-        return self._unique("/".join(safe)[:_LONGEST].rstrip("/")), why
+        place, why = safe(name)
+        return self._unique(place), why
 
     def _unique(self, wanted: str) -> str:
         at = 0
@@ -54,3 +45,15 @@ def _free(wanted: str, *taken: set[str]) -> str:
         number += 1
         free = f"{wanted}~{number}"
     return free
+
+
+def safe(name: str) -> tuple[str, str]:
+    """A name as a path that stays below where it is put, and why nothing is unpacked by it: "" where it may be."""
+    steps = [step for step in name.split("/") if step not in ("", ".")]
+    why = ""
+    if ".." in steps:
+        why = "climbs out of the archive"
+    elif name.startswith("/") or _DRIVE.match(name):
+        why = "is a place on the machine that it was made on"
+    kept = [storable(step) for step in steps if step != ".."] or ["unnamed"]
+    return "/".join(kept)[:_LONGEST].rstrip("/"), why

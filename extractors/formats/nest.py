@@ -65,7 +65,7 @@ class Member:
     `part` is its place in the container, unique there and free of `.` and `..` steps; `name` what it is called, which
     may lie. `chunks` are its bytes; they are taken once, may raise `DamagedError`, and are None where it cannot be
     opened: `outcome` and `reason` say why. `packed` is what it takes up inside the container, None where unknown.
-    `metadata` is what the container says of it, `kind` what it is where it cannot be opened.
+    `metadata` is what the container says of it, `kind` what it is where it cannot be opened, `beside` as in `Source`.
     """
 
     part: str
@@ -76,6 +76,7 @@ class Member:
     outcome: Outcome = Outcome.SEARCHABLE
     reason: str = ""
     kind: str = "file"
+    beside: Path | None = None
 
 
 Leaf = Callable[[Source], Iterator[Document]]
@@ -189,6 +190,7 @@ class Nest:
             open_source(place, member.name, holder.timezone, after or None),
             depth=holder.depth + 1,
             scratch=holder.scratch,
+            beside=member.beside,
         )
         for document in self._behind(source) if after else self.read(source):
             own = document.parent is None

@@ -116,7 +116,7 @@ def _contained(source: Source, container: Container, nest: Nest) -> Iterator[Doc
 
 
 def _exported(source: Source, choice: Choice, form: Format, nest: Nest) -> Iterator[Document]:
-    documents = chat.read_by(form, source, nest.read)
+    documents = chat.read_by(form, source)
     if source.resume is None and form in chat.FORMATS and not choice.seeks:
         ahead = list(islice(documents, _LOOK_AHEAD))
         if len(ahead) < _LOOK_AHEAD and not any(_says_something(one) for one in ahead):

@@ -20,7 +20,8 @@ class Source:
     `timezone` is an IANA name for times whose zone the file does not state; None where nobody gave one. `resume`
     is the part after which reading starts again in a file that was read in part; None reads from the beginning.
     `depth` counts the containers that it lies in. Copies of seized bytes are put below the folder `scratch`, the
-    system's own for such files where it is None.
+    system's own for such files where it is None. `beside` is where a file out of an archive would stand among those
+    of it that tell of others (`extractors.formats.beside`).
     """
 
     path: Path
@@ -31,6 +32,12 @@ class Source:
     resume: str | None = None
     depth: int = 0
     scratch: Path | None = None
+    beside: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """The path from which to look up what stands beside the file; nothing need be at it."""
+        return self.beside or self.path
 
 
 @dataclass(frozen=True, slots=True)

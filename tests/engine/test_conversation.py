@@ -25,6 +25,7 @@ pytestmark = pytest.mark.engine
 
 JO = investigator()
 CHAT, BACKWARDS, MIXED = "phone/chat/log.txt", "phone/backwards.json", "phone/mixed.db"
+SLOW, UNDATED = "phone/slow-clock.json", "phone/undated.txt"
 HOSTILE = "<script>alert('bell')</script><img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}</title>\u202egpj"
 
 
@@ -56,6 +57,10 @@ def site(stack: Config) -> Iterator[Site]:
         document(OWN, "elsewhere/8.jpg", "", kind="image", sha256="cd" * 32),
         document(OWN, BACKWARDS, ""),
         *(message(BACKWARDS, number, sent_at=f"2025-03-01T10:{50 - number}:00Z") for number in range(1, 11)),
+        document(OWN, SLOW, ""),
+        *(message(SLOW, number, sent_at=f"2025-03-01T10:{50 - (number - 1) % 6}:00Z") for number in range(1, 11)),
+        document(OWN, UNDATED, ""),
+        *(message(UNDATED, number, sent_at=None) for number in range(1, 5)),
         document(OWN, MIXED, ""),
         *(message(MIXED, number, conversation="Odd" if number % 2 else "Even") for number in range(1, 9)),
         message(MIXED, 9, conversation=None),
@@ -134,6 +139,12 @@ def test_a_file_with_its_newest_first_is_turned_round(site: Site) -> None:
     whole = site.conversations.context(JO, ContextRequest(document_id(OWN, BACKWARDS), size=1))
     assert orders(whole) == [10, 9, 8]
     assert not read(site, CHAT, 4).newest_first
+
+
+@pytest.mark.parametrize("path", [SLOW, UNDATED])
+def test_times_that_do_not_run_backwards_from_end_to_end_turn_nothing(site: Site, path: str) -> None:
+    found = read(site, path, 2, size=1)
+    assert (found.newest_first, orders(found), found.place) == (False, [1, 2, 3], 2)
 
 
 def test_conversations_of_one_file_are_kept_apart(site: Site) -> None:

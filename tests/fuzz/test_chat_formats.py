@@ -18,19 +18,19 @@ from hypothesis import strategies as st
 from extractors.formats.chat import registry
 from extractors.formats.source import Format, Source, open_source
 from extractors.model import Document, Outcome
-from tests.unit.extractors.chat.chat_exports import PACKED, SAMPLES
+from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 
 PATIENCE = 60  # seconds after which a reader is taken to hang
 
 Read = list[Document]
-formats = st.sampled_from([*registry.FORMATS, registry.BUNDLE])
-samples = st.sampled_from([*SAMPLES, *PACKED])
+formats = st.sampled_from(registry.FORMATS)
+samples = st.sampled_from(SAMPLES)
 
 
 def own_format(sample: Sample) -> Format:
     """The format a sample is of."""
-    return next(one for one in (*registry.FORMATS, registry.BUNDLE) if one.name == sample.format)
+    return next(one for one in registry.FORMATS if one.name == sample.format)
 
 
 class Hang(Exception):  # noqa: N818 - reads as what happened

@@ -29,7 +29,7 @@ def _chat_sniff(source: Source) -> float:
 @guarded(_PLATFORM, "google-chat")
 def _chat_read(source: Source) -> Iterator[Document]:
     """Streams one space's messages; its name and members come from `group_info.json` beside it, where that is."""
-    group = beside(source.path, "group_info.json")
+    group = beside(source.place, "group_info.json")
     people = [_person(one)[0] or "" for one in items(group, "members")]
     folder = source.name.split("/")[-2] if "/" in source.name else source.path.parent.name
     others = ", ".join(name for name in people if name)

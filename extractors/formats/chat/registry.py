@@ -32,7 +32,6 @@ from extractors.formats.chat import (
     viber,
     whatsapp,
 )
-from extractors.formats.chat.bundle import Bundle, Others
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -75,50 +74,31 @@ FORMATS: Final[tuple[Format, ...]] = (
 )
 
 
-def _surest(source: Source, formats: tuple[Format, ...]) -> tuple[float, Format | None]:
-    """The highest score and the first format that gives it."""
+def surest(source: Source) -> tuple[float, Format | None]:
+    """The format that is surest of this file, the first in the list among equals, and how sure it is."""
     best, found = 0.0, None
-    for one in formats:
+    for one in FORMATS:
         score = one.sniff(source)
         if score > best:
             best, found = score, one
     return best, found
 
 
-def _choose(source: Source, formats: tuple[Format, ...]) -> Format | None:
-    best, found = _surest(source, formats)
+def choose(source: Source) -> Format | None:
+    """The format that is surest of this file; None where none is sure."""
+    best, found = surest(source)
     return found if best >= SURE else None
 
 
-def choose_member(source: Source) -> Format | None:
-    """As `choose`, for a file within a package."""
-    return _choose(source, FORMATS)
-
-
-_BUNDLE: Final = Bundle(choose_member)
-BUNDLE: Final = Format(name="chat-bundle", platform=None, sniff=_BUNDLE.sniff, read=_BUNDLE.read)
-
-
-def surest(source: Source) -> tuple[float, Format | None]:
-    """The format that is surest of this file, the earlier in the list among equals, and how sure it is."""
-    return _surest(source, (*FORMATS, BUNDLE))
-
-
-def choose(source: Source) -> Format | None:
-    """The format that is surest of this file; None where none is sure."""
-    return _choose(source, (*FORMATS, BUNDLE))
-
-
-def read(source: Source, others: Others | None = None) -> Iterator[Document]:
-    """The documents of a chat file, none where `choose` finds no format. `others` reads what a package holds besides
-    chats. `source.resume` skips up to and with that part; where the file has no such part (its bytes changed) nothing
-    is skipped."""
+def read(source: Source) -> Iterator[Document]:
+    """The documents of a chat file, none where `choose` finds no format. `source.resume` skips up to and with that
+    part; where the file has no such part (its bytes changed) nothing is skipped."""
     chosen = choose(source)
     if chosen is not None:
-        yield from read_by(chosen, source, others)
+        yield from read_by(chosen, source)
 
 
-def read_by(chosen: Format, source: Source, others: Others | None = None) -> Iterator[Document]:
+def read_by(chosen: Format, source: Source) -> Iterator[Document]:
     """As `read`, by a format that was chosen before."""
     if source.resume is not None and chosen in PHONE:  # databases go on from a row by themselves
         rest = chosen.read(source)
@@ -127,12 +107,8 @@ def read_by(chosen: Format, source: Source, others: Others | None = None) -> Ite
             yield from rest
             return
     from_start = replace(source, resume=None)
-    documents = _read(chosen, from_start, others)
+    documents = chosen.read(from_start)
     if source.resume is None or any(document.part == source.resume for document in documents):
         yield from documents
     else:
-        yield from _read(chosen, from_start, others)
-
-
-def _read(chosen: Format, source: Source, others: Others | None) -> Iterator[Document]:
-    return _BUNDLE.read(source, others) if chosen is BUNDLE else chosen.read(source)
+        yield from chosen.read(from_start)

@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Document]:
     """Streams the messages of one channel's day."""
     folder = source.name.split("/")[-2] if "/" in source.name else source.path.parent.name
     channel = folder if _DAY.search(source.name) or "/" in source.name else source.name
-    root = source.path.parent.parent
+    root = source.place.parent.parent
     people = _people(root)
     about = _channel(root, channel)
     present = [people.get(str(one), str(one)) for one in items(about, "members")]

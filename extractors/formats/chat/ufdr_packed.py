@@ -9,10 +9,10 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Final
 
 from extractors.formats.chat.addresses import present
-from extractors.formats.chat.packages import safe
 from extractors.formats.chat.ufdr import is_packed_report, is_report, report_documents
 from extractors.formats.chat.ufdr_files import ListedFiles
 from extractors.formats.chat.ufdr_messages import NAME
@@ -58,7 +58,7 @@ def _note_packed(source: Source, files: ListedFiles) -> None:
     """Know what is packed before the report lists it. A zip that cannot be walked is told of when its files are."""
     try:
         for entry in entries(source.path):
-            files.note_packed(safe(entry.name))
+            files.note_packed(_safe(entry.name))
     except (OSError, struct.error, OverflowError):
         return
 
@@ -80,7 +80,7 @@ def _entries(source: Source) -> Iterator[Entry]:
 
 
 def _member(source: Source, entry: Entry, files: ListedFiles) -> Member:
-    name = safe(entry.name)
+    name = _safe(entry.name)
     part = files.only(f"packed/{name}" if _NUMBERED.match(name) else name)
     listed = files.find([], name)
     about = present(("device_path", listed.path), ("stated_sha256", listed.sha256)) if listed else {}
@@ -88,6 +88,16 @@ def _member(source: Source, entry: Entry, files: ListedFiles) -> Member:
         reason = "The file is encrypted within the .ufdr."
         return Member(part, name, None, entry.packed, about, Outcome.ENCRYPTED, reason)
     return Member(part, name, _chunks(source, entry), entry.packed, about)
+
+
+def _safe(name: str) -> str:
+    """A member's name as a path that stays below where it is put."""
+    parts = [
+        part
+        for part in PurePosixPath(name.replace("\\", "/").replace("\x00", "")).parts
+        if part not in ("/", "..", ".")
+    ]
+    return "/".join(part.replace(":", "_")[:200] for part in parts) or "unnamed"
 
 
 def _chunks(source: Source, entry: Entry) -> Iterator[bytes]:

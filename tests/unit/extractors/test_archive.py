@@ -139,15 +139,6 @@ def test_a_chat_in_an_archive_is_read_as_messages(tmp_path: Path) -> None:
     assert all(one.part.startswith("phone/talk.txt/") and one.platform == "whatsapp" for one in messages)
 
 
-def test_a_package_of_chats_stays_with_its_reader(tmp_path: Path) -> None:
-    chat = "\n".join(f"[01/03/2024, 09:{minute:02}:00] Jo: The bicycle is at number {minute}" for minute in range(5))
-    path = tmp_path / "x.zip"
-    path.write_bytes(zipped({"_chat.txt": chat.encode()}))
-    form = choose(open_source(path)).format
-    assert form is not None
-    assert form.name == "chat-bundle"
-
-
 @pytest.mark.parametrize(
     "mark", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml", "META-INF/container.xml"]
 )

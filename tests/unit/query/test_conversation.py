@@ -30,19 +30,3 @@ def test_attachments_are_looked_for_from_the_message_outwards() -> None:
 def test_a_deep_path_does_not_make_a_long_question() -> None:
     parts, _ = places("log.txt", "a/" * 4000 + "0001", "7.jpg")
     assert len(parts) == conversation.DEEPEST + 1
-
-
-def test_only_a_file_that_runs_backwards_is_turned() -> None:
-    def told(top: int, bottom: int, newest: float, oldest: float) -> bool:
-        edges = {
-            name: {"hits": {"hits": [{"fields": {"sent": [str(at)]}}]}}
-            for name, at in (("top", top), ("bottom", bottom))
-        }
-        return conversation.newest_first({"dated": {**edges, "newest": {"value": newest}, "oldest": {"value": oldest}}})
-
-    assert told(9, 1, 9.0, 1.0)
-    assert not told(1, 9, 9.0, 1.0)
-    assert not told(5, 5, 5.0, 5.0)
-    assert not told(7, 1, 9.0, 1.0)  # one wrong clock at the end turns nothing
-    nothing: dict[str, object] = {"hits": {"hits": []}}
-    assert not conversation.newest_first({"dated": {"top": nothing, "bottom": nothing}})

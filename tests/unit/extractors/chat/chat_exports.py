@@ -19,7 +19,7 @@ def _zip(name: str, rows: tuple[Row, ...], platform: str, **files: bytes) -> Sam
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for path, data in files.items():
             package.writestr(path, data)
-    return Sample("chat-bundle", platform, name, out.getvalue(), rows)
+    return Sample("archive", platform, name, out.getvalue(), rows)
 
 
 def _tar(name: str, sample: Sample) -> Sample:
@@ -29,7 +29,7 @@ def _tar(name: str, sample: Sample) -> Sample:
             info = tarfile.TarInfo(path)
             info.size = len(data)
             package.addfile(info, io.BytesIO(data))
-    return Sample("chat-bundle", sample.platform, name, out.getvalue(), sample.rows)
+    return Sample("archive", sample.platform, name, out.getvalue(), sample.rows)
 
 
 _SKYPE = next(sample for sample in JSON if sample.format == "skype-json")

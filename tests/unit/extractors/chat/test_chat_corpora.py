@@ -13,16 +13,11 @@ from extractors.formats.chat import registry
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.source import open_source
 from extractors.model import Document
+from tests.unit.extractors.made_archives import read
 
 pytestmark = pytest.mark.corpora
 
 Target = list[tuple[str, str, str]]
-
-
-def read(path: Path) -> list[Document]:
-    source = open_source(path)
-    assert registry.choose(source) is not None
-    return list(registry.read(source))
 
 
 def messages(path: Path) -> list[Document]:
@@ -201,7 +196,7 @@ def test_format_samples(corpora: Path) -> None:
 
 
 def test_no_document_or_mail_is_taken_for_a_chat(corpora: Path) -> None:
-    ours = {one.name for one in registry.FORMATS} - {one.name for one in PHONE} | {registry.BUNDLE.name}
+    ours = {one.name for one in registry.FORMATS} - {one.name for one in PHONE}
     folders = ("documents/tika", "mail/ruby-mail", "mail/cpython", "mail/mbox-messageparser", "entities/gold")
     files = [path for folder in folders for path in sorted((corpora / folder).rglob("*")) if path.is_file()]
     taken = {path.name: chosen.name for path in files if (chosen := registry.choose(open_source(path)))}

@@ -9,7 +9,7 @@ import pytest
 from extractors.formats.chat import registry
 from extractors.formats.source import open_source
 from extractors.model import Document, Outcome
-from tests.unit.extractors.chat.chat_exports import PACKED, SAMPLES
+from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 from tests.unit.extractors.chat.text_exports import WHATSAPP
 
@@ -44,7 +44,6 @@ def test_whatsapp_iphone(tmp_path: Path) -> None:
     found = read(WHATSAPP[1], tmp_path)
     assert each(found, "flags") == [["system"], ["media"], None, ["media"]]
     assert found[1].metadata["attachment"] == ["00000002-PHOTO-2023-07-31-22-36-00.jpg"]
-    assert {one.conversation for one in read(PACKED[0], tmp_path)} == {"Rides"}
 
 
 @pytest.mark.parametrize(

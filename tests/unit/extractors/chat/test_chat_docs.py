@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[4] / "docs/formats"
 def test_every_format_stands_in_its_page() -> None:
     phone = {one.name for one in PHONE}
     chat_page, phone_page = (DOCS / "chat.md").read_text(), (DOCS / "phone.md").read_text()
-    for one in (*registry.FORMATS, registry.BUNDLE):
+    for one in registry.FORMATS:
         assert f"`{one.name}`" in (phone_page if one.name in phone else chat_page), one.name
 
 
@@ -21,4 +21,4 @@ def test_the_page_names_no_format_that_is_gone() -> None:
     rows = [line for line in (DOCS / "chat.md").read_text().splitlines() if line.startswith("| `")]
     named = {name for line in rows for name in line.split("|")[1].replace("`", "").replace(" ", "").split(",")}
     phone = {one.name for one in PHONE}
-    assert named == {one.name for one in (*registry.FORMATS, registry.BUNDLE)} - phone
+    assert named == {one.name for one in registry.FORMATS} - phone

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import resource
 import tracemalloc
-import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +11,12 @@ import pytest
 from extractors.formats.chat import registry
 from extractors.formats.source import Format, open_source
 from extractors.model import Document, Outcome
-from tests.unit.extractors.chat.chat_exports import PACKED, SAMPLES
+from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 from tests.unit.extractors.chat.markup_exports import MARKUP
 from tests.unit.extractors.chat.text_exports import TEXT
 
-EVERY = (*registry.FORMATS, registry.BUNDLE)
+EVERY = registry.FORMATS
 JSON_FORMATS = ("json", "package", "snapchat", "chat", "hangouts", "slack", "plaintext")
 
 
@@ -177,49 +174,6 @@ def test_unknown_words_for_half_days_give_no_time(tmp_path: Path) -> None:
     found = read(by_name("whatsapp"), store(tmp_path, TEXT[0], data))
     assert [one.sent_at for one in found[1:]] == [None, None]
     assert "foo" in found[0].metadata["clock"]
-
-
-def _zip(entries: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in entries.items():
-            package.writestr(name, data)
-    return out.getvalue()
-
-
-def test_package_members_stay_below_their_folder(tmp_path: Path) -> None:
-    data = _zip(
-        {"../../evil/_chat.txt": TEXT[0].data, "/abs/_chat.txt": TEXT[0].data, "C:\\x\\_chat.txt": TEXT[0].data}
-    )
-    documents = read(registry.BUNDLE, store(tmp_path, replace(PACKED[0], name="a.zip"), data))
-    assert {document.part.rpartition("_chat.txt")[0] for document in documents if document.kind == "document"} == {
-        "evil/",
-        "abs/",
-        "C_/x/",
-    }
-    assert sum(document.kind == "message" for document in documents) == 3 * len(TEXT[0].rows)
-    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
-
-
-def test_encrypted_and_damaged_members_are_told(tmp_path: Path) -> None:
-    data = bytearray(_zip({"_chat.txt": TEXT[0].data, "b_chat.txt": TEXT[0].data}))
-    second = data.rfind(b"PK\x01\x02")
-    data[second + 8] |= 1  # the encryption flag in the directory
-    damaged = data.find(b"_chat.txt") + 40
-    data[damaged : damaged + 8] = b"\xff" * 8
-    documents = read(registry.BUNDLE, store(tmp_path, replace(PACKED[0], name="WhatsApp Chat.zip"), bytes(data)))
-    assert [(one.part, one.outcome) for one in documents[1:]] == [
-        ("_chat.txt", Outcome.FAILED),
-        ("b_chat.txt", Outcome.ENCRYPTED),
-    ]
-
-
-def test_a_cut_package_is_told(tmp_path: Path) -> None:
-    for sample in PACKED:
-        path = store(tmp_path, sample, sample.data[: len(sample.data) // 4])
-        documents = read(registry.BUNDLE, path)
-        assert documents[-1].outcome in (Outcome.PARTIAL, Outcome.FAILED)
-        assert documents[-1].reason
 
 
 def test_a_long_page_loses_no_message_where_its_parser_is_renewed(tmp_path: Path) -> None:

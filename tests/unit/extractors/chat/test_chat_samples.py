@@ -11,7 +11,7 @@ from extractors.formats.chat import registry
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.source import Source, open_source
 from extractors.model import Document, Outcome
-from tests.unit.extractors.chat.chat_exports import PACKED, SAMPLES
+from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 from tests.unit.extractors.chat.text_exports import WHATSAPP
 
@@ -30,7 +30,7 @@ def rows(documents: list[Document]) -> tuple[tuple[str | None, str | None, str],
     return tuple((one.sender, one.sent_at, one.text) for one in messages(documents))
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, *PACKED], ids=str)
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_takes_its_own(sample: Sample, tmp_path: Path) -> None:
     source = source_of(sample, tmp_path)
     chosen = registry.choose(source)
@@ -86,7 +86,7 @@ def test_a_given_zone_makes_utc(tmp_path: Path) -> None:
     assert (first.sent_at, first.zone, first.sent_at_raw) == ("2023-07-12T21:35:00Z", "assumed", "12/07/2023, 22:35")
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, *PACKED], ids=str)
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_resumes_after_a_part(sample: Sample, tmp_path: Path) -> None:
     source = source_of(sample, tmp_path)
     whole = list(registry.read(source))
@@ -113,14 +113,3 @@ def test_a_cut_file_keeps_its_whole_messages_and_says_so(sample: Sample, tmp_pat
         assert documents[-1].reason
     kept = rows(documents)
     assert kept[: len(before)] == before[: len(kept)]
-
-
-def test_members_that_are_no_chats_go_to_the_other_reader(tmp_path: Path) -> None:
-    source = source_of(PACKED[0], tmp_path)
-    documents = list(registry.read(source))
-    skipped = [document for document in documents if document.outcome is Outcome.SKIPPED]
-    assert [document.part for document in skipped] == ["00000002-PHOTO-2023-07-31-22-36-00.jpg"]
-    given = list(registry.read(source, others=lambda inner: iter([Document("image", str(inner.path), text="seen")])))
-    assert [(d.kind, d.part, d.parent, d.path) for d in given if d.text == "seen"] == [
-        ("image", "00000002-PHOTO-2023-07-31-22-36-00.jpg", "", str(source.path))
-    ]
