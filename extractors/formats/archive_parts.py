@@ -9,7 +9,7 @@ from extractors.formats.clean import storable
 from extractors.formats.nest import END
 
 _LONGEST: Final = 1_000
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_DRIVE: Final = re.compile(r"\A[A-Za-z]:/")
 
 
 class Parts:
@@ -22,19 +22,13 @@ class Parts:
     def part(self, name: str) -> tuple[str, str]:
         """The part for that name, and why nothing is unpacked by it: "" where it may be.
 
-        A name that was there before gets `~2`. So does a file that is named as a folder, and a folder that is named
-        as a file: what that file holds stands below its part.
+        A name from the root or a drive of the machine that it was made on stands as one from there. A name that was
+        there before gets `~2`. So does a file that is named as a folder, and a folder that is named as a file: what
+        that file holds stands below its part.
         """
-        steps = [step for step in name.split("/") if step not in ("", ".")]
-        climbs, absolute = ".." in steps, name.startswith("/") or bool(_DRIVE.match(name))
+        steps = [step for step in _DRIVE.sub("", name).split("/") if step not in ("", ".")]
         safe = [storable(step) for step in steps if step != ".."] or ["unnamed"]
-        why = (
-            "climbs out of the archive"
-            if climbs
-            else "is a place on the machine that it was made on"
-            if absolute
-            else ""
-        )
+        why = "climbs out of the archive" if ".." in steps else ""
         return self._unique("/".join(safe)[:_LONGEST].rstrip("/")), why
 
     def _unique(self, wanted: str) -> str:
