@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -55,9 +55,7 @@ def documents(answer: Sequence[Fields], reading: Reading) -> Iterator[Document]:
         place = _place(fields)
         parent = _nearest(place, parts)
         parts[place] = _part(fields, place, parent, taken) if place else ""
-        for document in _documents(fields, reading, (parts[place], parent), place in holders, place in cut):
-            taken.add(document.part)
-            yield document
+        yield from _placed(_documents(fields, reading, (parts[place], parent), place in holders, place in cut), taken)
 
 
 def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]], reading: Reading) -> set[tuple[int, ...]]:
@@ -103,7 +101,24 @@ def _part(fields: Fields, place: tuple[int, ...], parent: str | None, taken: set
     name = name or first(fields, "X-TIKA:embedded_resource_path").rpartition("/")[2]
     name = storable(name).strip("/")[:_LONGEST_NAME] or f"part {place[-1]}"
     part = f"{parent}/{name}" if parent else name
-    return part if part not in taken else f"{part} #{place[-1]}"
+    return _free(part, taken, place[-1])
+
+
+def _placed(documents: Iterator[Document], taken: set[str]) -> Iterator[Document]:
+    """A document, which has a place of its own, and its pieces, which are given one: a hostile file may have named
+    another so."""
+    moved: dict[str, str] = {}
+    for document in documents:
+        part = moved[document.part] = _free(document.part, taken, 2)
+        taken.add(part)
+        parent = document.parent
+        yield replace(document, part=part, parent=parent if parent is None else moved.get(parent, parent))
+
+
+def _free(part: str, taken: Set[str], number: int) -> str:
+    while part in taken:
+        part = f"{part} #{number}"
+    return part
 
 
 def _documents(
