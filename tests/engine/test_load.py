@@ -30,12 +30,6 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def force(config: Config) -> Config:
-    assert cets(config, "force", "add", "essex").returncode == 0
-    return config
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A small seizure of what a disk can hold."""
     root = tmp_path / "seizure"

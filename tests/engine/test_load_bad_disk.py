@@ -19,12 +19,6 @@ pytestmark = pytest.mark.engine
 MESSAGES = 60_000
 
 
-@pytest.fixture
-def force(config: Config) -> Config:
-    assert cets(config, "force", "add", "essex").returncode == 0
-    return config
-
-
 def test_everything_that_is_no_good_file_is_accounted_for(force: Config, tmp_path: Path) -> None:
     text = "The tandem is at the station."
     for raw in (b"caf\xe9.txt", b"two\nlines.txt", b"\xff\xfe"):

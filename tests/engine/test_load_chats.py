@@ -29,12 +29,6 @@ pytestmark = pytest.mark.engine
 MESSAGES = 40_000
 
 
-@pytest.fixture
-def force(config: Config) -> Config:
-    assert cets(config, "force", "add", "essex").returncode == 0
-    return config
-
-
 def whatsapp(messages: int) -> Iterator[str]:
     """An export of so many messages, no two the same."""
     moment = datetime(2021, 1, 13, 8, 0)  # noqa: DTZ001 - an export states no zone

@@ -15,12 +15,6 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def force(config: Config) -> Config:
-    assert cets(config, "force", "add", "essex").returncode == 0
-    return config
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     root = tmp_path / "seizure"
     root.mkdir()
