@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import mail_fields, pieces, sheets, troubles
+from extractors.formats import mail_fields, pieces, separated, sheets, troubles
 from extractors.formats.clean import storable
 from extractors.formats.dates import Sent
 from extractors.formats.kinds import kind
@@ -39,6 +39,8 @@ class Reading:
     """Whether the texts in the answer are XHTML, which tells pages, sheets and rows apart."""
     ocr: bool = False
     """Whether text was looked for in pictures."""
+    table: bool = False
+    """Whether the file is named as a table in plain text."""
     row_numbers: sheets.RowNumbers = lambda name: ()
     """Those of the file itself, where it is a spreadsheet."""
 
@@ -127,6 +129,8 @@ def _documents(
     """The document at `where` (its part, and the one that holds it), then its pieces."""
     mime = storable(first(fields, "Content-Type").partition(";")[0].strip().lower())
     apart = _apart(fields, mime, reading)
+    if reading.table and not where[0] and mime == "text/plain" and (table := separated.rows(apart.text)):
+        mime, apart = separated.MIME, table
     whole = _document(fields, mime, reading, where, apart)
     outcome, reason = troubles.of_document(fields, whole.text, holds or bool(apart.pieces))
     if outcome is Outcome.SEARCHABLE and cut:
