@@ -115,8 +115,8 @@ class TikaServer:
         with ExitStack() as turn, path.open("rb") as file:
             head = file.read(_HEAD)
             table = is_named_so(path.name)
-            xhtml = ocr or may_have(head)
-            # A table is asked for as it stands: of a small one the server is not sure, and says so by leaving it so.
+            xhtml = ocr or table or may_have(head)
+            # So called, a table in which the server finds no cells is plain text to it, and not half a table.
             headers = self._headers("table.txt" if table else path.name, ocr, password)
             status, fields = self._ask(file, xhtml, headers, turn)
             if fields is None and xhtml:  # marks may make an answer too large (of empty cells, say) that text does not
