@@ -36,7 +36,7 @@ demo: setup ## three forces, people and samples on this machine until Ctrl-C
 bench: setup ## measure loading, names and search against plain rivals
 	$(VENV)/python -m bench
 
-fuzz: setup ## the tests that make up their own input, FUZZ_EXAMPLES (10000) times each
+fuzz: setup ## the tests that make up their own input, FUZZ_EXAMPLES (10000) times each; fewer where each starts a process
 	$(VENV)/python -m pytest -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS)
 
 lock: setup ## resolve all dependencies anew (needs the registries)

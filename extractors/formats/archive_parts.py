@@ -9,7 +9,7 @@ from extractors.formats.clean import storable
 from extractors.formats.nest import END
 
 _LONGEST: Final = 1_000
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_DRIVE: Final = re.compile(r"\A[A-Za-z]:/")
 
 
 class Parts:
@@ -22,8 +22,9 @@ class Parts:
     def part(self, name: str) -> tuple[str, str]:
         """The part for that name, and why nothing is unpacked by it: "" where it may be.
 
-        A name that was there before gets `~2`. So does a file that is named as a folder, and a folder that is named
-        as a file: what that file holds stands below its part.
+        A name from the root or a drive of the machine that it was made on stands as one from there. A name that was
+        there before gets `~2`. So does a file that is named as a folder, and a folder that is named as a file: what
+        that file holds stands below its part.
         """
         place, why = safe(name)
         return self._unique(place), why
@@ -49,11 +50,7 @@ def _free(wanted: str, *taken: set[str]) -> str:
 
 def safe(name: str) -> tuple[str, str]:
     """A name as a path that stays below where it is put, and why nothing is unpacked by it: "" where it may be."""
-    steps = [step for step in name.split("/") if step not in ("", ".")]
-    why = ""
-    if ".." in steps:
-        why = "climbs out of the archive"
-    elif name.startswith("/") or _DRIVE.match(name):
-        why = "is a place on the machine that it was made on"
+    steps = [step for step in _DRIVE.sub("", name).split("/") if step not in ("", ".")]
     kept = [storable(step) for step in steps if step != ".."] or ["unnamed"]
+    why = "climbs out of the archive" if ".." in steps else ""
     return "/".join(kept)[:_LONGEST].rstrip("/"), why

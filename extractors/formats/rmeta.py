@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import mail_fields, pieces, sheets, troubles
+from extractors.formats import mail_fields, pieces, separated, sheets, troubles
 from extractors.formats.clean import storable
 from extractors.formats.dates import Sent
 from extractors.formats.kinds import kind
@@ -39,6 +39,8 @@ class Reading:
     """Whether the texts in the answer are XHTML, which tells pages, sheets and rows apart."""
     ocr: bool = False
     """Whether text was looked for in pictures."""
+    table: bool = False
+    """Whether the file is named as a table in plain text."""
     row_numbers: sheets.RowNumbers = lambda name: ()
     """Those of the file itself, where it is a spreadsheet."""
 
@@ -55,9 +57,7 @@ def documents(answer: Sequence[Fields], reading: Reading) -> Iterator[Document]:
         place = _place(fields)
         parent = _nearest(place, parts)
         parts[place] = _part(fields, place, parent, taken) if place else ""
-        for document in _documents(fields, reading, (parts[place], parent), place in holders, place in cut):
-            taken.add(document.part)
-            yield document
+        yield from _placed(_documents(fields, reading, (parts[place], parent), place in holders, place in cut), taken)
 
 
 def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]], reading: Reading) -> set[tuple[int, ...]]:
@@ -103,7 +103,24 @@ def _part(fields: Fields, place: tuple[int, ...], parent: str | None, taken: set
     name = name or first(fields, "X-TIKA:embedded_resource_path").rpartition("/")[2]
     name = storable(name).strip("/")[:_LONGEST_NAME] or f"part {place[-1]}"
     part = f"{parent}/{name}" if parent else name
-    return part if part not in taken else f"{part} #{place[-1]}"
+    return _free(part, taken, place[-1])
+
+
+def _placed(documents: Iterator[Document], taken: set[str]) -> Iterator[Document]:
+    """A document, which has a place of its own, and its pieces, which are given one: a hostile file may have named
+    another so."""
+    moved: dict[str, str] = {}
+    for document in documents:
+        part = moved[document.part] = _free(document.part, taken, 2)
+        taken.add(part)
+        parent = document.parent
+        yield replace(document, part=part, parent=parent if parent is None else moved.get(parent, parent))
+
+
+def _free(part: str, taken: Set[str], number: int) -> str:
+    while part in taken:
+        part = f"{part} #{number}"
+    return part
 
 
 def _documents(
@@ -112,6 +129,8 @@ def _documents(
     """The document at `where` (its part, and the one that holds it), then its pieces."""
     mime = storable(first(fields, "Content-Type").partition(";")[0].strip().lower())
     apart = _apart(fields, mime, reading)
+    if reading.table and not where[0] and mime == "text/plain" and (table := separated.rows(apart.text)):
+        mime, apart = separated.MIME, table
     whole = _document(fields, mime, reading, where, apart)
     outcome, reason = troubles.of_document(fields, whole.text, holds or bool(apart.pieces))
     if outcome is Outcome.SEARCHABLE and cut:

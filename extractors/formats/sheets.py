@@ -25,6 +25,8 @@ _KINDS: Final = (
     "application/vnd.oasis.opendocument.spreadsheet",
     "application/vnd.sun.xml.calc",
     "application/vnd.apple.numbers",
+    "text/csv",  # a large table in plain text, of which Tika is sure; separated.py divides the others
+    "text/tsv",
 )
 _HOLDING: Final = ("sheet", "page")
 _CELLS: Final = ("td", "th")

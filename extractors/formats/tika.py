@@ -24,6 +24,7 @@ from extractors.formats.mail_fields import Fields
 from extractors.formats.pieces import may_have
 from extractors.formats.rmeta import Reading, documents
 from extractors.formats.row_numbers import RowNumbers
+from extractors.formats.separated import is_named_so
 from extractors.model import Document, Outcome
 
 DEFAULT_ENDPOINT: Final = "http://127.0.0.1:9998"
@@ -113,12 +114,17 @@ class TikaServer:
         """
         with ExitStack() as turn, path.open("rb") as file:
             head = file.read(_HEAD)
-            xhtml, headers = ocr or may_have(head), self._headers(path.name, ocr, password)
+            table = is_named_so(path.name)
+            xhtml = ocr or table or may_have(head)
+            # So called, a table in which the server finds no cells is plain text to it, and not half a table.
+            headers = self._headers("table.txt" if table else path.name, ocr, password)
             status, fields = self._ask(file, xhtml, headers, turn)
             if fields is None and xhtml:  # marks may make an answer too large (of empty cells, say) that text does not
                 xhtml = False
                 status, fields = self._ask(file, xhtml, headers, turn)
-            reading = Reading(storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, RowNumbers(path))
+            reading = Reading(
+                storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, table, RowNumbers(path)
+            )
             yield from self._documents(status, fields, reading)
 
     def _ask(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import zlib
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 import py7zr
@@ -13,6 +15,7 @@ from py7zr.exceptions import AbsolutePathError, ArchiveError, PasswordRequired
 from extractors.unpacking.channel import Channel
 from extractors.unpacking.reader import FaultError
 
+_DRIVE: Final = re.compile("[A-Za-z]:")
 _FAULTS: Final = (
     ArchiveError,
     AbsolutePathError,
@@ -50,7 +53,8 @@ def _opens(path: str, password: str) -> bool:
     """Whether the first file that is not empty can be read, and has its checksum."""
     try:
         with py7zr.SevenZipFile(path, password=password) as archive:
-            first = next((one.filename for one in archive.list() if one.uncompressed), None)
+            names = (one.filename for one in archive.list() if one.uncompressed and not _refused(one.filename))
+            first = next(names, None)
             if first is not None:
                 archive.extract(targets=[first], factory=_Sinks())
     except _FAULTS:
@@ -81,12 +85,23 @@ def _unpack(path: str, password: str, channel: Channel) -> None:
     teller = _Teller(channel, password)
     try:
         with py7zr.SevenZipFile(path, password=password) as archive:
-            teller.about = {one.filename: _about(one) for one in archive.list()}
-            archive.extract(factory=teller)
+            files = [one for one in archive.list() if not one.is_directory]
+            left = [one for one in files if _refused(one.filename)]
+            teller.about = {one.filename.lstrip("/"): _about(one) for one in files}
+            archive.extract(targets={one.filename for one in files if one not in left}, factory=teller)
     except _FAULTS as error:
         teller.finish(f"damaged ({type(error).__name__})")
         raise FaultError(f"damaged ({type(error).__name__})") from error
     teller.finish("")
+    for one in left:
+        if channel.entry(_about(one)):
+            channel.done("the program that unpacks it refuses its name")
+
+
+def _refused(name: str) -> bool:
+    """Whether py7zr would give up the whole archive for that name."""
+    steps = PurePosixPath(name.lstrip("/")).parts
+    return not steps or ".." in steps or _DRIVE.match(steps[0]) is not None
 
 
 class _Sink(py7zr.Py7zIO):

@@ -15,7 +15,7 @@ import pytest
 from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.ingest.parse import tika_parser
-from tests.engine.commands import answer, balanced, cets, command, environ, loading, whole_index
+from tests.engine.commands import answer, balanced, command, environ, loading, whole_index
 
 pytestmark = [pytest.mark.engine, pytest.mark.corpora]
 
@@ -24,27 +24,26 @@ OF_TIKA = ("hsperfdata", ".pdfbox.cache", "cxf-tmp-")
 """What a parsing process keeps for itself as long as it runs."""
 
 
-def test_every_file_loads_to_the_end_and_none_is_blamed_wrongly(config: Config, corpora: Path) -> None:
+def test_every_file_loads_to_the_end_and_none_is_blamed_wrongly(force: Config, corpora: Path) -> None:
     folder = corpora / "documents" / "tika"
-    assert cets(config, "force", "add", "essex").returncode == 0
-    before = _left_over(config)
-    ran, most = _run_to_the_end(config, folder)
+    before = _left_over(force)
+    ran, most = _run_to_the_end(force, folder)
     told = answer(ran)
 
     assert ran.returncode == 3
     assert told["found"] == sum(len(files) for _, _, files in os.walk(folder))
     assert balanced(told)
     assert 0 < most < GIGABYTE, f"the loader held {most:,} bytes"
-    assert _left_over(config) == before
+    assert _left_over(force) == before
 
-    items = whole_index(config)["items"].values()
+    items = whole_index(force)["items"].values()
     blamed = [folder / one["path"] for one in items if one.get("reason", "").startswith("parser ")]
     assert blamed, "the folder holds files that kill the parser"
     for place in blamed:
-        parser = tika_parser(config, None)
+        parser = tika_parser(force, None)
         (document,) = parser.parse(place)
         assert document.reason.startswith("parser "), f"{place.name} is read when it is sent alone"
-    assert tika_parser(config, None).version
+    assert tika_parser(force, None).version
 
 
 def _run_to_the_end(config: Config, folder: Path) -> tuple[subprocess.CompletedProcess[str], int]:

@@ -69,6 +69,23 @@ def test_each_file_is_accounted_for(corpora: Path, tika: TikaServer) -> None:
     assert outcomes[Outcome.FAILED]
 
 
+def test_a_table_in_plain_text_is_read_by_row_whatever_its_charset(tmp_path: Path, tika: TikaServer) -> None:
+    table = tmp_path / "orders.csv"
+    lines = "имя;телефон;заметка\nЖанна;07700 900123;велосипед готов\nПётр;07700 900124;два билета\n"
+    for charset in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
+        table.write_bytes(lines.encode(charset))
+        own, sheet, *rows = read(table, tika)
+        assert (own.outcome, own.mime, sheet.part) == (Outcome.SEARCHABLE, "text/csv", "sheet 1")
+        assert [one.text for one in rows] == [line.replace(";", "\t") for line in lines.splitlines()], charset
+        assert [one.metadata["row"] for one in rows] == ["1", "2", "3"]
+
+
+@pytest.mark.corpora
+def test_a_table_by_others_is_read_by_row(corpora: Path, tika: TikaServer) -> None:
+    found = read(corpora / "documents/aleph-ingest/countries_nonutf.csv", tika)
+    assert Counter(one.kind for one in found) == {"document": 2, "row": 21}
+
+
 @pytest.mark.corpora
 def test_the_same_file_gives_the_same_documents(corpora: Path, tika: TikaServer) -> None:
     for path in spread(corpora)[::7]:

@@ -9,13 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client as engine_client
 from cets_search.site import Site, open_site
 from tests.engine.planting import CLOSED, OPEN, OWN, document, document_id, item, plant
-from tests.engine.web_client import admit, basic, signed_in
+from tests.engine.web_client import admit, basic
 from tests.home import empty
 
 pytestmark = pytest.mark.engine
@@ -55,16 +54,6 @@ def site(stack: Config) -> Iterator[Site]:
     plant(opened.connection, CLOSED, [document(CLOSED, "hidden.txt", "A bicycle behind the gate")])
     yield opened
     opened.connection.client.close()
-
-
-@pytest.fixture(scope="module")
-def app(site: Site) -> Flask:
-    return create_app(site.config)
-
-
-@pytest.fixture(scope="module")
-def jo(app: Flask) -> FlaskClient:
-    return signed_in(app)
 
 
 def ask(client: FlaskClient, path: str, status: int = 200, headers: dict[str, str] | None = None) -> Any:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -78,16 +77,6 @@ def site(stack: Config) -> Iterator[Site]:
     plant(opened.connection, CLOSED, [document(CLOSED, "hidden.txt", "A bicycle behind the gate")])
     yield opened
     opened.connection.client.close()
-
-
-@pytest.fixture(scope="module")
-def app(site: Site) -> Flask:
-    return create_app(site.config)
-
-
-@pytest.fixture(scope="module")
-def jo(app: Flask) -> FlaskClient:
-    return signed_in(app)
 
 
 def total(page: str) -> int:

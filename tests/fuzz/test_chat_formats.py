@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,10 +16,9 @@ from hypothesis import strategies as st
 from extractors.formats.chat import registry
 from extractors.formats.source import Format, Source, open_source
 from extractors.model import Document, Outcome
+from tests.fuzz.faults import patience
 from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
-
-PATIENCE = 60  # seconds after which a reader is taken to hang
 
 Read = list[Document]
 formats = st.sampled_from(registry.FORMATS)
@@ -31,24 +28,6 @@ samples = st.sampled_from(SAMPLES)
 def own_format(sample: Sample) -> Format:
     """The format a sample is of."""
     return next(one for one in registry.FORMATS if one.name == sample.format)
-
-
-class Hang(Exception):  # noqa: N818 - reads as what happened
-    """A reader has gone on for longer than any reader of so small a file may."""
-
-
-@contextmanager
-def patience() -> Iterator[None]:
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise Hang
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(PATIENCE)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager

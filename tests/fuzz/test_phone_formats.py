@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.formats.chat.phone_formats import PHONE
 from extractors.formats.source import open_source
-from extractors.model import Document, Outcome
+from tests.fuzz.faults import check
 from tests.unit.extractors.chat import phone_reports as made
 from tests.unit.extractors.chat.phone_databases import (
     ADDRESSBOOK,
@@ -130,16 +130,3 @@ def test_damage_ends_in_an_account(
             assert 0 <= form.sniff(source) <= 1
             check(list(form.read(source)))
         assert [entry.name for entry in Path(folder).iterdir()] == [name], "nothing is left beside the file"
-
-
-def check(documents: list[Document]) -> None:
-    parts = [document.part for document in documents]
-    assert len(set(parts)) == len(parts)
-    assert (documents[0].part, documents[0].parent) == ("", None)
-    for document in documents:
-        assert document.parent is None or document.parent in parts
-        assert document.outcome is Outcome.SEARCHABLE or document.reason
-        said = [document.text, document.sender, document.subject, document.conversation, document.part]
-        for text in filter(None, [*said, *document.recipients, *map(str, document.metadata.values())]):
-            text.encode()
-            assert "\x00" not in text

@@ -110,22 +110,24 @@ def _members(database: Database, group: Cell) -> list[str]:
     return list(dict.fromkeys(whatsapp_number(as_text(row["jid"])) for row in rows))
 
 
-def _conversation(row: Row, chat: Chat) -> Document:
+def chat_document(part: str, chat: Chat, subject: Cell, *more: tuple[str, str | list[str]]) -> Document:
+    """A conversation's own document, of Android's database or iOS's. `more` is metadata."""
     return Document(
         kind="document",
         path="",
-        part=part_of("chat", row.rowid),
+        part=part,
         parent="",
         platform="whatsapp",
         conversation=chat.name or None,
-        subject=as_text(row["subject"]) or None,
+        subject=as_text(subject) or None,
         text="\n".join(chat.people),
-        metadata=present(
-            ("participants", list(chat.people)),
-            ("jid", chat.jid),
-            ("created_at", unix_millis(row["created_timestamp"]).at or ""),
-        ),
+        metadata=present(("participants", list(chat.people)), ("jid", chat.jid), *more),
     )
+
+
+def _conversation(row: Row, chat: Chat) -> Document:
+    created = unix_millis(row["created_timestamp"]).at or ""
+    return chat_document(part_of("chat", row.rowid), chat, row["subject"], ("created_at", created))
 
 
 def _message(database: Database, row: Row, chat: Chat, found: dict[str, list[dict[str, Cell]]]) -> Document:

@@ -15,7 +15,7 @@ from extractors.formats.chat.addresses import WHATSAPP_GROUP, person, present, w
 from extractors.formats.chat.contact import Contact, contact_document
 from extractors.formats.chat.database import OWNER, Layout, as_format, part_of, resume_rowid
 from extractors.formats.chat.epochs import apple
-from extractors.formats.chat.whatsapp_android import Chat
+from extractors.formats.chat.whatsapp_android import Chat, chat_document
 from extractors.formats.chat.whatsapp_codes import text_of
 from extractors.formats.source import Source
 from extractors.formats.sqlite_open import Database
@@ -98,21 +98,8 @@ def _member(database: Database, rowid: Cell) -> tuple[str, str]:
 
 
 def _conversation(row: Row, chat: Chat) -> Document:
-    return Document(
-        kind="document",
-        path="",
-        part=part_of("ZWACHATSESSION", row.rowid),
-        parent="",
-        platform="whatsapp",
-        conversation=chat.name or None,
-        subject=as_text(row["ZPARTNERNAME"]) or None,
-        text="\n".join(chat.people),
-        metadata=present(
-            ("participants", list(chat.people)),
-            ("jid", chat.jid),
-            ("flags", ["deleted"] if as_int(row["ZREMOVED"]) else []),
-        ),
-    )
+    flags = ["deleted"] if as_int(row["ZREMOVED"]) else []
+    return chat_document(part_of("ZWACHATSESSION", row.rowid), chat, row["ZPARTNERNAME"], ("flags", flags))
 
 
 def _message(database: Database, row: Row, known: Callable[[int | None], Chat]) -> Document:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractors import formats
 from extractors.model import Document
+from tests.unit.extractors.mail_counts import Counts
 
 HEADERS = (
     b"From: Jo Field <jo@example.org>\nTo: Sam <sam@example.org>\nSubject: Tickets\n"
@@ -29,6 +30,15 @@ def read_bytes(folder: Path, data: bytes, name: str = "mail.eml") -> list[Docume
     path = folder / name.replace("/", "_")
     path.write_bytes(data)
     return read(path)
+
+
+def counted(found: Iterable[tuple[str, str | None, str]]) -> Counts:
+    """Of one file's documents (part, parent, kind): attachments are what hangs on a message; a message is what hangs on
+    none."""
+    places = {part: (parent, kind) for part, parent, kind in found}
+    hanging = {part for part, (parent, _) in places.items() if parent is not None and places[parent][1] == "email"}
+    messages = sum(kind == "email" and part not in hanging for part, (_, kind) in places.items())
+    return Counts(messages, len(hanging))
 
 
 def message(number: int, body: bytes = b"The tandem is mended.\n") -> bytes:

@@ -23,10 +23,10 @@ def special(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
     return entry
 
 
-def test_names_that_climb_and_absolute_ones_are_listed_and_not_followed(tmp_path: Path) -> None:
+def test_names_that_climb_are_listed_and_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "in" / "x.tar"
     path.parent.mkdir()
-    names = ["../up.txt", "a/../../up.txt", "/etc/cron.d/up", "good.txt"]
+    names = ["../up.txt", "a/../../up.txt", "/etc/../../up.txt", "good.txt"]
     path.write_bytes(tarred(dict.fromkeys(names, NOTE)))
     documents = read(path)
     climbs = "its name climbs out of the archive: it was not unpacked"
@@ -34,18 +34,49 @@ def test_names_that_climb_and_absolute_ones_are_listed_and_not_followed(tmp_path
         "": ("searchable", ""),
         "up.txt": ("skipped", climbs),
         "a/up.txt": ("skipped", climbs),
-        "etc/cron.d/up": ("skipped", "its name is a place on the machine that it was made on: it was not unpacked"),
+        "etc/up.txt": ("skipped", climbs),
         "good.txt": ("searchable", ""),
     }
     assert documents[1].metadata["name"] == "../up.txt"
     assert [entry.name for entry in tmp_path.rglob("*")] == ["in", "x.tar"]
 
 
-@pytest.mark.parametrize("name", ["..\\up.txt", "C:\\Windows\\up.txt", "\\\\server\\share\\up.txt"])
+@pytest.mark.parametrize("name", ["..\\up.txt", "C:\\..\\up.txt", "\\\\server\\..\\up.txt"])
 def test_so_are_those_of_windows(name: str, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(zipped({name: NOTE}))
     assert read(path)[1].outcome.value == "skipped"
+
+
+def test_names_from_the_root_of_another_machine_are_read_below_the_archive(tmp_path: Path) -> None:
+    here = tmp_path / "here.txt"
+    here.write_text("not in the archive")
+    path = tmp_path / "phone.tar"
+    path.write_bytes(tarred({"/data/data/org.example.notes/a.txt": NOTE, "data/data/b.txt": NOTE, str(here): b"seven"}))
+    documents = read(path)
+    inside = str(here).lstrip("/")
+    assert texts(documents) == {
+        "data/data/org.example.notes/a.txt": NOTE.decode(),
+        "data/data/b.txt": NOTE.decode(),
+        inside: "seven",
+    }
+    assert [one.metadata.get("name") for one in documents[1:]] == [
+        "/data/data/org.example.notes/a.txt",
+        None,
+        str(here),
+    ]
+    assert here.read_text() == "not in the archive"
+
+
+def test_so_are_those_from_a_drive_or_a_server_of_windows(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    names = ["C:\\Notes\\shed.txt", "D:\\Notes\\shed.txt", "\\\\server\\share\\up.txt", "C:"]
+    path.write_bytes(zipped(dict.fromkeys(names, NOTE)))
+    documents = read(path)
+    assert list(texts(documents)) == ["Notes/shed.txt", "Notes/shed.txt~2", "server/share/up.txt", "C:"]
+    assert [one.metadata.get("name") for one in documents[1:]] == [name.replace("\\", "/") for name in names[:3]] + [
+        None
+    ]
 
 
 def test_links_and_devices_are_listed_and_not_followed(tmp_path: Path) -> None:

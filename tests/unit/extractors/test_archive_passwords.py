@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -119,3 +121,29 @@ def test_a_document_that_none_opens_says_so() -> None:
     assert (own.outcome.value, own.reason) == BEYOND
     (own,) = unlocked(Locked(), ())
     assert (own.outcome.value, own.reason) == NEEDED
+
+
+def named_anew(data: bytes, names: dict[str, str]) -> bytes:
+    """A 7z whose list of files is plain, with other names of the same length, and its checksums set right."""
+    offset, size = struct.unpack_from("<QQ", data, 12)
+    listed = data[32 + offset : 32 + offset + size]
+    for name, other in names.items():
+        listed = listed.replace(name.encode("utf-16-le"), other.encode("utf-16-le"))
+    start = struct.pack("<QQI", offset, size, zlib.crc32(listed))
+    return data[:8] + struct.pack("<I", zlib.crc32(start)) + start + data[32 : 32 + offset] + listed
+
+
+def test_one_name_that_is_refused_costs_a_7z_that_file_only(tmp_path: Path) -> None:
+    path = tmp_path / "x.7z"
+    with py7zr.SevenZipFile(path, "w", password=RIGHT) as archive:
+        archive.set_encoded_header_mode(False)
+        for name in ("aa/up.txt", "bb/abs.txt", "cc/drive.txt", "shed.txt"):
+            archive.writestr(NOTE, name)
+    names = {"aa/up": "../up", "bb/abs": "/b/abs", "cc/drive": "C:/drive"}
+    path.write_bytes(named_anew(path.read_bytes(), names))
+    documents = read(path, passwords=["wrong", RIGHT])
+    assert texts(documents) == {"b/abs.txt": NOTE.decode(), "shed.txt": NOTE.decode()}
+    outcomes = told(documents)
+    assert outcomes["up.txt"] == ("skipped", "its name climbs out of the archive: it was not unpacked")
+    assert outcomes["drive.txt"] == ("failed", "damaged: the program that unpacks it refuses its name")
+    assert {one.part: one.metadata.get("name") for one in documents}["b/abs.txt"] == "/b/abs.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,29 @@ def test_holders_come_before_what_they_hold() -> None:
 def test_parts_of_one_name_are_told_apart() -> None:
     found = read({}, part("/1", "ticket.txt"), part("/2", "ticket.txt"), part("/3", ""))
     assert [one.part for one in found] == ["", "ticket.txt", "ticket.txt #2", "part 3"]
+
+
+def test_names_that_look_like_those_we_give_take_no_others_place() -> None:
+    page = '<html><body><div class="page">one</div><div class="page">two</div></body></html>'
+    pdf = {"Content-Type": "application/pdf", "X-TIKA:content": page}
+    found = read(
+        {},
+        part("/1", "a #3"),
+        part("/2", "a"),
+        part("/3", "a"),
+        part("/4", "", **{"X-TIKA:internalPath": "plan.pdf/page 2"}),
+        part("/5", "plan.pdf", **pdf),
+        reading=replace(READING, xhtml=True),
+    )
+    assert [(one.part, one.parent) for one in found[1:]] == [
+        ("a #3", ""),
+        ("a", ""),
+        ("a #3 #3", ""),
+        ("plan.pdf/page 2", ""),
+        ("plan.pdf", ""),
+        ("plan.pdf/page 1", "plan.pdf"),
+        ("plan.pdf/page 2 #2", "plan.pdf"),
+    ]
 
 
 def test_a_part_whose_holder_has_no_entry_belongs_to_the_next_above() -> None:

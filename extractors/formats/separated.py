@@ -1,0 +1,72 @@
+"""Tables in plain text (.csv, .tsv; RFC 4180 and what programs make of it): their rows, as those of a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import PurePath
+from typing import Final
+
+from extractors.formats.pieces import Apart
+from extractors.formats.sheets import sheets
+from extractors.formats.xhtml import End, Event, Said, Start
+
+MIME: Final = "text/csv"
+_SUFFIXES: Final = frozenset({".csv", ".tsv"})
+_DELIMITERS: Final = ",;\t|"
+_LOOK: Final = 64 << 10
+_ROWS: Final = 100
+"""Characters, and rows in them, by which the delimiter is found."""
+_ALIKE: Final = 0.8
+"""The share of rows that have as many cells as most: some programs put a title above the table, or a sum below."""
+_NUMBERS: Final = range(1, 1 << 31)
+
+
+def is_named_so(name: str) -> bool:
+    """Whether a file of that name may hold one: any text with commas in it looks like a table."""
+    return PurePath(name).suffix.lower() in _SUFFIXES
+
+
+def rows(text: str) -> Apart | None:
+    """The table as one sheet, its rows numbered as a spreadsheet program numbers them. None where the text is no table
+    of two columns or more, or a cell is so large (128 KiB) that a quotation mark must be missing."""
+    if (delimiter := _delimiter(text[:_LOOK])) is None:
+        return None
+    try:
+        return sheets(_events(_records(text, delimiter)), lambda name: _NUMBERS)
+    except csv.Error:
+        return None
+
+
+def _delimiter(head: str) -> str | None:
+    """What most rows are divided by into equally many cells; of several the one that makes the most of them."""
+    found: dict[str, tuple[float, int]] = {}
+    for delimiter in _DELIMITERS:
+        try:
+            counts = Counter(len(record) for record in islice(_records(head, delimiter), _ROWS) if record)
+        except csv.Error:
+            continue
+        cells, alike = counts.most_common(1)[0] if counts else (0, 0)
+        if cells > 1 and alike >= _ALIKE * counts.total():
+            found[delimiter] = (alike / counts.total(), cells)
+    return max(found, key=lambda one: found[one], default=None)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _events(records: Iterator[list[str]]) -> Iterator[Event]:
+    """The table as the marks have it of which sheets are made."""
+    yield Start("table", "")
+    for record in records:
+        yield Start("tr", "")
+        for cell in record:
+            yield Start("td", "")
+            yield Said(cell, False)
+            yield End("td")
+        yield End("tr")
+    yield End("table")
