@@ -1,0 +1,128 @@
+"""Phrases that open a wallet (BIP-39): 12 to 24 words of a list, a checksum in the last. Kept are first and last."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from mnemonic import Mnemonic
+
+from extractors.entities.example import Example
+from extractors.model import Entity
+
+ANCHOR: Final = r"(?:[A-Za-z]{3,8}[\s,;|]+(?:\d{1,2}[.):]?\s*)?){11}[A-Za-z]{3,8}"
+
+EXAMPLES: Final = (
+    Example(f"{'abandon ' * 11}about", "abandon … about (12 words)", "the checksum fits"),
+    Example(
+        "1. legal 2. winner 3. thank 4. year 5. wave 6. sausage 7. worth 8. useful 9. legal 10. winner 11. thank "
+        "12. yellow",
+        "legal … yellow (12 words)",
+        "numbered",
+    ),
+    Example("abandon " * 12, None, "the checksum does not fit"),
+    Example("legal winner thank year wave sausage", None, "fewer than twelve words"),
+)
+
+Finder = Callable[[str, str], Iterator[Entity]]
+
+_LENGTHS: Final = (24, 21, 18, 15, 12)
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_BETWEEN: Final = r"[\s,;|>\"'-]{1,6}(?:\d{1,2}[.):]?[\s\"']{0,3})?"
+_RUN: Final = re.compile(rf"(?<![A-Za-z])[A-Za-z]{{3,8}}(?:{_BETWEEN}[A-Za-z]{{3,8}}(?![A-Za-z])){{11,}}")
+_AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+
+Word = tuple[int, int, str]
+"""Start, end, and the word in lower case."""
+
+
+def finder(card_key: bytes | None) -> Finder:
+    """A `find` whose values end in `#` and the HMAC-SHA-256 of the phrase under `card_key`; without a key, no hash."""
+
+    def find(text: str, region: str) -> Iterator[Entity]:
+        return _found(text, card_key)
+
+    return find
+
+
+def find(text: str, region: str) -> Iterator[Entity]:
+    """Every English phrase of `text`, left to right, masked, without the keyed hash."""
+    return _found(text, None)
+
+
+def normalise(written: str, card_key: bytes | None = None) -> str | None:
+    """First and last word, how many, and `#` and the keyed hash where there is a key; None where it is no phrase.
+
+    What is in that form already stays.
+    """
+    if _AGAIN.fullmatch(written):
+        return written
+    words = [word.lower() for word in _WORD.findall(written)]
+    return _value(words, card_key) if len(words) in _LENGTHS and _fits(words) else None
+
+
+@functools.cache
+def _list() -> tuple[Mnemonic, frozenset[str]]:
+    english = Mnemonic("english")
+    return english, frozenset(english.wordlist)
+
+
+def _fits(words: list[str]) -> bool:
+    english, known = _list()
+    return known.issuperset(words) and english.check(" ".join(words))
+
+
+def _value(words: list[str], card_key: bytes | None) -> str:
+    masked = f"{words[0]} … {words[-1]} ({len(words)} words)"
+    if card_key is None:
+        return masked
+    return f"{masked}#{hmac.new(card_key, ' '.join(words).encode(), hashlib.sha256).hexdigest()}"
+
+
+def _found(text: str, card_key: bytes | None) -> Iterator[Entity]:
+    for run in _runs(text):
+        place = 0
+        while place + _LENGTHS[-1] <= len(run):
+            length = _length_at(run, place)
+            if length:
+                yield _entity(text, run[place : place + length], card_key)
+            place += length or 1
+
+
+def _length_at(run: list[Word], place: int) -> int:
+    """How many words from `place` on are a phrase, 0 where none. The whole run goes before any part of it."""
+    lengths = sorted(_LENGTHS, key=lambda length: length != len(run) - place)
+    for length in lengths:
+        if place + length <= len(run) and _fits([word for _, _, word in run[place : place + length]]):
+            return length
+    return 0
+
+
+def _runs(text: str) -> Iterator[list[Word]]:
+    """Words of the list that stand one after the other, twelve or more."""
+    known = _list()[1]
+    for match in _RUN.finditer(text):
+        words = [(word.start(), word.end(), word[0].lower()) for word in _WORD.finditer(text, *match.span())]
+        for listed, run in itertools.groupby(words, key=lambda word: word[2] in known):
+            if listed:
+                yield list(run)
+
+
+def _entity(text: str, words: list[Word], card_key: bytes | None) -> Entity:
+    start, end = words[0][0], words[-1][1]
+    why = f"{len(words)} words of BIP-39's English list, the checksum fits"
+    keyless = "" if card_key else "; no key was given, so no keyed hash"
+    value = _value([word for _, _, word in words], card_key)
+    return Entity("seed", value, _masked(text, words), start, end, why + keyless)
+
+
+def _masked(text: str, words: list[Word]) -> str:
+    """As written, with stars for the letters of all words but the first and the last."""
+    inner, after = words[0][1], words[-1][0]
+    return f"{text[words[0][0] : inner]}{_LETTER.sub('*', text[inner:after])}{text[after : words[-1][1]]}"
