@@ -11,7 +11,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"\d\.\d|\d[ ]?[°º˚]|[gG][eE][oO]:|[nNsS] ?\d{1,2} |\d [nNsS]\b"
+ANCHOR: Final = r"\d\.\d{3}|[°º˚]|[gG][eE][oO]:|[lL][aA][tT]|[nNsS] ?\d{1,2} \d|\d ?[nNsS]\b"
 
 EXAMPLES: Final = (
     Example("51.5014, -0.1419", "51.50140,-0.14190", "decimals: latitude first, four or more places"),
@@ -25,21 +25,24 @@ EXAMPLES: Final = (
     Example("1.5, 2.5", None, "too coarse, and nothing says that it is a position"),
 )
 
-_N: Final = r"[+-]?\d{1,3}\.\d{1,15}"
+_N: Final = r"[+-]?\d{1,3}\.\d{3,15}"
 _WHOLE: Final = r"[+-]?\d{1,3}(?:\.\d{1,15})?"
-_COMMA: Final = r"(?:,|%2[cC]|~)"
-_LED: Final = (
-    r"(?:geo:|[?&#](?:q|ll|sll|cp|query|center|daddr|saddr|destination|origin|loc)=(?:loc:)?"
-    r"|/maps[^\s@]{0,200}@|/@|#map=\d{1,2}(?:\.\d+)?/)"
-    rf"(?P<lat1>{_WHOLE})(?:{_COMMA}|/)(?P<lon1>{_WHOLE})"
+_END: Final = r"(?![\d]|\.\d|[ ]?[,;][ ]?[+-]?\d)"
+_COMMA: Final = r"(?:,|%2[cC]|~|/)"
+_KEYS: Final = r"(?:q|ll|sll|cp|query|center|daddr|saddr|destination|origin|loc)=(?:loc:)?"
+_LINK: Final = re.compile(
+    rf"(?:[?&#]{_KEYS}|/@|/maps[^\s@]{{0,200}}@|#map=\d{{1,2}}(?:\.\d+)?/)(?P<lat>{_N}){_COMMA}(?P<lon>{_N})"
 )
-_MARKER: Final = rf"mlat=(?P<lat2>{_WHOLE})&(?:amp;)?mlon=(?P<lon2>{_WHOLE})|!3d(?P<lat5>{_N})!4d(?P<lon5>{_N})"
-_NAMED: Final = (
-    rf"\blat(?:itude)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat3>{_WHOLE})[\"'°]?[ \t]*[,;]?\s{{0,8}}[\"']?"
-    rf"(?:lng|lon|long|longitude)[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lon3>{_WHOLE})"
+_MARKER: Final = re.compile(rf"(?:mlat=|!3d)(?P<lat>{_N})(?:&(?:amp;)?mlon=|!4d)(?P<lon>{_N})")
+_GEO: Final = re.compile(rf"[gG][eE][oO]:(?P<lat>{_WHOLE}),(?P<lon>{_WHOLE})")
+_NAMED: Final = re.compile(
+    rf"\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat>{_WHOLE})[\"'°]?[ \t]*[,;]?\s{{0,8}}[\"']?"
+    rf"(?:lng|LNG|lon|LON|Lon|Lng)(?:g|G|gitude|GITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lon>{_WHOLE})"
 )
-_PLAIN: Final = rf"(?<![\w.+-])(?<!\d[,;/])(?<!\d[,;] )(?P<lat4>{_N})[ ]?(?:°[ ]?)?[,;][ ]?(?P<lon4>{_N})(?:[ ]?°)?"
-_DECIMAL: Final = re.compile(rf"(?:{_LED}|{_MARKER}|{_NAMED}|{_PLAIN})(?![\d]|\.\d|[ ]?[,;][ ]?[+-]?\d)", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    rf"(?<![\w.+-])(?<!\d[,;/])(?<!\d[,;] )(?P<lat>{_N})[ ]?(?:°[ ]?)?[,;][ ]?(?P<lon>{_N})(?:[ ]?°)?{_END}"
+)
+_LED: Final = (_LINK, _MARKER, _GEO, _NAMED)
 
 _PART: Final = (
     r"(?:[ ]?[°º˚][ ]?|[ :])(?P<{m}>\d{{1,2}}(?:\.\d{{1,8}})?)(?:[ ]?['′’´][ ]?|[ :]|(?=[ ]?[NSEW])|(?![\w.]))"
@@ -61,7 +64,7 @@ _SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position|wha
 _BEFORE: Final = 40
 _FEWEST_PLACES: Final = 4
 """Decimals without which a pair of numbers is taken only beside a word: four places are about eleven metres."""
-_VALUE: Final = re.compile(r"-?\d{1,2}\.\d{5},-?\d{1,3}\.\d{5}")
+_VALUE: Final = re.compile(r"(?P<lat>-?\d{1,2}\.\d{5}),(?P<lon>-?\d{1,3}\.\d{5})")
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
@@ -76,18 +79,16 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
 
 def normalise(written: str) -> str | None:
     """`latitude,longitude` in degrees with five decimals (about a metre), south and west negative; None where none."""
-    if _VALUE.fullmatch(written):
-        latitude, _, longitude = written.partition(",")
-        return _value(float(latitude), float(longitude))
-    match = _DECIMAL.fullmatch(written)
-    if match is not None:
-        return _value(*_pair(match))
+    for form in (_VALUE, _PLAIN, *_LED):
+        match = form.fullmatch(written)
+        if match is not None:
+            return _value(float(match["lat"]), float(match["lon"]))
     sexagesimal = _SEXAGESIMAL.fullmatch(written)
     return _of_sexagesimal(sexagesimal) if sexagesimal else None
 
 
 def _judged(text: str) -> Iterator[Verdict]:
-    verdicts = [*_decimal(text), *_sexagesimal(text)]
+    verdicts = [*_led(text), *_plain(text), *_sexagesimal(text)]
     end = 0
     for verdict in sorted(verdicts, key=lambda verdict: (verdict.start, -verdict.end)):
         if verdict.start >= end:
@@ -95,30 +96,35 @@ def _judged(text: str) -> Iterator[Verdict]:
             yield verdict
 
 
-def _decimal(text: str) -> Iterator[Verdict]:
-    for match in _DECIMAL.finditer(text):
-        place = next(name for name in ("1", "2", "3", "4", "5") if match[f"lat{name}"])
-        start, end = match.start(f"lat{place}"), match.end(f"lon{place}")
-        value = _value(*_pair(match))
-        plain = place == "4"
-        reason = _too_vague(text, match) if plain else ""
-        if value is None or reason:
-            yield Rejection("coordinates", text[start:end], start, end, reason or "past 90 or 180 degrees")
-            continue
-        how = "two decimals side by side, in range" if plain else f"led by {text[match.start() : start][:24].strip()!r}"
-        yield Entity("coordinates", value, text[start:end], start, end, how)
+def _led(text: str) -> Iterator[Verdict]:
+    for form in _LED:
+        for match in form.finditer(text):
+            lead = text[match.start() : match.start("lat")][:24].strip()
+            yield _verdict(text, match, f"led by {lead!r}")
 
 
-def _pair(match: re.Match[str]) -> tuple[float, float]:
-    place = next(name for name in ("1", "2", "3", "4", "5") if match[f"lat{name}"])
-    return float(match[f"lat{place}"]), float(match[f"lon{place}"])
+def _plain(text: str) -> Iterator[Verdict]:
+    for match in _PLAIN.finditer(text):
+        reason = _too_vague(text, match)
+        if reason:
+            yield Rejection("coordinates", match[0], *match.span(), reason)
+        else:
+            yield _verdict(text, match, "two decimals side by side, in range")
+
+
+def _verdict(text: str, match: re.Match[str], how: str) -> Verdict:
+    start, end = match.start("lat"), match.end("lon")
+    value = _value(float(match["lat"]), float(match["lon"]))
+    if value is None:
+        return Rejection("coordinates", text[start:end], start, end, "past 90 or 180 degrees")
+    return Entity("coordinates", value, text[start:end], start, end, how)
 
 
 def _too_vague(text: str, match: re.Match[str]) -> str:
     """Why two plain decimals are no position; empty where they may be one."""
     if _SAID.search(text, max(0, match.start() - _BEFORE), match.start()):
         return ""
-    written = (match["lat4"], match["lon4"])
+    written = (match["lat"], match["lon"])
     if min(len(number.partition(".")[2]) for number in written) < _FEWEST_PLACES:
         return "fewer than four decimals, and no word near says that it is a position"
     if all(abs(float(number)) <= 1 for number in written):

@@ -14,7 +14,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[A-Za-z]{2}[ -]?\d{2}"
+ANCHOR: Final = r"[A-Za-z]{2}[ -]?\d{2}[ \t]?[-\r\n]?[\n> ]?(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{4}[ \t]?[-\r\n]?[\n> ]?\d)"
 
 EXAMPLES: Final = (
     Example("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432", "in groups of four, as on paper"),
@@ -26,7 +26,11 @@ EXAMPLES: Final = (
 )
 
 _S: Final = r"(?:[ \t]?[-\r\n]?[\n> ]?)"
-_HEAD: Final = re.compile(r"(?:(?<![0-9A-Za-z_+/])|(?<=IBAN)|(?<=iban))([A-Za-z]{2})[ -]?\d{2}")
+_HEAD: Final = re.compile(
+    r"(?:(?<![0-9A-Za-z_+/])|(?<=IBAN)|(?<=iban))([A-Za-z]{2})[ -]?\d{2}"
+    rf"(?={_S}(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{{4}}{_S}\d))"
+)
+"""The bank's code follows: digits, a letter and digits (Italy), or four characters and then digits."""
 _NEXT: Final = re.compile(rf"{_S}([0-9A-Za-z])")
 _GLUED: Final = re.compile(r"[0-9A-Za-z_@]|[-+/=][0-9A-Za-z]")
 _SPACE: Final = re.compile(r"[\s.>-]+")

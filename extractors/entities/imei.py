@@ -14,7 +14,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"\d{5}|\d{2}[ /-]\d{6}|\d{3}[ -]\d{3}|\d{4}[ -]\d{4}"
+ANCHOR: Final = r"[iI][mM][eE][iI]|\d{2}(?:[ /-]|\r?\n)\d{6}(?:[ /-]|\r?\n)\d{6}"
 
 EXAMPLES: Final = (
     Example("IMEI: 490154203237518", "490154203237518", "a word and the check digit"),

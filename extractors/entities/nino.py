@@ -29,6 +29,8 @@ _CANDIDATE: Final = re.compile(
 _PREFIX: Final = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _VALUE: Final = re.compile(rf"{_PREFIX.pattern}\d{{6}}[A-D]?")
 _WORDS: Final = re.compile(r"\b(?:nino|n\.?i\.?(?: ?n\.?)?|national insurance|insurance)\b", re.IGNORECASE)
+_QUEUE: Final = re.compile(r"\bid[ :=#]*\Z", re.IGNORECASE)
+"""Mail servers name their messages so: `id EC013900C`."""
 _BEFORE: Final = 40
 
 
@@ -56,8 +58,8 @@ def _judged(text: str) -> Iterator[Verdict]:
         if value is None:
             if whole or said:
                 yield Rejection("nino", written, start, end, "a prefix or a last letter that is not given out")
-        elif said or whole:
+        elif said or (whole and not _QUEUE.search(text, max(0, start - _BEFORE), start)):
             word = ", a word near says so" if said else ""
             yield Entity("nino", value, written, start, end, f"prefix, six digits and letter as given out{word}")
         elif written[-1].isalpha():
-            yield Rejection("nino", written, start, end, "small letters, and no word near says National Insurance")
+            yield Rejection("nino", written, start, end, "small letters, or a word that it is an id")

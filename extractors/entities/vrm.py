@@ -11,7 +11,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[A-Za-z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Za-z]{1,3}"
+ANCHOR: Final = r"[A-Za-z]{2}\d{2} ?[A-Za-z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,4}"
 
 EXAMPLES: Final = (
     Example("a blue van, AB51 ABC", "AB51ABC", "the form since 2001, in capitals"),
@@ -26,14 +26,15 @@ EXAMPLES: Final = (
 _CURRENT: Final = re.compile(r"[A-HJ-PR-Y]{2}(?:0[2-9]|[1-4]\d|5[1-9]|[6-9]\d) ?[A-HJ-PR-Z]{3}")
 _PREFIX: Final = re.compile(r"[A-HJ-NPR-TV-Y](?!0)\d{1,3} ?[A-HJ-PR-Y][A-HJ-PR-Z]{2}")
 _SUFFIX: Final = re.compile(r"[A-HJ-PR-Y][A-HJ-PR-Z]{2} ?(?!0)\d{1,3}[A-HJ-NPR-TV-Y]")
-_NORTHERN: Final = re.compile(r"[A-Z]{1,2}[IZ] ?(?!0)\d{1,4}|[A-Z]?[IZ][A-Z] ?(?!0)\d{1,4}")
+_NORTHERN: Final = re.compile(r"(?:[A-Z]{2}[IZ]|[A-Z][IZ][A-Z])(?!0)\d{1,4}")
+_ISSUED: Final = re.compile("[A-HK-PRSVWY]")
+"""First letters of the areas in which cars are registered; X is for export, others are sold by themselves."""
 _OLDER: Final = (_PREFIX, _SUFFIX, _NORTHERN)
 
 _EDGE: Final = r"[\w+/=#@.-]"
 _CANDIDATE: Final = re.compile(
-    rf"(?<!{_EDGE})(?:[A-Za-z]{{2}}\d{{2}} ?[A-Za-z]{{3}}|[A-Za-z]\d{{1,3}} ?[A-Za-z]{{3}}"
-    r"|[A-Za-z]{3} ?\d{1,3}[A-Za-z]"
-    r"|[A-Za-z]{2,3} ?\d{1,4})(?![\w+/=@-]|\.\w)"
+    rf"(?<!{_EDGE})(?:[A-Za-z]{{2}}\d{{2}} ?[A-Za-z]{{3}}|[A-Z]\d{{1,3}} ?[A-Z]{{3}}|[A-Z]{{3}} ?\d{{1,3}}[A-Z]"
+    r"|[A-Z]{3} ?\d{1,4})(?![\w+/=@-]|\.\w)"
 )
 _WORDS: Final = re.compile(
     r"\b(?:vrm|vrn|reg(?:istration|d)?|index|plates?|number ?plates?|licen[cs]e plates?|cars?|vans?|vehicles?"
@@ -71,10 +72,12 @@ def _judged(text: str) -> Iterator[Verdict]:
                 yield Rejection("vrm", written, start, end, "letters or half year that no mark has")
         elif said:
             yield Entity("vrm", value, written, start, end, f"a form of DVLA's, the word {said!r} is near")
-        elif current and written == written.upper():
+        elif current and written == written.upper() and _ISSUED.match(value):
             yield Entity("vrm", value, written, start, end, "the form since 2001 in capitals: area, half year, letters")
         elif current:
-            yield Rejection("vrm", written, start, end, "small letters, and no word near speaks of a vehicle")
+            yield Rejection(
+                "vrm", written, start, end, "small letters or no issued area, and no word near speaks of a vehicle"
+            )
         elif written == written.upper():
             yield Rejection("vrm", written, start, end, "an older form, and no word near speaks of a vehicle")
 
