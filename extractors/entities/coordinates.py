@@ -11,7 +11,10 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"\d\.\d{3}|[°º˚]|[gG][eE][oO]:|[lL][aA][tT]|[nNsS] ?\d{1,2} \d|\d ?[nNsS]\b"
+ANCHOR: Final = (
+    r"\d\.\d{3}|[°º˚]|[gG][eE][oO]:|[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?[+-]?\d"
+    r"|[nNsS] ?\d{1,3}(?:[ :]\d|\.\d)|\d ?[nNsS](?:[^A-Za-z]|$)"
+)
 
 EXAMPLES: Final = (
     Example("51.5014, -0.1419", "51.50140,-0.14190", "decimals: latitude first, four or more places"),
@@ -53,7 +56,7 @@ _HALF: Final = (
     + _PART
     + r"(?:"
     + _SECONDS
-    + r")?|[ ]?[°º˚][ ]?|(?=[ ]?[{h}]))"
+    + r")?|[ ]?[°º˚][ ]?|(?=[ ]?[{h}])|(?<=\d{{3}})(?![\w.]))"
     r"[ ]?(?P<{a}>[{h}](?![A-Za-z]))?"
 )
 _LATITUDE: Final = _HALF.format(b="nb", h="NSns", d="nd", m="nm", s="ns", a="na")

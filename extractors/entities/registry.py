@@ -12,7 +12,32 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from extractors.entities import bare_url, domain, email, handle, ip, ip6, mac, onion, phone, url
+from extractors.entities import (
+    bare_url,
+    card,
+    coordinates,
+    crypto,
+    domain,
+    email,
+    handle,
+    hash,  # noqa: A004 - the type's name
+    iban,
+    iccid,
+    imei,
+    imsi,
+    ip,
+    ip6,
+    mac,
+    nino,
+    onion,
+    passport,
+    phone,
+    postcode,
+    seed,
+    serial,
+    url,
+    vrm,
+)
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.spans import Overlap, anywhere, past_authority
@@ -59,6 +84,8 @@ class Row:
     """The types of earlier rows whose entities it may overlap, and where."""
 
     rejected: Callable[[str, str], Iterator[Rejection]] | None = None
+    finder: Callable[[bytes | None], Find] | None = None
+    """Of a type whose value is secret: makes a `find` that adds a hash under a key."""
 
 
 def _row(kind: str, called: tuple[str, str], module: Module, beside: Mapping[str, Overlap] | None = None) -> Row:
@@ -71,6 +98,7 @@ def _row(kind: str, called: tuple[str, str], module: Module, beside: Mapping[str
         module.EXAMPLES,
         beside or {},
         getattr(module, "rejected", None),
+        getattr(module, "finder", None),
     )
 
 
@@ -84,9 +112,23 @@ ROWS: Final[tuple[Row, ...]] = (
     replace(_URL, find=bare_url.find, anchor=bare_url.ANCHOR, rejected=None),
     _row("email", ("e-mail address", "E-mail addresses"), email, {"url": past_authority}),
     _row("onion", ("onion service", "Onion services"), onion, {"url": anywhere}),
+    _row("iban", ("IBAN", "Bank accounts"), iban, {"url": anywhere}),
+    _row("passport", ("passport", "Passports"), passport),
+    _row("crypto", ("wallet address", "Wallet addresses"), crypto, {"url": anywhere}),
+    _row("seed", ("wallet phrase", "Wallet phrases"), seed),
+    _row("hash", ("file hash", "File hashes"), hash, {"url": anywhere}),
+    _row("coordinates", ("position", "Positions"), coordinates, {"url": anywhere}),
+    _row("iccid", ("SIM card number", "SIM cards"), iccid),
+    _row("imei", ("IMEI", "Handsets"), imei, {"url": anywhere}),
+    _row("imsi", ("IMSI", "Subscribers"), imsi),
+    _row("card", ("payment card", "Payment cards"), card),
+    _row("nino", ("National Insurance number", "National Insurance numbers"), nino),
+    _row("postcode", ("postcode", "Postcodes"), postcode),
     _IP,
     replace(_IP, find=ip6.find, anchor=ip6.ANCHOR, rejected=ip6.rejected),
     _row("mac", ("hardware address", "Hardware addresses"), mac),
+    _row("vrm", ("registration mark", "Registration marks"), vrm),
+    _row("serial", ("serial number", "Serial numbers"), serial),
     _PHONE,
     _row("domain", ("domain", "Domains"), domain),
     _row("handle", ("handle", "Handles"), handle),

@@ -9,7 +9,7 @@ from extractors.entities import reading
 from extractors.entities.anchors import Anchors
 from extractors.entities.folded import fold
 from extractors.entities.reading import Reading
-from extractors.entities.registry import ROWS, Row
+from extractors.entities.registry import ROWS, Find, Row
 from extractors.entities.rejection import Rejection
 from extractors.entities.spans import resolve
 from extractors.model import Entity
@@ -22,15 +22,15 @@ class Rules:
         self._rows = tuple(rows)
         self._anchors = Anchors([*(row.anchor for row in rows), reading.ANCHOR])
 
-    def find(self, text: str, region: str) -> list[Entity]:
-        """The entities of `text`, by where they start."""
+    def find(self, text: str, region: str, card_key: bytes | None = None) -> list[Entity]:
+        """The entities of `text`, by where they start. `card_key` is for the keyed hash of what is kept masked."""
         folded = fold(text)
         seen = self._anchors.seen(folded)
         if not seen:
             return []
         if seen[-1] == len(self._rows):
-            return self._find_in(Reading(folded), text, region)
-        found = self._resolved(folded, region, seen)
+            return self._find_in(Reading(folded), text, region, card_key)
+        found = self._resolved(folded, region, seen, card_key)
         return found if folded is text else [_as_written(entity, folded, text) for entity in found]
 
     def rejected(self, text: str, region: str) -> list[Rejection]:
@@ -42,13 +42,17 @@ class Rules:
         free = (one for one in found if not any(one.start < end and start < one.end for start, end in taken))
         return sorted(free, key=lambda one: (one.start, one.end, one.type))
 
-    def _find_in(self, read: Reading, text: str, region: str) -> list[Entity]:
+    def _find_in(self, read: Reading, text: str, region: str, card_key: bytes | None) -> list[Entity]:
         seen = [place for place in self._anchors.seen(read.text) if place < len(self._rows)]
-        return [read.back(entity, text) for entity in self._resolved(read.text, region, seen)]
+        return [read.back(entity, text) for entity in self._resolved(read.text, region, seen, card_key)]
 
-    def _resolved(self, text: str, region: str, seen: Iterable[int]) -> list[Entity]:
+    def _resolved(self, text: str, region: str, seen: Iterable[int], card_key: bytes | None) -> list[Entity]:
         rows = (self._rows[place] for place in seen)
-        return resolve((row.find(text, region), row.beside) for row in rows)
+        return resolve((_find_of(row, card_key)(text, region), row.beside) for row in rows)
+
+
+def _find_of(row: Row, card_key: bytes | None) -> Find:
+    return row.finder(card_key) if row.finder else row.find
 
 
 @cache

@@ -11,7 +11,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[sS][eE][rR][iI][aAeE]|[sS]/?[nN]\b|[sS][éÉ][rR][iI][eE]"
+ANCHOR: Final = r"[sS][eE][rR][iI][aAeE]|[sS]/[nN]|[sS][nN][ \t]*[:#=]|[sS][éÉ][rR][iI][eE]"
 
 EXAMPLES: Final = (
     Example("Serial number: C02XL0GYJGH5", "C02XL0GYJGH5", "a word, letters and digits"),
@@ -24,12 +24,12 @@ EXAMPLES: Final = (
 
 _NUMBER_WORD: Final = r"(?:[ \t-]*(?:numbers?|num|nos?\b\.?|nr\b\.?|#))"
 _LEAD: Final = (
-    rf"(?:serial{_NUMBER_WORD}?|s/n|sn(?=[ \t]*[:#=])|seriennummer|num[eé]ro de s[eé]rie|n[uú]mero de serie)"
+    rf"(?:serial{_NUMBER_WORD}?|s/n|sn(?=[ \t]*[:#=])|seriennummer|num[eéÉ]ro de s[eéÉ]rie|n[uúÚ]mero de serie)"
     r"(?:[ \t]*\([^()\n]{1,20}\))?(?:[ \t]+(?:is|was|ist|est|es))?"
 )
 _LED: Final = re.compile(
     rf"(?<![\w/]){_LEAD}[ \t]*[:#=]?[ \t]*[\"'<]?(?P<value>[0-9A-Za-z][0-9A-Za-z/-]{{4,24}})(?![\w:/@+-]|\.\w)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _VALUE: Final = re.compile(r"[0-9A-Z](?:[0-9A-Z/-]{3,23}[0-9A-Z])")
 _FEWEST_DIGITS: Final = 6
