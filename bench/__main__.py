@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import chat, load, mail, names, search
+from bench import chat, entity_accuracy, load, mail, names, search
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     chat.main()
     mail.main()
     names.main()
+    entity_accuracy.main()
     search.main()
 
 

@@ -31,9 +31,9 @@ Finder = Callable[[str, str], Iterator[Entity]]
 
 _S: Final = r"(?:\r?\n|[ -])"
 _CANDIDATE: Final = re.compile(
-    r"(?<![\w.,+$/=-])(?<!\d[ -])(?:(?P<bare>\d{12,19})"
+    r"(?<![\w.,+$/=-])(?<![03-9]\d{3}[ -])(?:(?P<bare>\d{12,19})"
     rf"|\d{{4}}(?P<s>{_S})\d{{4}}(?P=s)\d{{4}}(?P=s)\d{{4}}(?:(?P=s)\d{{3}})?"
-    rf"|\d{{4}}(?P<t>{_S})\d{{6}}(?P=t)\d{{4,5}})(?![\w@$]|[.,/-]\d| \d{{4}}\b)"
+    rf"|\d{{4}}(?P<t>{_S})\d{{6}}(?P=t)\d{{4,5}})(?![\w@$]|[.,/-]\d| [03-9]\d{{3}}\b)"
 )
 _AGAIN: Final = re.compile(r"\d{6}\*{2,9}\d{4}(?:#[0-9a-f]{64})?")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")

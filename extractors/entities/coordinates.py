@@ -63,7 +63,7 @@ _LATITUDE: Final = _HALF.format(b="nb", h="NSns", d="nd", m="nm", s="ns", a="na"
 _LONGITUDE: Final = _HALF.format(b="eb", h="EWew", d="ed", m="em", s="es", a="ea")
 _SEXAGESIMAL: Final = re.compile(rf"(?<![\w.+-]){_LATITUDE}[ ]?[,;/]?[ ]{{0,2}}{_LONGITUDE}(?![\w])")
 
-_SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position|what3words|map|meet|pin)\b", re.IGNORECASE)
+_SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position)\b", re.IGNORECASE)
 _BEFORE: Final = 40
 _FEWEST_PLACES: Final = 4
 """Decimals without which a pair of numbers is taken only beside a word: four places are about eleven metres."""

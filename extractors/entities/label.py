@@ -8,6 +8,9 @@ from typing import Final
 _BEFORE: Final = 60
 """Characters before a number in which a word for it may stand: a label and a few words between."""
 _AFTER: Final = 16
+_LOOSE: Final = frozenset({"serial", "other"})
+_LOOSE_BEFORE: Final = 24
+"""Characters before a number in which words of these kinds count: they are common in prose."""
 
 _WORDS: Final = {
     "imei": "imei imeisv",
@@ -18,8 +21,7 @@ _WORDS: Final = {
         "card cards visa mastercard amex maestro discover jcb unionpay mir debit credit pan cvv cvc carte karte tarjeta"
     ),
     "other": (
-        "order invoice ticket ref reference tracking parcel isbn ean upc barcode batch bug msisdn uuid timestamp "
-        "session message booking"
+        "order invoice ticket ref reference tracking parcel isbn ean upc barcode batch msisdn uuid timestamp booking"
     ),
 }
 _KIND: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
@@ -35,11 +37,13 @@ def said(text: str, start: int, end: int) -> frozenset[str]:
     before = _kinds(line if mark else above + line)
     if before:
         return frozenset(before[-1:])
-    after = _kinds(text[end : end + _AFTER].partition("\n")[0])
+    after = [kind for kind in _kinds(text[end : end + _AFTER].partition("\n")[0]) if kind != "other"]
     if after:
         return frozenset(after[:1])
     return frozenset(_kinds(above)) if mark else frozenset()
 
 
 def _kinds(piece: str) -> list[str]:
-    return [_KIND[word] for word in _WORD.findall(piece.lower()) if word in _KIND]
+    """Of each word that speaks of a kind, in order; `piece` ends where the number begins."""
+    words = ((_KIND.get(match[0]), len(piece) - match.start()) for match in _WORD.finditer(piece.lower()))
+    return [kind for kind, away in words if kind is not None and (kind not in _LOOSE or away <= _LOOSE_BEFORE)]

@@ -36,6 +36,15 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
 _BETWEEN: Final = r"[\s,;|>\"'-]{1,6}(?:\d{1,2}[.):]?[\s\"']{0,3})?"
 _RUN: Final = re.compile(rf"(?<![A-Za-z])[A-Za-z]{{3,8}}(?:{_BETWEEN}[A-Za-z]{{3,8}}(?![A-Za-z])){{11,}}")
 _AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
+_COMMON: Final = (
+    "about above again all any because become before between call can clean could day does each enough few "
+    "first for from get good have help here hold into just keep know like little long make more much must need "
+    "never next now often only open other over own people please real right run same say should show some such "
+    "take than that then there they thing this time top turn two under use very want wait way what when where "
+    "will work year you"
+)
+_PROSE: Final = frozenset(_COMMON.split())
+"""Words of everyday sentences; those of them that are in the list are what stands beside a phrase."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 Word = tuple[int, int, str]
@@ -87,29 +96,42 @@ def _value(words: list[str], card_key: bytes | None) -> str:
 
 def _found(text: str, card_key: bytes | None) -> Iterator[Entity]:
     for run in _runs(text):
-        place = 0
-        while place + _LENGTHS[-1] <= len(run):
-            length = _length_at(run, place)
-            if length:
-                yield _entity(text, run[place : place + length], card_key)
-            place += length or 1
+        for place, length in _phrases([word for _, _, word in run]):
+            yield _entity(text, run[place : place + length], card_key)
 
 
-def _length_at(run: list[Word], place: int) -> int:
-    """How many words from `place` on are a phrase, 0 where none. The whole run goes before any part of it."""
-    lengths = sorted(_LENGTHS, key=lambda length: length != len(run) - place)
-    for length in lengths:
-        if place + length <= len(run) and _fits([word for _, _, word in run[place : place + length]]):
-            return length
-    return 0
+def _phrases(words: list[str]) -> list[tuple[int, int]]:
+    """Place and length of each phrase among words of the list, in order.
+
+    Words of a sentence may stand beside it, and one window in sixteen passes by chance: what neither begins nor ends
+    with a word of prose goes first, then the longest, whose checksum is longer too, then what holds least prose.
+    """
+    windows = ((place, length) for length in _LENGTHS for place in range(len(words) - length + 1))
+    fitting = [(place, length) for place, length in windows if _fits(words[place : place + length])]
+    prose = list(itertools.accumulate((word in _PROSE for word in words), initial=0))
+    fitting.sort(
+        key=lambda window: (
+            (words[window[0]] in _PROSE) + (words[sum(window) - 1] in _PROSE),
+            -window[1],
+            prose[sum(window)] - prose[window[0]],
+            window[0],
+        )
+    )
+    free = [True] * len(words)
+    chosen = []
+    for place, length in fitting:
+        if all(free[place : place + length]):
+            free[place : place + length] = [False] * length
+            chosen.append((place, length))
+    return sorted(chosen)
 
 
 def _runs(text: str) -> Iterator[list[Word]]:
-    """Words of the list that stand one after the other, twelve or more."""
+    """Words of the list that stand one after the other, all with a capital or all without."""
     known = _list()[1]
     for match in _RUN.finditer(text):
         words = [(word.start(), word.end(), word[0].lower()) for word in _WORD.finditer(text, *match.span())]
-        for listed, run in itertools.groupby(words, key=lambda word: word[2] in known):
+        for (listed, _), run in itertools.groupby(words, key=lambda word: (word[2] in known, text[word[0]].isupper())):
             if listed:
                 yield list(run)
 
