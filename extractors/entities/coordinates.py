@@ -67,7 +67,8 @@ _SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position)\b"
 _BEFORE: Final = 40
 _FEWEST_PLACES: Final = 4
 """Decimals without which a pair of numbers is taken only beside a word: four places are about eleven metres."""
-_VALUE: Final = re.compile(r"(?P<lat>-?\d{1,2}\.\d{5}),(?P<lon>-?\d{1,3}\.\d{5})")
+_PAIR: Final = re.compile(rf"(?P<lat>{_WHOLE})[ ]?[,;~/ ][ ]?(?P<lon>{_WHOLE})")
+"""What somebody writes who looks for a position."""
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
@@ -82,7 +83,7 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
 
 def normalise(written: str) -> str | None:
     """`latitude,longitude` in degrees with five decimals (about a metre), south and west negative; None where none."""
-    for form in (_VALUE, _PLAIN, *_LED):
+    for form in (_PAIR, *_LED):
         match = form.fullmatch(written)
         if match is not None:
             return _value(float(match["lat"]), float(match["lon"]))

@@ -29,5 +29,5 @@ def kind(written: str) -> str | None:
         size = len(b32decode(data[1:-_CHECKSUM]))
     except ValidationError:
         return None
-    fits = {0: size in (20, 32), 1: size == 32}.get(version, version <= 16 and 2 <= size <= 40)
+    fits = 2 <= size <= 40 and version <= 16 if version else size in (20, 32)
     return f"{CHAINS[prefix]}, {'bech32m' if version else 'bech32'}" if fits else None
