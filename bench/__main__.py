@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bench import chat, load, mail, names, search
+from bench import chat, identifiers, load, mail, names, search
 
 
 def main() -> None:
     load.main()
     chat.main()
     mail.main()
+    identifiers.main()
     names.main()
     search.main()
 
