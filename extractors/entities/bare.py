@@ -147,6 +147,6 @@ def _capital(labels: list[str]) -> str | None:
     capital = last[0].isupper() and not last.isupper()
     if capital and not all(label[0].isupper() for label in labels[:-1]):
         return "a word after a full stop"
-    if last.isupper() and not any(label.isupper() for label in labels[:-1]):
+    if last.isupper() and all(label.islower() for label in labels[:-1]):
         return "a name in a program"
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
@@ -39,7 +40,8 @@ _LINK: Final = re.compile(
 _MARKER: Final = re.compile(rf"(?:mlat=|!3d)(?P<lat>{_N})(?:&(?:amp;)?mlon=|!4d)(?P<lon>{_N})")
 _GEO: Final = re.compile(rf"[gG][eE][oO]:(?P<lat>{_WHOLE}),(?P<lon>{_WHOLE})")
 _NAMED: Final = re.compile(
-    rf"\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat>{_WHOLE})[\"'°]?[ \t]*[,;]?\s{{0,8}}[\"']?"
+    rf"\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat>{_WHOLE})[\"'°]?"
+    r"[ \t]*[,;]?[ \t]{0,8}(?:\r?\n[ \t]{0,8})?[\"']?"
     rf"(?:lng|LNG|lon|LON|Lon|Lng)(?:g|G|gitude|GITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lon>{_WHOLE})"
 )
 _PLAIN: Final = re.compile(
@@ -126,7 +128,7 @@ def _verdict(text: str, match: re.Match[str], how: str) -> Verdict:
 
 def _too_vague(text: str, match: re.Match[str]) -> str:
     """Why two plain decimals are no position; empty where they may be one."""
-    if _SAID.search(text, max(0, match.start() - _BEFORE), match.start()):
+    if _SAID.search(label.before(text, match.start(), _BEFORE)):
         return ""
     written = (match["lat"], match["lon"])
     if min(len(number.partition(".")[2]) for number in written) < _FEWEST_PLACES:

@@ -9,7 +9,7 @@ from typing import Final
 import base58
 from Crypto.Hash import keccak
 
-from extractors.entities import monero, segwit
+from extractors.entities import label, monero, segwit
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
@@ -115,13 +115,15 @@ def _base58(text: str, written: str, start: int, end: int) -> Verdict | None:
 
 
 def _solana(text: str, written: str, start: int, end: int) -> Verdict:
-    said = _SOLANA_WORD.search(text, max(0, start - _BEFORE), start) or _SOLANA_WORD.search(text, end, end + _AFTER)
+    said = _SOLANA_WORD.search(label.before(text, start, _BEFORE)) or _SOLANA_WORD.search(
+        label.after(text, end, _AFTER)
+    )
     if said:
         why = f"Solana, 32 bytes in base58, the word {said[0].lower()!r} is near, no checksum to test"
         return Entity("crypto", written, written, start, end, why)
-    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    edges = text[max(0, start - 1) : start] + text[end : end + 1]
     mixed = any(map(str.isdigit, written)) and any(map(str.islower, written)) and any(map(str.isupper, written))
-    if len(written) not in _SOLANA_USUAL or not mixed or any(mark in beside for mark in "/=-@"):
+    if len(written) not in _SOLANA_USUAL or not mixed or any(mark in edges for mark in "/=-@"):
         return Rejection("crypto", written, start, end, "32 bytes in base58, but no checksum and no word says Solana")
     return Entity("crypto", written, written, start, end, "Solana, 32 bytes in base58 as usual, no checksum to test")
 

@@ -83,7 +83,8 @@ def _at(text: str, at: int, floor: int) -> Entity | Rejection | None:
     end = _domain_end(text, at + 1)
     if isinstance(end, str):
         around = _AROUND.match(text, at + 1)
-        return Rejection("email", text[at : around.end()], at, around.end(), end) if around and at > floor else None
+        start = _local_start(text, at, floor) if around else None
+        return Rejection("email", text[start : around.end()], start, around.end(), end) if around and start else None
     start = _quoted_start(text, at, floor) if at and text[at - 1] == '"' else _local_start(text, at, floor)
     if start is None:
         return Rejection("email", text[at:end], at, end, "no local part that may stand before the @")

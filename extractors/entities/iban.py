@@ -25,7 +25,7 @@ EXAMPLES: Final = (
     Example("XX82WEST12345698765432", None, "no country that has IBANs"),
 )
 
-_S: Final = r"(?:[ \t]?[-\r\n]?[\n> ]?)"
+_S: Final = r"(?:[ -]|[ \t]?\r?\n(?:> ?)?)?"
 _HEAD: Final = re.compile(
     r"(?:(?<![0-9A-Za-z_+/])|(?<=IBAN)|(?<=iban))([A-Za-z]{2})[ -]?\d{2}"
     rf"(?={_S}(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{{4}}{_S}\d))"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
@@ -24,7 +23,9 @@ EXAMPLES: Final = (
     Example("std::cout at 12:30:45", None, "a name in a program, a time"),
 )
 
-_FOUR: Final = re.compile(r"\d(?<![\w.-]\d)\d{0,3}+(?:\.\d{1,4}+){3}")
+# Found by its first dot, which is rarer than a digit.
+_LAST_THREE: Final = re.compile(r"\.(?<=\d\.)\d{1,4}+\.\d{1,4}+\.\d{1,4}+")
+_FIRST: Final = re.compile(r"\d{1,4}+(?![\w.-])")
 _VERSION: Final = re.compile(
     r"(?:\b(?:v|ver|version|versions|rev|revision|release|firmware|build|driver|kernel|section|chapter|clause)"
     r"[\s.:=#]{0,3}|§\s?|[A-Za-z0-9_]/)\Z",
@@ -35,12 +36,12 @@ _BEFORE: Final = 12
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every address of `text`, left to right."""
-    return (one for one in map(partial(_judge, text), _FOUR.finditer(text)) if isinstance(one, Entity))
+    return (one for one in _judged(text) if isinstance(one, Entity))
 
 
 def rejected(text: str, region: str) -> Iterator[Rejection]:
     """What has the form of an address, and why it was not taken for one."""
-    return (one for one in map(partial(_judge, text), _FOUR.finditer(text)) if isinstance(one, Rejection))
+    return (one for one in _judged(text) if isinstance(one, Rejection))
 
 
 def normalise(written: str) -> str | None:
@@ -51,9 +52,16 @@ def normalise(written: str) -> str | None:
         return None
 
 
-def _judge(text: str, match: re.Match[str]) -> Entity | Rejection:
-    start, end = match.span()
-    written = match[0]
+def _judged(text: str) -> Iterator[Entity | Rejection]:
+    for three in _LAST_THREE.finditer(text):
+        dot = three.start()
+        first = _FIRST.match(text[max(0, dot - 6) : dot][::-1])
+        if first is not None:
+            yield _judge(text, dot - first.end(), three.end())
+
+
+def _judge(text: str, start: int, end: int) -> Entity | Rejection:
+    written = text[start:end]
     value = normalise(written)
     after = text[end : end + 2]
     if value is None:

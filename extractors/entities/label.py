@@ -28,18 +28,28 @@ _KIND: Final = {word: kind for kind, words in _WORDS.items() for word in words.s
 _WORD: Final = re.compile(r"[A-Za-z]+")
 
 
+def before(text: str, start: int, count: int) -> str:
+    """Up to `count` characters before `start`, of its paragraph only: a text cut at blank lines reads the same."""
+    return text[max(0, start - count) : start].rpartition("\n\n")[2]
+
+
+def after(text: str, end: int, count: int) -> str:
+    """Up to `count` characters from `end` on, of its paragraph only."""
+    return text[end : end + count].partition("\n\n")[0]
+
+
 def said(text: str, start: int, end: int) -> frozenset[str]:
     """The kinds of number that words beside `text[start:end]` speak of; empty where no word does.
 
     The nearest before it in its line decides, else one just after it, else all in the lines above, as over a column.
     """
-    above, mark, line = text[max(0, start - _BEFORE) : start].rpartition("\n")
-    before = _kinds(line if mark else above + line)
-    if before:
-        return frozenset(before[-1:])
-    after = [kind for kind in _kinds(text[end : end + _AFTER].partition("\n")[0]) if kind != "other"]
-    if after:
-        return frozenset(after[:1])
+    above, mark, line = before(text, start, _BEFORE).rpartition("\n")
+    kinds = _kinds(line if mark else above + line)
+    if kinds:
+        return frozenset(kinds[-1:])
+    following = [kind for kind in _kinds(text[end : end + _AFTER].partition("\n")[0]) if kind != "other"]
+    if following:
+        return frozenset(following[:1])
     return frozenset(_kinds(above)) if mark else frozenset()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
@@ -53,12 +54,12 @@ def normalise(written: str) -> str | None:
 def _judged(text: str) -> Iterator[Verdict]:
     for match in _CANDIDATE.finditer(text):
         written, (start, end) = match[0], match.span()
-        value, said = normalise(written), _WORDS.search(text, max(0, start - _BEFORE), start)
+        value, said = normalise(written), _WORDS.search(label.before(text, start, _BEFORE))
         whole = written == written.upper() and written[-1].isalpha()
         if value is None:
             if whole or said:
                 yield Rejection("nino", written, start, end, "a prefix or a last letter that is not given out")
-        elif said or (whole and not _QUEUE.search(text, max(0, start - _BEFORE), start)):
+        elif said or (whole and not _QUEUE.search(label.before(text, start, _BEFORE))):
             word = ", a word near says so" if said else ""
             yield Entity("nino", value, written, start, end, f"prefix, six digits and letter as given out{word}")
         elif written[-1].isalpha():

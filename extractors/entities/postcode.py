@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
@@ -73,7 +74,7 @@ def _judged(text: str) -> Iterator[Verdict]:
             if capitals:
                 yield Rejection("postcode", written, start, end, "no such area, or a letter that no unit has")
             continue
-        said = _WORDS.search(text, max(0, start - _BEFORE), start) or _WORDS.search(text, end, end + _AFTER)
+        said = _WORDS.search(label.before(text, start, _BEFORE)) or _WORDS.search(label.after(text, end, _AFTER))
         if not said and not (capitals and match["space"]):
             yield Rejection("postcode", written, start, end, "small letters or no space, no word of addresses near")
             continue
