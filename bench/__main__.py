@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bench import chat, load, mail, names, search
+from bench import chat, entity_accuracy, identifiers, load, mail, names, search
 
 
 def main() -> None:
     load.main()
     chat.main()
     mail.main()
+    identifiers.main()
     names.main()
+    entity_accuracy.main()
     search.main()
 
 

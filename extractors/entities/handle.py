@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.entities.case import lower
+from extractors.entities.example import Example
 from extractors.model import Entity
+
+ANCHOR: Final = r"@[0-9A-Za-z_\x{80}-\x{10ffff}]"
+EXAMPLES: Final = (
+    Example("ask @Pit9, she has it", "@pit9"),
+    Example("@media print", None, "a rule of a style sheet"),
+    Example("icon@2x.png", None, "a file"),
+)
 
 # Not after a letter, a digit or a character an e-mail's local part may end in; letters and digits of any script, since
 # people's names on platforms are not English only.

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 
 from extractors.model import Entity
 
+Overlap = Callable[[Entity, Entity], bool]
+"""Whether a later claim may share characters with the earlier one that is given first."""
 
-def resolve(claims: Iterable[Iterator[Entity]]) -> list[Entity]:
+
+def anywhere(earlier: Entity, later: Entity) -> bool:
+    """The later one may stand wherever it is in the earlier."""
+    return True
+
+
+def past_authority(earlier: Entity, later: Entity) -> bool:
+    """Only in the path or query of a URL: what stands before the `@` of `https://user@host` is no address."""
+    before = earlier.text[: max(0, later.start - earlier.start)]
+    return any(mark in before.partition("://")[2] for mark in "/?#")
+
+
+def resolve(claims: Iterable[tuple[Iterable[Entity], Mapping[str, Overlap]]]) -> list[Entity]:
     """All entities of `claims`, less those that overlap one of an earlier claim, sorted by where they start.
 
-    Each claim runs left to right and does not overlap itself. Two overlaps may stand: the phone number that is the
-    point of a link beside its URL, and an address in a URL's path or query; what stands before the `@` of
-    `https://user@host` is no address.
+    Each claim runs left to right and does not overlap itself; with it comes which types it may overlap, and how.
     """
-    kept: list[_Claim] = []
-    for claim in claims:
-        kept.append(_Claim([entity for entity in claim if not any(earlier.holds(entity) for earlier in kept)]))
-    return sorted((entity for claim in kept for entity in claim.entities), key=order)
+    kept = _Kept([])
+    for entities, beside in claims:
+        free = [entity for entity in entities if kept.leaves(entity, beside)]
+        if free:
+            kept = _Kept([*kept.entities, *free])
+    return kept.entities
 
 
 def order(entity: Entity) -> tuple[int, int, str]:
@@ -26,27 +41,20 @@ def order(entity: Entity) -> tuple[int, int, str]:
     return entity.start, entity.end, entity.type
 
 
-class _Claim:
+class _Kept:
     def __init__(self, entities: list[Entity]) -> None:
-        self.entities = entities
-        self._starts = [entity.start for entity in entities]
+        self.entities = sorted(entities, key=order)
+        self._starts = [entity.start for entity in self.entities]
+        self._reach = list(accumulate((entity.end for entity in self.entities), max))
 
-    def holds(self, later: Entity) -> bool:
-        # The last that starts before the end of `later` overlaps it if any of this claim does.
-        before = bisect_left(self._starts, later.end)
-        return before > 0 and _clash(self.entities[before - 1], later)
-
-
-def _clash(earlier: Entity, later: Entity) -> bool:
-    if later.start >= earlier.end:
-        return False
-    if (earlier.type, later.type) == ("phone", "url"):
-        return False
-    if (earlier.type, later.type) == ("url", "email"):
-        return not _past_authority(earlier, later.start)
-    return True
-
-
-def _past_authority(url: Entity, start: int) -> bool:
-    before = url.text[: max(0, start - url.start)]
-    return any(mark in before.partition("://")[2] for mark in "/?#")
+    def leaves(self, later: Entity, beside: Mapping[str, Overlap]) -> bool:
+        """Whether every entity kept that shares characters with `later` lets it stand."""
+        place = bisect_left(self._starts, later.end) - 1
+        while place >= 0 and self._reach[place] > later.start:
+            earlier = self.entities[place]
+            if earlier.end > later.start:
+                may = beside.get(earlier.type)
+                if may is None or not may(earlier, later):
+                    return False
+            place -= 1
+        return True

@@ -56,7 +56,7 @@ def test_url(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["http://", "http://.example.org", "http://?", "hppt://example.org", "www.", "//example.org"]
+    "text", ["http://", "http://.example.org", "http://?", "hppt://example.org", "www.", "///example.org"]
 )
 def test_no_url(text: str) -> None:
     assert pairs(text) == []
