@@ -13,12 +13,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from extractors import formats
-from extractors.formats import Limits, Source
+from extractors.formats import Limits, Means, Source
 from extractors.formats.clean import storable
 from extractors.model import Document, Outcome
 
 PATIENCE = 60  # seconds after which a reader is taken to hang
-LIMITS = Limits(depth=8, members=500, size=64 << 20, small=1 << 20)
+MEANS = Means(Limits(depth=8, members=500, size=64 << 20, small=1 << 20))
 
 JUNK = st.one_of(
     st.binary(max_size=12),
@@ -80,7 +80,7 @@ def read(
     path.write_bytes(data)
     with patience():
         source = formats.open_source(path, resume=after)
-        return list(formats.read(source, formats.choose(source), _leaf, LIMITS, passwords))
+        return list(formats.read(source, formats.choose(source), _leaf, replace(MEANS, passwords=passwords)))
 
 
 def _leaf(source: Source) -> Iterator[Document]:

@@ -206,7 +206,7 @@ def test_text_past_the_limit_is_cut_and_said_to_be(tmp_path: Path) -> None:
     path.write_bytes(mbox(2, b"x" * 40))
     limits = formats.Limits(text=30)
     source = formats.open_source(path)
-    _, *messages = formats.read(source, formats.choose(source), by_documents, limits)
+    _, *messages = formats.read(source, formats.choose(source), by_documents, formats.Means(limits))
     assert [one.text for one in messages] == ["x" * 30] * 2
     assert {(one.outcome, one.reason) for one in messages} == {(Outcome.PARTIAL, "its text is cut after 30 characters")}
     _, first, _ = read(path)
