@@ -41,11 +41,16 @@ class Letter:
 def letter(path: Path, start: int, end: int) -> Letter:
     """The message between two offsets of a file. Raises `OSError`."""
     with path.open("rb") as file:
-        file.seek(start)
-        if end - start <= LARGE:
-            return Letter(file.read(end - start))
-        mark = secrets.token_hex(16)  # which nobody can have written into the message
-        frame, cut = _frame(file, start, end, mark)
+        return letter_in(file, path, start, end)
+
+
+def letter_in(file: BinaryIO, path: Path, start: int, end: int) -> Letter:
+    """The same of the file at `path` that is open already."""
+    file.seek(start)
+    if end - start <= LARGE:
+        return Letter(file.read(end - start))
+    mark = secrets.token_hex(16)  # which nobody can have written into the message
+    frame, cut = _frame(file, start, end, mark)
     return Letter(frame, partial(_pieces, path, re.compile(f"<{mark} ([0-9]+) ([0-9]+)>")), cut)
 
 

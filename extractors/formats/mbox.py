@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from extractors.formats.clean import storable
 from extractors.formats.eml import headers
-from extractors.formats.mail_letter import LARGE, Letter, letter
+from extractors.formats.mail_letter import LARGE, Letter, letter_in
 from extractors.formats.mail_message import documents
 from extractors.formats.mbox_messages import Place, messages, separator, unquoted
 from extractors.formats.nest import Nest, below, ending
@@ -44,28 +44,31 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
     offset, by which reading goes on there."""
     number, at, within = 1, 0, None
     if source.resume is not None:
-        if (part := _PART.fullmatch(source.resume)) is None:
+        if (given := _PART.fullmatch(source.resume)) is None:
             return
-        number, at, within = int(part[1]), int(part[2]), part[3] or ""
+        number, at, within = int(given[1]), int(given[2]), given[3] or ""
     else:
         yield Document(kind="archive", path=storable(str(source.path)), mime="application/mbox", parser="mbox")
     try:
         with source.path.open("rb") as file:
             for place in messages(file, at):
-                yield from _message(source, nest, f"{number:06}@{place.at}.eml", place, within)
+                part = f"{number:06}@{place.at}.eml"
+                yield from _message(source, nest, part, _bytes(file, source.path, place), within)
                 number, within = number + 1, None
     except OSError as error:
         yield ending(source, Outcome.FAILED, f"could not be read further: {error.strerror or type(error).__name__}")
 
 
-def _message(source: Source, nest: Nest, part: str, place: Place, within: str | None) -> Iterator[Document]:
+def _message(
+    source: Source, nest: Nest, part: str, read: tuple[Letter, Digests], within: str | None
+) -> Iterator[Document]:
     """The documents of one message, or those behind the part `within` of it ("": behind its own)."""
-    written, digests = _bytes(source.path, place)
+    written, digests = read
     inner = Source(
         source.path,
         part,
         b"",
-        place.end - place.start,
+        digests.size,
         source.timezone,
         within or None,
         source.depth + 1,
@@ -78,11 +81,11 @@ def _message(source: Source, nest: Nest, part: str, place: Place, within: str | 
             yield below(source, part, document, digests)
 
 
-def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
+def _bytes(file: BinaryIO, path: Path, place: Place) -> tuple[Letter, Digests]:
     """A message to be parsed, and the digests of its bytes as they stand in the mailbox."""
-    read = letter(path, place.start, place.end)
+    read = letter_in(file, path, place.start, place.end)
     sha256, md5, sha1 = hashlib.sha256(), hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
-    for chunk in (read.frame,) if place.end - place.start <= LARGE else _chunks(path, place):
+    for chunk in (read.frame,) if place.end - place.start <= LARGE else _chunks(file, place):
         for digest in (sha256, md5, sha1):
             digest.update(chunk)
     digests = Digests(sha256.hexdigest(), md5.hexdigest(), sha1.hexdigest(), place.end - place.start)
@@ -90,13 +93,12 @@ def _bytes(path: Path, place: Place) -> tuple[Letter, Digests]:
     return read if frame is read.frame else replace(read, frame=frame), digests
 
 
-def _chunks(path: Path, place: Place) -> Iterator[bytes]:
+def _chunks(file: BinaryIO, place: Place) -> Iterator[bytes]:
     left = place.end - place.start
-    with path.open("rb") as file:
-        file.seek(place.start)
-        while left and (chunk := file.read(min(_CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+    file.seek(place.start)
+    while left and (chunk := file.read(min(_CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
 
 
 MBOX: Final = Container("mbox", _sniff, _read)
