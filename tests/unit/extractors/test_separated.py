@@ -82,3 +82,16 @@ def test_a_file_is_a_table_by_its_name_and_its_content() -> None:
     for name, mime in (("orders.txt", "text/plain"), ("orders.csv", "text/html")):
         (own,) = read(name, mime, written(";"))
         assert own.text == written(";")
+
+
+def test_the_rows_that_the_parser_finds_itself_are_taken() -> None:
+    content = (
+        "<html><body><table><tr><td>Name</td><td>Phone</td></tr><tr><td>Jo</td><td>2</td></tr></table></body></html>"
+    )
+    fields = {"Content-Type": "text/csv; delimiter=comma", "X-TIKA:content": content}
+    own, sheet, *found = documents([fields], Reading("orders.csv", None, 1_000, xhtml=True, table=True))
+    assert (own.mime, own.text, sheet.part) == ("text/csv", "", "sheet 1")
+    assert [(one.part, one.text) for one in found] == [
+        ("sheet 1/row 1", "Name\tPhone"),
+        ("sheet 1/row 2", "Jo\t2"),
+    ]
