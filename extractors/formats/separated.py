@@ -22,6 +22,7 @@ _ROWS: Final = 100
 """Characters, and rows in them, by which the delimiter is found."""
 _ALIKE: Final = 0.8
 """The share of rows that have as many cells as most: some programs put a title above the table, or a sum below."""
+_CELL: Final = 128 << 10
 _NUMBERS: Final = range(1, 1 << 31)
 
 
@@ -32,7 +33,7 @@ def is_named_so(name: str) -> bool:
 
 def rows(text: str) -> Apart | None:
     """The table as one sheet, its rows numbered as a spreadsheet program numbers them. None where the text is no table
-    of two columns or more, or a cell is so large (128 KiB) that a quotation mark must be missing."""
+    of two columns or more, or a cell is so large (`_CELL` characters) that a quotation mark must be missing."""
     if (delimiter := _delimiter(text[:_LOOK])) is None:
         return None
     try:
@@ -56,7 +57,11 @@ def _delimiter(head: str) -> str | None:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """Raises `csv.Error` at a cell that is too large, whatever limit others have set for the whole process."""
+    for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        if any(len(cell) > _CELL for cell in record):
+            raise csv.Error
+        yield record
 
 
 def _events(records: Iterator[list[str]]) -> Iterator[Event]:
