@@ -105,7 +105,7 @@ def _files(source: Source, opened: Opened, unpacking: Unpacking) -> Iterator[_Fi
 
 def _telling(source: Source, nest: Nest) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The files of the archive by their places in it, walked through once more."""
-    with Unpacking(source.path, nest.passwords) as unpacking:
+    with Unpacking(source.path, nest.passwords, nest.nursery) as unpacking:
         for file in _files(source, unpacking.open(), unpacking):
             if file.entry.kind == "file" and not file.unsafe and not file.entry.locked:
                 yield safe(file.name)[0], file.data

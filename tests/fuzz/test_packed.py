@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import formats
-from extractors.formats import Limits, Source
+from extractors.formats import Limits, Means, Source
 from extractors.model import Document
 from tests.fuzz.test_chat_formats import check, patience
 from tests.unit.extractors.chat import phone_reports as made
@@ -28,7 +28,7 @@ CHAT = b"".join(b"1%d/01/2024, 09:0%d - Sam: bring the bicycle %d\n" % (day, day
 REPORT = made.report(
     ("Chat", made.chat(*(made.message(f"message {number}", made.party(made.SAM)) for number in range(4))))
 ).encode()
-FEW = Limits(depth=4, members=40, size=8 << 20)
+FEW = Means(Limits(depth=4, members=40, size=8 << 20))
 
 TENTH = max(settings.default.max_examples // 10 if settings.default else 10, 10)
 
