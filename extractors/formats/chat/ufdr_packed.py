@@ -22,8 +22,8 @@ from extractors.formats.zip_member import Member as Entry
 from extractors.formats.zip_member import ZipFaultError, chunks, entries
 from extractors.model import Document, Outcome
 
-_NUMBERED: Final = re.compile(r"[^/]+/\d{8}(?:/|$)")
-"""How the parts of records look: a file of the zip that is called so stands below `packed`."""
+_TAKEN: Final = re.compile(rf"(?:[^/]+/\d{{8}}|{re.escape(END)})(?:/|$)")
+"""How the parts of records look, and that of the end: a file of the zip that is called so stands below `packed`."""
 
 
 def _sniff(source: Source) -> float:
@@ -81,7 +81,7 @@ def _entries(source: Source) -> Iterator[Entry]:
 
 def _member(source: Source, entry: Entry, files: ListedFiles) -> Member:
     name = _safe(entry.name)
-    part = files.only(f"packed/{name}" if _NUMBERED.match(name) else name)
+    part = files.only(f"packed/{name}" if _TAKEN.match(name) else name)
     listed = files.find([], name)
     about = present(("device_path", listed.path), ("stated_sha256", listed.sha256)) if listed else {}
     if entry.encrypted:

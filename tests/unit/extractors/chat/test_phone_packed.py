@@ -85,6 +85,13 @@ def test_names_that_collide_stay_apart(tmp_path: Path) -> None:
     assert (said["a.txt"], said["a.txt~2"], said["../a.txt"]) == ("a.txt", "a.txt~2", "a.txt~3")
 
 
+def test_a_file_named_as_the_end_is_no_end(tmp_path: Path) -> None:
+    """Found by the fuzz run: it came behind the files in it, and was lost where the report was cut."""
+    found = read(packed(tmp_path / "phone.ufdr", ("~end", RIDES), ("last.txt", NOTES)))
+    parts = [document.part for document in found]
+    assert parts.index("packed/~end") < parts.index("packed/~end/00000001") < parts.index("last.txt")
+
+
 def test_a_cut_zip_ends_once_behind_what_could_be_read(tmp_path: Path) -> None:
     path = packed(tmp_path / "phone.ufdr")
     raw = path.read_bytes()
