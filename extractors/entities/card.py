@@ -16,7 +16,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"\d{12}|\d{4}(?:[ -]|\r?\n)\d{4}(?:\d\d)?(?:[ -]|\r?\n)\d{4}"
+ANCHOR: Final = r"\b(?:2[2-7]|[3-6]\d)\d{10,17}\b|\b\d{4}(?:[ -]|\r?\n)\d{4}(?:\d\d)?(?:[ -]|\r?\n)\d{4}"
 
 EXAMPLES: Final = (
     Example("4111 1111 1111 1111", "411111******1111", "Visa, in groups; with a key its hash follows: …1111#5f…"),

@@ -13,8 +13,9 @@ from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
 ANCHOR: Final = (
-    r"\d\.\d{3}|[°º˚]|[gG][eE][oO]:|[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?[+-]?\d"
-    r"|[nNsS] ?\d{1,3}(?:[ :]\d|\.\d)|\d ?[nNsS](?:[^A-Za-z]|$)"
+    r"\d\.\d{3,15} ?(?:° ?)?[,;~/&!%]|[°º˚]|[gG][eE][oO]:"
+    r"|\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?[+-]?\d"
+    r"|\b[NS] ?\d{1,3}(?:[ :]\d|\.\d)|\d ?[NS](?:[^A-Za-z]|$)"
 )
 
 EXAMPLES: Final = (
@@ -61,8 +62,8 @@ _HALF: Final = (
     + r")?|[ ]?[°º˚][ ]?|(?=[ ]?[{h}])|(?<=\d{{3}})(?![\w.]))"
     r"[ ]?(?P<{a}>[{h}](?![A-Za-z]))?"
 )
-_LATITUDE: Final = _HALF.format(b="nb", h="NSns", d="nd", m="nm", s="ns", a="na")
-_LONGITUDE: Final = _HALF.format(b="eb", h="EWew", d="ed", m="em", s="es", a="ea")
+_LATITUDE: Final = _HALF.format(b="nb", h="NS", d="nd", m="nm", s="ns", a="na")
+_LONGITUDE: Final = _HALF.format(b="eb", h="EW", d="ed", m="em", s="es", a="ea")
 _SEXAGESIMAL: Final = re.compile(rf"(?<![\w.+-]){_LATITUDE}[ ]?[,;/]?[ ]{{0,2}}{_LONGITUDE}(?![\w])")
 
 _SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position)\b", re.IGNORECASE)
@@ -153,13 +154,13 @@ def _sexagesimal(text: str) -> Iterator[Verdict]:
 
 def _of_sexagesimal(match: re.Match[str]) -> str | None:
     degrees = []
-    for letter, below in (("n", "sS"), ("e", "wW")):
+    for letter, below in (("n", "S"), ("e", "W")):
         sides = (match[f"{letter}b"] or "") + (match[f"{letter}a"] or "")
         whole, minutes, seconds = (float(match[letter + part] or 0) for part in "dms")
         if minutes >= 60 or seconds >= 60 or len(sides.strip()) != 1:
             return None
         total = whole + minutes / 60 + seconds / 3600
-        degrees.append(-total if sides.strip() in below else total)
+        degrees.append(-total if sides.strip() == below else total)
     return _value(*degrees)
 
 

@@ -15,7 +15,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"0x[0-9A-Fa-f]{40}|[bB][cC]1|[lL][tT][cC]1|[1-9A-HJ-NP-Za-km-z]{26}"
+ANCHOR: Final = r"0x[0-9A-Fa-f]{40}|\b(?:bc1|BC1|ltc1|LTC1)|\b[1-9A-HJ-NP-Za-km-z]{26}"
 
 EXAMPLES: Final = (
     Example(

@@ -14,7 +14,10 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[A-Za-z]{2}[ -]?\d{2}[ \t]?[-\r\n]?[\n> ]?(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{4}[ \t]?[-\r\n]?[\n> ]?\d)"
+ANCHOR: Final = (
+    r"(?:\b|IBAN|iban)[A-Za-z]{2}[ -]?\d{2}(?:[ -]|[ \t]?\r?\n(?:> ?)?)?"
+    r"(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{4}(?:[ -]|[ \t]?\r?\n(?:> ?)?)?\d)"
+)
 
 EXAMPLES: Final = (
     Example("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432", "in groups of four, as on paper"),

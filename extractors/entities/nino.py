@@ -12,7 +12,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[A-Za-z]{2} ?\d{2} ?\d{2}"
+ANCHOR: Final = r"\b[A-Za-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}"
 
 EXAMPLES: Final = (
     Example("NI number AB 12 34 56 C", "AB123456C", "in pairs"),

@@ -12,7 +12,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"\d[A-Za-z]{2}"
+ANCHOR: Final = r"\b[A-Za-z]{1,2}\d[0-9A-Za-z]? ?\d[A-Za-z]{2}\b|\b[gG][iI][rR] ?0"
 
 EXAMPLES: Final = (
     Example("10 Downing Street, London SW1A 2AA", "SW1A 2AA", "capitals and a space"),

@@ -16,7 +16,7 @@ from extractors.entities.example import Example
 from extractors.model import Entity
 
 _BETWEEN: Final = r"(?:[ \t,;|>\"'-]{1,6}|[ \t,;|\"']{0,3}\r?\n[ \t>|\"'-]{0,4})(?:\d{1,2}[.):]?[ \t\"']{0,3})?"
-ANCHOR: Final = rf"(?:[A-Za-z]{{3,8}}{_BETWEEN}){{11}}[A-Za-z]{{3,8}}"
+ANCHOR: Final = rf"\b(?:[A-Za-z]{{3,8}}{_BETWEEN}){{11}}[A-Za-z]{{3,8}}"
 
 EXAMPLES: Final = (
     Example(f"{'abandon ' * 11}about", "abandon … about (12 words)", "the checksum fits"),
@@ -34,7 +34,7 @@ Finder = Callable[[str, str], Iterator[Entity]]
 
 _LENGTHS: Final = (24, 21, 18, 15, 12)
 _WORD: Final = re.compile(r"[A-Za-z]+")
-_RUN: Final = re.compile(rf"(?<![A-Za-z])[A-Za-z]{{3,8}}(?:{_BETWEEN}[A-Za-z]{{3,8}}(?![A-Za-z])){{11,}}")
+_RUN: Final = re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}(?:{_BETWEEN}[A-Za-z]{{3,8}}(?![A-Za-z])){{11,}}")
 _AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
 _COMMON: Final = (
     "about above again all also any because become before between call can clean could day does each enough few "

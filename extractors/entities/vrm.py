@@ -11,7 +11,7 @@ from extractors.entities.rejection import Rejection
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
-ANCHOR: Final = r"[A-Za-z]{2}\d{2} ?[A-Za-z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,4}"
+ANCHOR: Final = r"\b[A-Za-z]{2}\d{2} ?[A-Za-z]{3}\b|\b[A-Z]\d{1,3} ?[A-Z]{3}\b|\b[A-Z]{3} ?\d{1,4}[A-Z]?\b"
 
 EXAMPLES: Final = (
     Example("a blue van, AB51 ABC", "AB51ABC", "the form since 2001, in capitals"),
