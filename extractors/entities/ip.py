@@ -18,6 +18,8 @@ EXAMPLES: Final = (
     Example("2001:DB8:0:0::7", "2001:db8::7", "the short form of RFC 5952"),
     Example("version 1.2.3.4", None, "a version"),
     Example("Browser/17.0.3.1", None, "a version"),
+    Example("browser 2.0.0.4", None, "a name, and numbers as versions have them"),
+    Example("my dns is 1.1.1.1", "1.1.1.1"),
     Example("1.2.3.4.5", None, "five numbers"),
     Example("300.1.2.3", None, "a number above 255"),
     Example("std::cout at 12:30:45", None, "a name in a program, a time"),
@@ -31,6 +33,14 @@ _VERSION: Final = re.compile(
     r"[\s.:=#]{0,3}|§\s?|[A-Za-z0-9_]/)\Z",
     re.IGNORECASE,
 )
+_LOW: Final = re.compile(r"[1-3]\.(?:\d|10)\.[0-4]?\d\.\d+")
+"""Where most versions of four numbers lie, and few addresses."""
+_NAMED: Final = re.compile(r"(?P<word>[A-Za-z]+)[ -]\Z")
+_ADDRESS_WORDS: Final = (
+    "address addr addresses and are as at be by dns for from gateway host hosts ip ips is it node of on or peer ping "
+    "router server servers that the to use using via was with"
+)
+_OF_ADDRESSES: Final = frozenset(_ADDRESS_WORDS.split())
 _BEFORE: Final = 12
 
 
@@ -68,10 +78,18 @@ def _judge(text: str, start: int, end: int) -> Entity | Rejection:
         why = "a number above 255, or one with a zero before it"
     elif after[:1].isalnum() or after[:1] in ("_", "-") or (after[:1] == "." and after[1:].isalnum()):
         why = "more follows it, as in a version"
-    elif _VERSION.search(text[max(0, start - _BEFORE) : start]):
+    elif _says_version(text[max(0, start - _BEFORE) : start], written):
         why = "a version or a section"
     elif written[0] == "0" and value != "0.0.0.0":  # noqa: S104 - an address in a text, not one to listen at
         why = "network 0, as in a version"
     else:
         return Entity("ip", value, written, start, end, "four numbers up to 255, nothing that says version")
     return Rejection("ip", written, start, end, why)
+
+
+def _says_version(before: str, written: str) -> bool:
+    """`version 1.2.3.4`, `Browser/17.0.3.1`; and `browser 2.0.0.4`, a name before numbers as versions have them."""
+    if _VERSION.search(before):
+        return True
+    named = _NAMED.search(before) if _LOW.fullmatch(written) else None
+    return named is not None and named["word"].lower() not in _OF_ADDRESSES

@@ -28,7 +28,8 @@ LONGEST: Final = 4096
 """Characters of one URL; browsers and servers stop well before this."""
 
 _START: Final = re.compile(
-    r"[hfw](?<![A-Za-z0-9_].)(?:(?<=h)ttps?://|(?<=f)tps?://|(?<=w)ww\.(?=[^\W_]))", re.IGNORECASE | re.DOTALL
+    r"[hfw](?<![A-Za-z0-9_].)(?:(?:(?<=h)tt|(?<=f)t)ps?://(?![\s/?#()<>\"]|\Z)|(?<=w)ww\.(?=[^\W_]))",
+    re.IGNORECASE | re.DOTALL,
 )
 # Quotes, angle brackets, back-slashes and bars delimit URLs in HTML, JSON and tables; the full-width marks do so in
 # Chinese and Japanese prose, which has no spaces.
@@ -38,6 +39,8 @@ _AUTHORITY: Final = re.compile(
     re.DOTALL,
 )
 _TRAILING: Final = ".,;:!?'*([{"
+# Longer than any host: known at once, where to read on for the whole of a URL would be in vain.
+_NO_HOST: Final = re.compile(r"(?:[\w.-]|[^\x00-\x7f]){254}")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _OPENER: Final = {")": "(", "]": "[", "}": "{"}
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443", "ftp": ":21"}
@@ -47,8 +50,10 @@ def find(text: str, region: str) -> Iterator[Entity]:
     """Every URL of `text`, left to right."""
     position = 0
     while match := _START.search(text, position):
-        end = end_of(text, match.start(), match.end())
-        value = normalise(text[match.start() : end])
+        value = None
+        if not _NO_HOST.match(text, match.end()):
+            end = end_of(text, match.start(), match.end())
+            value = normalise(text[match.start() : end])
         if value is None:
             position = match.end()
             continue
@@ -61,10 +66,13 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
     """What begins as a URL and has no host."""
     taken = 0
     for match in _START.finditer(text):
-        end = end_of(text, match.start(), match.end())
-        if match.start() >= taken and normalise(text[match.start() : end]) is None:
+        if match.start() < taken:
+            continue
+        no_host = _NO_HOST.match(text, match.end())
+        end = no_host.end() if no_host else end_of(text, match.start(), match.end())
+        if normalise(text[match.start() : end]) is None:
             yield Rejection("url", text[match.start() : end], match.start(), end, "no host name")
-        taken = max(taken, end)
+        taken = end
 
 
 def normalise(written: str) -> str | None:

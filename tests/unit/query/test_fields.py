@@ -11,7 +11,7 @@ import pytest
 
 from cets_search.query.body import FIELDS as RETURNED
 from cets_search.query.body import SORTS, TIE
-from cets_search.query.fields import FIELDS, NAMES, SAID, TEXT_FIELDS
+from cets_search.query.fields import FIELDS, NAMES, SAID, TEXT_FIELDS, Value
 from cets_search.query.filters import CHOICES
 from cets_search.query.identifiers import NORMALISERS
 from cets_search.query.ledger import HASH_FIELDS, OUTCOMES
@@ -61,3 +61,16 @@ def test_a_search_normalises_as_the_extractors_do(written: str) -> None:
     assert entity.type in NORMALISERS
     assert NORMALISERS[entity.type](entity.text) == entity.value
     assert NORMALISERS[entity.type](entity.value) == entity.value
+
+
+def test_an_address_is_looked_for_in_the_text_and_in_the_headers() -> None:
+    clause = FIELDS["ip"].clause(Value("[2001:DB8:0:0::7]", None, 0))
+    asked = json.dumps(clause)
+    assert '"ents": "ip:2001:db8::7"' in asked
+    assert "metadata.x-originating-ip" in asked
+
+
+@pytest.mark.parametrize(("kind", "written"), [("domain", "Shop.Example.ORG."), ("mac", "00-1B-44-11-3A-B7")])
+def test_a_type_of_the_registry_is_a_field_in_its_normal_form(kind: str, written: str) -> None:
+    normal = NORMALISERS[kind](written)
+    assert FIELDS[kind].clause(Value(written, None, 0)) == {"term": {"ents": f"{kind}:{normal}"}}
