@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import chat, load, mail, names, search
+from bench import chat, handle_accuracy, load, mail, names, search
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     mail.main()
     names.main()
     search.main()
+    handle_accuracy.main()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.entities import handle, handle_links
 from extractors.entities import names as names_tier
 from extractors.entities.registry import RULES
 from extractors.entities.spans import order, resolve
@@ -13,6 +14,8 @@ from extractors.model import Entity
 __all__ = ["extract"]
 
 _WEB: Final = re.compile(r"[wW]{2}\.")
+_HOST: Final = re.compile(handle_links.ANCHOR)
+_HANDLE: Final = re.compile(handle.ANCHOR, re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d(?:\D{0,3}\d){5}")
 
 
@@ -21,7 +24,9 @@ def _may_hold(text: str) -> bool:
     read further. (One expression for all of it tries each of its branches at each character.)"""
     if "@" in text or "://" in text or "＠" in text:
         return True
-    return ("." in text and _WEB.search(text) is not None) or _DIGITS.search(text) is not None
+    if "." in text and (_WEB.search(text) or _HOST.search(text)):
+        return True
+    return _DIGITS.search(text) is not None or _HANDLE.search(text) is not None
 
 
 def extract(text: str, region: str = "GB", names: bool = False, card_key: bytes | None = None) -> list[Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from extractors.entities import email, handle, phone, url
+from extractors.entities import email, handle, handle_links, phone, url
 from extractors.model import Entity
 
 Rule = Callable[[str, str], Iterator[Entity]]
@@ -13,6 +13,7 @@ Rule = Callable[[str, str], Iterator[Entity]]
 
 RULES: Final[tuple[Rule, ...]] = (
     phone.find_linked,
+    handle_links.find,
     url.find,
     email.find,
     phone.find,

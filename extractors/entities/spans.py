@@ -11,8 +11,8 @@ from extractors.model import Entity
 def resolve(claims: Iterable[Iterator[Entity]]) -> list[Entity]:
     """All entities of `claims`, less those that overlap one of an earlier claim, sorted by where they start.
 
-    Each claim runs left to right and does not overlap itself. Two overlaps may stand: the phone number that is the
-    point of a link beside its URL, and an address in a URL's path or query; what stands before the `@` of
+    Each claim runs left to right and does not overlap itself. Two overlaps may stand: the phone number or the account
+    that is the point of a link beside its URL, and an address in a URL's path or query; what stands before the `@` of
     `https://user@host` is no address.
     """
     kept: list[_Claim] = []
@@ -40,7 +40,7 @@ class _Claim:
 def _clash(earlier: Entity, later: Entity) -> bool:
     if later.start >= earlier.end:
         return False
-    if (earlier.type, later.type) == ("phone", "url"):
+    if (earlier.type, later.type) in (("phone", "url"), ("handle", "url")):
         return False
     if (earlier.type, later.type) == ("url", "email"):
         return not _past_authority(earlier, later.start)
