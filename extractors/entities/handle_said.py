@@ -29,11 +29,13 @@ def _platform() -> str:
 ANCHOR: Final = rf"(?i)\b(?:{_any(words.CALLED)})\b"
 """The name of a platform."""
 
+_SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
 _PLATFORM: Final = re.compile(_platform(), re.IGNORECASE)
 _RIGHT: Final = re.compile(
-    rf"(?P<noun>(?:\?[ \t]mine(?!\w))?(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    rf"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
     rf"(?P<verb>(?:'s(?!\w)|\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
-    r"(?P<mark>\s{0,2}(?:#?[:=]|#|[-=]>|→|»|(?:[-–—]|,)(?=\s)|–|—))?(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*]{0,2})"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|(?:[-–—]|,)(?=\s)|–|—))?"
+    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*]{0,2})"
     r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number>#\d{4}(?!\w))?",
     re.IGNORECASE,
 )
@@ -42,6 +44,11 @@ _GOES_ON: Final = re.compile(r"[@:(=\[{]|[-./\\]\w|'\w")
 _LEFT: Final = re.compile(
     r"(?:(?P<lead>[^\W\d_][\w'’]*)[ \t]{1,2})?(?P<open>[\"'“(]?)(?P<at>@?)(?P<name>\w[\w.-]{1,39})[\"'”)]?"
     r"(?:[ \t]{1,2}(?P<on>[^\W\d_]+)[ \t]{1,2}|[ \t]?(?P<bracket>[(\[]))$"
+)
+_MINE: Final = re.compile(
+    rf"(?<![\w@.])(?P<name>\w[\w.-]{{1,39}})[ \t]{{1,2}}(?:{_any(words.VERBS - {'to'})})[ \t]{{1,2}}"
+    rf"(?:{_any(words.OWNERS)})[ \t]{{1,2}}$",
+    re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"[^\s,;:.!?()\[\]\"“”]+")
 _LABEL: Final = re.compile(r"(?:^|[\n,;|/•*·(\[{>&+]|[.!?]\s|[-–—]\s)[ \t]{0,4}$")
@@ -116,7 +123,7 @@ def _claimed(before: list[str]) -> tuple[bool, bool]:
     owner = not words.OWNERS.isdisjoint(before[-2:])
     owner = owner or (before[-1] in words.ON and not words.NOUNS.isdisjoint(before[-3:-1]))  # "my username on kik is"
     call = not words.CALLS.isdisjoint(before[-6:])
-    asked = before[-1] == "add" or (call and (before[-1] in words.ON or before[-1] in words.OWNERS))
+    asked = before[-1] in ("add", "hmu") or (call and (before[-1] in words.ON or before[-1] in words.OWNERS))
     return owner or call, asked
 
 
@@ -156,8 +163,14 @@ def _before(text: str, platform: re.Match[str], floor: int) -> Said | None:
     """What stands before the platform: "I'm pit9 on kik", "@pit9 (insta)"."""
     called = platform[0].lower()
     line = text[max(floor, platform.start() - _BEFORE - _LONGEST_NAME) : platform.start()].rpartition("\n")[2]
+    offset = platform.start() - len(line)
+    if called in words.EVERYDAY:
+        return None
+    if mine := _MINE.search(line):  # "pit9 is my kik"
+        name, start = mine["name"], offset + mine.start("name")
+        return Said(name, start, words.CALLED[called], Join.VERB, True, True, False, True)
     left = _LEFT.search(line)
-    if left is None or called in words.EVERYDAY or (called == "x" and not left["at"]):
+    if left is None or (called == "x" and not left["at"]):
         return None
     lead = (left["lead"] or "").lower().replace("’", "'")
     bracketed = left["bracket"] is not None and text[platform.end() : platform.end() + 1] in (")", "]")
@@ -165,6 +178,6 @@ def _before(text: str, platform: re.Match[str], floor: int) -> Said | None:
         return None
     if left["at"] and left.start("at") and line[left.start("at") - 1].isalnum():
         return None  # an e-mail address
-    name, start = left["name"], platform.start() - len(line) + left.start("name")
+    name, start = left["name"], offset + left.start("name")
     join = Join.AT if left["at"] else Join.LEAD
     return Said(name, start, words.CALLED[called], join, lead in words.OWNERS, lead in words.SELVES, False, True)
