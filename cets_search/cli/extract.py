@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,10 +19,11 @@ from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.reader import limits
 from extractors import entities as entity_rules
 from extractors.entities import names as names_model
+from extractors.entities.rejection import Rejection
 from extractors.entities.spans import order
 from extractors.formats import extract as documents_of
 from extractors.formats.tika import Limits, TikaDown, TikaServer, TikaStalled
-from extractors.model import Document
+from extractors.model import Document, Entity
 
 _TOLD: Final = (
     "kind platform path part conversation sender recipients sent_at sent_at_raw zone subject text metadata entities "
@@ -79,7 +81,8 @@ def extract(file: Path, region: str, timezone: str | None, ocr: bool, passwords:
 @click.command()
 @region_option
 @click.option("--no-names", is_flag=True, help="Identifiers only: no persons, organisations and places.")
-def entities(region: str, no_names: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say why each was taken; and what was refused, and why.")
+def entities(region: str, no_names: bool, explain: bool) -> None:
     """The entities of a text on standard input (UTF-8), one JSON object a line."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     found = entity_rules.extract(text, region)
@@ -89,8 +92,18 @@ def entities(region: str, no_names: bool) -> None:
         except names_model.NoModel as error:
             raise click.ClickException(str(error)) from None
         found = sorted([*found, *tagger.tag(text)], key=order)
+    if explain:
+        _explain(found, entity_rules.rejected(text, region))
+        return
     for entity in found:
         _tell(_entity(asdict(entity)))
+
+
+def _explain(found: Sequence[Entity], refused: Sequence[Rejection]) -> None:
+    """Both in the order of the text, with `taken` true or false; what was refused has no `value`."""
+    both: list[Entity | Rejection] = [*found, *refused]
+    for one in sorted(both, key=lambda one: (one.start, one.end)):
+        _tell({"taken": isinstance(one, Entity), **asdict(one)})
 
 
 def _tika(config: Config) -> TikaServer:

@@ -10,6 +10,7 @@ from cets_search.query.dates import between
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
+from extractors.entities.registry import TYPES
 
 TEXT_FIELDS: Final = ("text", "subject^2", "sender.words", "recipients.words", "path.words", "part.words")
 """What a word without a field is looked for in."""
@@ -111,11 +112,14 @@ def _date(value: Value) -> dict[str, Any]:
 
 
 def _ip(value: Value) -> dict[str, Any]:
-    """An address in `Received` or `X-Originating-IP`; the latter is kept as written, mostly in brackets."""
+    """An address in the text, in `Received` or `X-Originating-IP`; the last is as written, mostly in brackets."""
     plain = (value.pattern or value.text).strip("[]")
+    in_text = (
+        _wild("ents", f"ip:{plain}") if value.pattern else {"term": {"ents": f"ip:{entity('ip', plain) or plain}"}}
+    )
     places = [("received_ips", plain), ("x-originating-ip", plain), ("x-originating-ip", f"[{plain}]")]
     alike = _wild if value.pattern else _same
-    return any_of([alike(f"metadata.{field}", text) for field, text in places])
+    return any_of([in_text, *(alike(f"metadata.{field}", text) for field, text in places)])
 
 
 def _same(field: str, text: str) -> dict[str, Any]:
@@ -134,16 +138,14 @@ NAMES: Final = frozenset({"person", "org", "place"})
 """The types that the second tier adds, some time after a document can be found by its words."""
 
 SAID: Final[Mapping[str, str]] = {
-    "email": "e-mail address",
-    "phone": "phone number",
-    "url": "URL",
-    "handle": "handle",
+    **{kind: row.one for kind, row in TYPES.items()},
     "person": "person",
     "org": "organisation",
     "place": "place",
 }
 
 FIELDS: Final[Mapping[str, Field]] = {
+    **{kind: _entity(kind) for kind in NORMALISERS},  # first, so that a field below may look elsewhere too
     "force": _exact("force", "force"),
     "seizure": _exact("seizure", "seizure", "seizure_key"),
     "exhibit": _exact("exhibit", "exhibit"),
@@ -153,7 +155,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "platform": _exact("platform", "platform"),
     "conversation": _exact("conversation", "conversation"),
     "thread": _exact("mail thread", "thread", "message_id", "reply_to"),
-    "ip": Field("IP address", ("metadata",), _ip),
+    "ip": Field(SAID["ip"], ("ents", "metadata"), _ip),
     "from": _words("sender", "sender.words"),
     "to": _words("recipient", "recipients.words"),
     "date": Field("date", ("sent",), _date),
@@ -161,5 +163,4 @@ FIELDS: Final[Mapping[str, Field]] = {
     "text": _words("text", "text"),
     "path": Field("path", ("path", "path.words", "part", "part.words"), _path),
     "hash": Field("hash", ("sha256", "sha1", "md5"), _hash),
-    **{kind: _entity(kind) for kind in NORMALISERS},
 }

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from extractors.entities import email, handle, phone, url
+from extractors.entities import email, handle, phone
+from extractors.entities.registry import TYPES
 
 PLATFORMS: Final = frozenset(
     {
@@ -72,10 +73,6 @@ def _email(written: str) -> str | None:
     return found[0].value if len(found) == 1 and found[0].text == written else None
 
 
-def _url(written: str) -> str | None:
-    return url.normalise(written)
-
-
 def _handle(written: str) -> str | None:
     """`pit9` and `@pit9` are a name on any platform; `kik:pit9` is one on Kik."""
     platform, colon, name = written.rpartition(":")
@@ -92,9 +89,8 @@ def _name(written: str) -> str | None:
 
 
 NORMALISERS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    **{kind: row.normalise for kind, row in TYPES.items()},
     "email": _email,
-    "phone": phone.normalise,
-    "url": _url,
     "handle": _handle,
     "person": _name,
     "org": _name,

@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from typing import Final
 
+from extractors.entities import registry
+
 KINDS: Final = {
     "message": "Message",
     "email": "E-mail",
@@ -21,16 +23,16 @@ KINDS: Final = {
     "file": "File",
 }
 
+_FIRST: Final = ("email", "phone", "handle", "url", "domain")
+"""The types that most documents hold; after them the others, and the names last."""
+
 ENTITIES: Final = {
-    "email": "E-mail addresses",
-    "phone": "Phone numbers",
-    "handle": "Handles",
-    "url": "Web addresses",
+    **{kind: registry.TYPES[kind].many for kind in (*_FIRST, *registry.TYPES)},
     "person": "People",
     "org": "Organisations",
     "place": "Places",
 }
-"""Groups of entities, in the order in which a page lists them; types that are not here follow under their own name."""
+"""Groups of entities, in the order in which a page lists them."""
 
 TYPES: Final = {
     "application/pdf": "PDF",

@@ -6,13 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.entities import host
 from extractors.entities.case import lower
+from extractors.entities.example import Example
+from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
+ANCHOR: Final = "@"
+EXAMPLES: Final = (
+    Example("Mail Jo.B+tickets@Example.ORG.", "jo.b+tickets@example.org"),
+    Example("mailto:jo@example.org", "jo@example.org"),
+    Example("jo [at] example dot org", "jo@example.org", "disguised"),
+    Example('"front desk"@example.org', '"front desk"@example.org', "a quoted local part"),
+    Example("jo@xn--bcher-kva.example", "jo@bücher.example", "IDNA"),
+    Example("icon@2x.png", None, "a file"),
+    Example("jo@localhost", None, "a host without a dot"),
+)
 LONGEST_LOCAL: Final = 64
-"""Characters before the `@`: RFC 5321, 4.5.3.1.1."""
+"""Octets before the `@`: RFC 5321, 4.5.3.1.1."""
 LONGEST: Final = 254
-"""Characters of a whole address: RFC 3696, erratum 1690."""
+"""Octets of a whole address: RFC 3696, erratum 1690."""
 
 # Letters of Indic scripts carry marks, and joiners stand between them, which `\w` leaves out.
 _MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d"
@@ -26,25 +39,11 @@ _ENDINGS: Final = (
     "zst gz exe dll so jar mp3 mp4 avi wav log tmp bak"
 )
 _FILE_ENDINGS: Final = frozenset(_ENDINGS.split())
-_KEYS: Final = frozenset(
-    (
-        "from",
-        "to",
-        "cc",
-        "bcc",
-        "mail",
-        "email",
-        "e-mail",
-        "user",
-        "username",
-        "login",
-        "address",
-        "addr",
-        "sender",
-        "rcpt",
-        "id",
-    )
-)
+_KEY_WORDS: Final = "from to cc bcc mail email e-mail user username login address addr sender rcpt id"
+_KEYS: Final = frozenset(_KEY_WORDS.split())
+_NEVER: Final = frozenset({"invalid", "test", "localhost"})
+"""RFC 6761; not `example`, under which documentation and this project write."""
+_AROUND: Final = re.compile(r"[\w.-]{1,64}")
 _BEFORE_QUOTED: Final = " \t\r\n<([{,;:="
 # In `mailto:` links, in quotations and in lists these stand before an address far oftener than inside one.
 _NOT_FIRST: Final = ".'=/|*#?&~`{}$%^!+-"
@@ -52,29 +51,62 @@ _NOT_FIRST: Final = ".'=/|*#?&~`{}$%^!+-"
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every address of `text`, left to right."""
+    return (one for one in _judged(text) if isinstance(one, Entity))
+
+
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """Each `@` with something on both its sides, and why that is no address."""
+    return (one for one in _judged(text) if isinstance(one, Rejection))
+
+
+def normalise(written: str) -> str:
+    """Lower case on both sides: hosts that tell `Jo@` from `jo@` are not met, people who write both are.
+
+    The letters that an `xn--` host stands for.
+    """
+    local, _, name = written.rpartition("@")
+    return f"{lower(local)}@{host.normalise(name)}"
+
+
+def _judged(text: str) -> Iterator[Entity | Rejection]:
     at, floor = text.find("@"), 0
     while at != -1:
         found = _at(text, at, floor)
         if found is not None:
             yield found
+        if isinstance(found, Entity):
             floor = found.end
         at = text.find("@", max(at + 1, floor))
 
 
-def normalise(written: str) -> str:
-    """Lower case on both sides: hosts that tell `Jo@` from `jo@` are not met, people who write both are."""
-    return lower(written)
-
-
-def _at(text: str, at: int, floor: int) -> Entity | None:
+def _at(text: str, at: int, floor: int) -> Entity | Rejection | None:
     end = _domain_end(text, at + 1)
-    if end is None:
-        return None
+    if isinstance(end, str):
+        around = _AROUND.match(text, at + 1)
+        start = _local_start(text, at, floor) if around else None
+        return Rejection("email", text[start : around.end()], start, around.end(), end) if around and start else None
     start = _quoted_start(text, at, floor) if at and text[at - 1] == '"' else _local_start(text, at, floor)
-    if start is None or end - start > LONGEST:
-        return None
+    if start is None:
+        return Rejection("email", text[at:end], at, end, "no local part that may stand before the @")
     written = text[start:end]
-    return Entity("email", normalise(written), written, start, end, "local part, @ and a host name")
+    value = normalise(written)
+    fault = _fault(value)
+    if fault is not None:
+        return Rejection("email", written, start, end, fault)
+    return Entity("email", value, written, start, end, "local part, @ and a host name")
+
+
+def _fault(value: str) -> str | None:
+    """What only the whole address can tell; lengths are those on the wire."""
+    local, _, name = value.rpartition("@")
+    octets = host.octets(name)
+    if octets is None:
+        return "a host that IDNA does not let be"
+    if name.rpartition(".")[2] in _NEVER:
+        return "a top-level domain that is kept for tests"
+    if len(local.encode()) > LONGEST_LOCAL or len(local.encode()) + 1 + octets > LONGEST:
+        return f"longer than {LONGEST} octets, or {LONGEST_LOCAL} before the @"
+    return None
 
 
 def _local_start(text: str, at: int, floor: int) -> int | None:
@@ -113,18 +145,21 @@ def _quoted_start(text: str, at: int, floor: int) -> int | None:
     return start if start == 0 or text[start - 1] in _BEFORE_QUOTED else None
 
 
-def _domain_end(text: str, start: int) -> int | None:
+def _domain_end(text: str, start: int) -> int | str:
+    """Where the host that begins at `start` ends; in words, why none does."""
     match = _DOMAIN.match(text, start, start + LONGEST + 1)
     if match is None:
-        return None
+        return "no host with a dot after the @"
     labels = match[0].split(".")
     if _begins_a_sentence(labels):
         labels.pop()
     labels[-1] = labels[-1].rstrip("-_")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
-        return None
-    if not _TLD.fullmatch(labels[-1]) or labels[-1].lower() in _FILE_ENDINGS:
-        return None
+        return "a label that no host may have"
+    if labels[-1].lower() in _FILE_ENDINGS:
+        return "a file's name"
+    if not _TLD.fullmatch(labels[-1]):
+        return "no top-level domain at its end"
     return start + len(".".join(labels))
 
 

@@ -12,8 +12,7 @@ from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
-ANCHOR: Final = f"(?:{handle_said.ANCHOR}|{handle_at.ANCHOR})".replace("(?i)", "")
-"""To be read without regard to case."""
+ANCHOR: Final = f"(?i:{handle_said.ANCHOR}|{handle_at.ANCHOR})"
 
 EXAMPLES: Final = (
     Example("ask @Pit9 about the tickets", "@pit9"),

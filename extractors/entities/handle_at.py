@@ -12,7 +12,7 @@ from extractors.entities.ordinary import is_common, is_frequent
 from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
-ANCHOR: Final = r"(?i)@|\w#\d{4}|u/\w|domain="
+ANCHOR: Final = r"@[0-9A-Za-z_\x{80}-\x{10ffff}]|[0-9A-Za-z_.\x{80}-\x{10ffff}]#\d{4}|u/[0-9A-Za-z_-]{3}|domain="
 """The sign."""
 
 # Not after a letter, a digit or a character an e-mail's local part may end in; letters and digits of any script, since

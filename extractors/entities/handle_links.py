@@ -12,13 +12,13 @@ from extractors.entities.handle_sites import NOT_SUBDOMAINS, RESERVED, SITES, SU
 from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
-ANCHOR: Final = r"(?i)\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|gg|dog|it|app|social|co|id|de|fr|es|uk)(?:/|%2f|\W|$)"
+ANCHOR: Final = r"(?i:\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|dog|it|app|social|co|id|de|fr|es|uk)(?:\W|$))"
 """Stands in every text in which a link can name an account: the end of a host's name."""
 
 _END_OF_HOST: Final = re.compile(
     r"(?P<top>\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|dog|it|app|social|co|id|de|fr|es|uk))(?::\d{1,5})?"
     r"(?:(?P<path>/|%2[fF])|(?![\w.-]))",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _LONGEST_HOST: Final = 64
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+")

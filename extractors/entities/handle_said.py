@@ -26,13 +26,14 @@ def _platform() -> str:
     return rf"[{letters}](?<![\w@#.&?-].)(?<![^A-Za-z]/.)(?:{branches})(?![\w@])"
 
 
-ANCHOR: Final = rf"(?i)\b(?:{_any(words.CALLED)})\b"
-"""The name of a platform."""
+ANCHOR: Final = rf"(?:^|[^0-9A-Za-z_])(?:{_any(set(words.CALLED) - {'x'})})(?:$|[^0-9A-Za-z_])"
+"""The name of a platform, to be read without regard to case; `x` counts only beside `@`, which is an anchor itself."""
 
 _SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
 _PLATFORM: Final = re.compile(_platform(), re.IGNORECASE)
 _RIGHT: Final = re.compile(
-    rf"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    r"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
+    rf"(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
     rf"(?P<verb>(?:'s(?!\w)|\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
     rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|(?:[-–—]|,)(?=\s)|–|—))?"
     r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*]{0,2})"
@@ -79,7 +80,7 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
 def _all(text: str) -> Iterator[Entity | Rejection]:
     floor = 0
     for platform in _PLATFORM.finditer(text):
-        if platform.start() < floor:
+        if platform.start() < floor or platform[0].lower() not in words.CALLED:  # İ folds to i for `re`, not here
             continue
         said = [one for one in (_after(text, platform, floor), _before(text, platform, floor)) if one is not None]
         doubts = [doubt(one) for one in said]

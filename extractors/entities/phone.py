@@ -10,7 +10,16 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
 from extractors.entities import phone_context, phone_form
+from extractors.entities.example import Example
 from extractors.model import Entity
+
+ANCHOR: Final = r"\d(?:[ ().\-/]{0,3}\d){6}"
+LINKED_ANCHOR: Final = r"(?i:wa\.me/|whatsapp\.|@c\.us|tel:)"
+EXAMPLES: Final = (
+    Example("Ring 07700 900123", "+447700900123"),
+    Example("https://wa.me/447700900123", "+447700900123", "beside the URL that it is in"),
+    Example("order number 01632960123", None, "a word for another kind of number"),
+)
 
 _SEPARATORS: Final = r" ().\-/\u00a0\u2010-\u2015\u2009\u202f"
 # The look-behind stands after the first character: so the search can skip to digits, and is twice as fast.

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from extractors.model import Entity
 
+Overlap = Callable[[Entity, Entity], bool]
+"""Whether a later claim may share characters with the earlier one that is given first."""
 
-def resolve(claims: Iterable[Iterator[Entity]]) -> list[Entity]:
+
+def anywhere(earlier: Entity, later: Entity) -> bool:
+    """The later one may stand wherever it is in the earlier."""
+    return True
+
+
+def past_authority(earlier: Entity, later: Entity) -> bool:
+    """Only in the path or query of a URL: what stands before the `@` of `https://user@host` is no address."""
+    before = earlier.text[: max(0, later.start - earlier.start)]
+    return any(mark in before.partition("://")[2] for mark in "/?#")
+
+
+def resolve(claims: Iterable[tuple[Iterable[Entity], Mapping[str, Overlap]]]) -> list[Entity]:
     """All entities of `claims`, less those that overlap one of an earlier claim, sorted by where they start.
 
-    Each claim runs left to right and does not overlap itself. Two overlaps may stand: the phone number or the account
-    that is the point of a link beside its URL, and an address in a URL's path or query; what stands before the `@` of
-    `https://user@host` is no address.
+    Each claim runs left to right and does not overlap itself; with it comes which types it may overlap, and how.
     """
     kept: list[_Claim] = []
-    for claim in claims:
-        kept.append(_Claim([entity for entity in claim if not any(earlier.holds(entity) for earlier in kept)]))
+    for entities, beside in claims:
+        free = [entity for entity in entities if not any(earlier.holds(entity, beside) for earlier in kept)]
+        if free:
+            kept.append(_Claim(free))
     return sorted((entity for claim in kept for entity in claim.entities), key=order)
 
 
@@ -31,22 +45,15 @@ class _Claim:
         self.entities = entities
         self._starts = [entity.start for entity in entities]
 
-    def holds(self, later: Entity) -> bool:
-        # The last that starts before the end of `later` overlaps it if any of this claim does.
-        before = bisect_left(self._starts, later.end)
-        return before > 0 and _clash(self.entities[before - 1], later)
-
-
-def _clash(earlier: Entity, later: Entity) -> bool:
-    if later.start >= earlier.end:
+    def holds(self, later: Entity, beside: Mapping[str, Overlap]) -> bool:
+        for earlier in self._overlapping(later):
+            may = beside.get(earlier.type)
+            if may is None or not may(earlier, later):
+                return True
         return False
-    if (earlier.type, later.type) in (("phone", "url"), ("handle", "url")):
-        return False
-    if (earlier.type, later.type) == ("url", "email"):
-        return not _past_authority(earlier, later.start)
-    return True
 
-
-def _past_authority(url: Entity, start: int) -> bool:
-    before = url.text[: max(0, start - url.start)]
-    return any(mark in before.partition("://")[2] for mark in "/?#")
+    def _overlapping(self, later: Entity) -> Iterator[Entity]:
+        place = bisect_left(self._starts, later.end) - 1
+        while place >= 0 and self.entities[place].end > later.start:
+            yield self.entities[place]
+            place -= 1

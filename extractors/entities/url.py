@@ -1,4 +1,7 @@
-"""URLs: `http://`, `https://`, and `www.` alone. The art is where one ends: prose puts brackets and stops after it."""
+"""URLs: `http://`, `https://`, `ftp://`, and `www.` alone.
+
+The art is where one ends: prose puts brackets and stops after it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,26 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.entities.case import lower
+from extractors.entities import host
+from extractors.entities.example import Example
+from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
+ANCHOR: Final = r"://|(?i:www\.)"
+EXAMPLES: Final = (
+    Example("see (http://Example.org/a_(b)).", "http://example.org/a_(b)", "the bracket that it opened itself"),
+    Example("HTTPS://example.org:443/?", "https://example.org/", "no default port"),
+    Example("www.example.org/a, and", "http://www.example.org/a"),
+    Example("hxxps://example[.]org/a", "https://example.org/a", "written so as not to be a link"),
+    Example("it is on example.org/tickets.", "http://example.org/tickets", "a known public suffix and a path"),
+    Example("http://", None, "no host"),
+    Example("and/or src/main.c/", None, "paths"),
+)
 LONGEST: Final = 4096
 """Characters of one URL; browsers and servers stop well before this."""
 
 _START: Final = re.compile(
-    r"[hHwW](?<![A-Za-z0-9_].)(?:(?<=[hH])ttps?://|(?<=[wW])ww\.(?=[^\W_]))", re.IGNORECASE | re.DOTALL
+    r"[hfw](?<![A-Za-z0-9_].)(?:(?<=h)ttps?://|(?<=f)tps?://|(?<=w)ww\.(?=[^\W_]))", re.IGNORECASE | re.DOTALL
 )
 # Quotes, angle brackets, back-slashes and bars delimit URLs in HTML, JSON and tables; the full-width marks do so in
 # Chinese and Japanese prose, which has no spaces.
@@ -23,15 +38,16 @@ _AUTHORITY: Final = re.compile(
     re.DOTALL,
 )
 _TRAILING: Final = ".,;:!?'*([{"
+_BRACKET: Final = re.compile(r"[()\[\]{}]")
 _OPENER: Final = {")": "(", "]": "[", "}": "{"}
-_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443", "ftp": ":21"}
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every URL of `text`, left to right."""
     position = 0
     while match := _START.search(text, position):
-        end = _end(text, match.start(), match.end())
+        end = end_of(text, match.start(), match.end())
         value = normalise(text[match.start() : end])
         if value is None:
             position = match.end()
@@ -41,20 +57,33 @@ def find(text: str, region: str) -> Iterator[Entity]:
         position = end
 
 
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """What begins as a URL and has no host."""
+    taken = 0
+    for match in _START.finditer(text):
+        end = end_of(text, match.start(), match.end())
+        if match.start() >= taken and normalise(text[match.start() : end]) is None:
+            yield Rejection("url", text[match.start() : end], match.start(), end, "no host name")
+        taken = max(taken, end)
+
+
 def normalise(written: str) -> str | None:
-    """Scheme and host in lower case, no default port (RFC 3986, 6.2); `www.` reads as `http://www.`. None: no host."""
+    """Scheme and host in lower case, an `xn--` host in its letters, no default port (RFC 3986, 6.2).
+
+    What has no scheme, as `www.example.org`, reads as `http://www.example.org`. None: no host.
+    """
     scheme, mark, rest = written.partition("://")
-    if not mark:
+    if not mark or not scheme.isalpha():
         scheme, rest = "http", written
     parts = _AUTHORITY.fullmatch(rest)
     if parts is None or not _is_host(parts["host"]):
         return None
     scheme, port = scheme.lower(), parts["port"] or ""
     port = "" if port == _DEFAULT_PORTS.get(scheme) else port
-    return f"{scheme}://{parts['user'] or ''}{lower(parts['host'])}{port}{parts['rest'] or ''}"
+    return f"{scheme}://{parts['user'] or ''}{host.normalise(parts['host'])}{port}{parts['rest'] or ''}"
 
 
-def _end(text: str, start: int, after_scheme: int) -> int:
+def end_of(text: str, start: int, after_scheme: int) -> int:
     """Where the URL that starts at `start` ends: at the first bracket it did not open, less the stops at its end."""
     body = _BODY.match(text, start, start + LONGEST)
     if body is None:
@@ -70,19 +99,13 @@ def _end(text: str, start: int, after_scheme: int) -> int:
 
 def _unopened(text: str, start: int, end: int) -> int:
     open_now: list[str] = []
-    for index in range(start, end):
-        character = text[index]
-        if character in "([{":
-            open_now.append(character)
-        elif character in _OPENER:
-            if not open_now or open_now[-1] != _OPENER[character]:
-                return index
-            open_now.pop()
+    for bracket in _BRACKET.finditer(text, start, end):
+        if bracket[0] in "([{":
+            open_now.append(bracket[0])
+        elif not open_now or open_now.pop() != _OPENER[bracket[0]]:
+            return bracket.start()
     return end
 
 
-def _is_host(host: str) -> bool:
-    if host.startswith("["):
-        return True
-    labels = host.rstrip(".").split(".")
-    return len(host) <= 253 and all(label and label[0] not in "-_" and label[-1] not in "-_" for label in labels)
+def _is_host(name: str) -> bool:
+    return name.startswith("[") or host.is_well_formed(name.rstrip("."))
