@@ -64,6 +64,7 @@ def test_what_messages_are_searched_and_linked_by_are_fields() -> None:
         "sender_id": "pit9", "message_id": "m-2", "reply_to": "m-1", "flags": ["edited"],
     }  # fmt: skip
     assert found["ents"] == ["handle:kik:pit9", "phone:+447700900123"]
+    assert found["skeletons"] == ["plt9"]
     assert [one.get("field", "text") for one in found["entities"]] == ["text", "sender_id"]
 
 
