@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import chat, handle_accuracy, load, mail, names, search
+from bench import chat, handle_accuracy, load, mail, names, phone_differences, search
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     names.main()
     search.main()
     handle_accuracy.main()
+    phone_differences.main()
 
 
 if __name__ == "__main__":
