@@ -69,8 +69,7 @@ def differences(name: str, text: str) -> tuple[int, list[Difference]]:
     left = [(one, "ours") for one in ours - both]
     left += [(one, "theirs") for one in theirs if not any(_same(one, other) for other in both)]
     return len(both), [
-        Difference(name, start, end, _hash_of_line(text, start), who)
-        for (start, end, _), who in sorted(left)
+        Difference(name, start, end, _hash_of_line(text, start), who) for (start, end, _), who in sorted(left)
     ]
 
 

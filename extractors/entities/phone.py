@@ -11,6 +11,7 @@ from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
 from extractors.entities import phone_context, phone_extension, phone_form
 from extractors.entities.example import Example
+from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
 ANCHOR: Final = r"\d(?:[ ().\-/]{0,3}\d){6}"
@@ -70,6 +71,18 @@ def find(text: str, region: str) -> Iterator[Entity]:
             yield found
 
 
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """The runs of digits that a number could be written as and that hold none, left to right, and why not."""
+    taken = iter(find(text, region))
+    found = next(taken, None)
+    for match in _CANDIDATE.finditer(text):
+        start, end = match.span()
+        while found is not None and found.end <= start:
+            found = next(taken, None)
+        if found is None or found.start >= end:
+            yield Rejection("phone", match[0], start, end, _why_not(text, start, end, region))
+
+
 def normalise(written: str, region: str = "GB") -> str | None:
     """E.164 (ITU-T: `+`, country code, at most 15 digits) of a number as written; None where it is none."""
     number = _parse(written, region)
@@ -91,6 +104,20 @@ def _may_start(text: str, start: int, metadata: PhoneMetadata | None) -> bool:
     if text[start] == "0" or text.startswith("(0", start):
         return True
     return not phone_form.dials_zero(metadata) or phone_context.word_near(text, start, start + 1) is not None
+
+
+def _why_not(text: str, start: int, end: int, region: str) -> str:
+    written = text[start:end]
+    kinds = ((_CALENDAR, "a date"), (_ADDRESS, "an IP address"), (_DECIMAL, "a decimal"))
+    kind = next((called for pattern, called in kinds if pattern.match(written)), None)
+    if kind is not None:
+        return kind
+    if phone_context.is_other(text, start):
+        return "a word before it is for another kind of number"
+    number = _parse(written, region)
+    if number is None or not phone_form.is_possible(number):
+        return "not as many digits as a number of its country has"
+    return "not in a form in which numbers are given, and no word near says that it is one"
 
 
 def _longest(text: str, start: int, end: int, region: str) -> Entity | None:

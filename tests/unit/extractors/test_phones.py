@@ -69,6 +69,26 @@ def test_other_things_in_digits(text: str, region: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "written", "why"),
+    [
+        ("on 2024-05-31 10", "2024-05-31 10", "a date"),
+        ("host 192.168.100.200", "192.168.100.200", "an IP address"),
+        ("order number 02079460123", "02079460123", "a word before it is for another kind of number"),
+        ("at 0207946", "0207946", "not in a form in which numbers are given, and no word near says that it is one"),
+        ("at 49 0123456789012345", "49 0123456789012345", "not as many digits as a number of its country has"),
+    ],
+)
+def test_a_refusal_says_why(text: str, written: str, why: str) -> None:
+    refused = [(one.text, one.why) for one in phone.rejected(text, "GB")]
+    assert refused == [(written, why)]
+
+
+def test_what_is_taken_is_not_refused_too() -> None:
+    text = "2024-05-31 10:00 Ring 07700 900123, order 02079460123"
+    assert [one.text for one in phone.rejected(text, "GB")] == ["2024-05-31 10", "02079460123"]
+
+
+@pytest.mark.parametrize(
     ("numbers", "expected"),
     [
         ([], "GB"),
