@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bench import chat, handle_accuracy, load, mail, names, phone_differences, search
+from bench import chat, handle_accuracy, identifiers, load, mail, names, phone_differences, search
 
 
 def main() -> None:
     load.main()
     chat.main()
     mail.main()
+    identifiers.main()
     names.main()
     search.main()
     handle_accuracy.main()

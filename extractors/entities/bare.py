@@ -24,7 +24,7 @@ _UNSPACED: Final = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff
 _NOT_BEFORE: Final = frozenset("@.-")
 _FILE_ENDINGS: Final = (
     "am as bz bin cab cam cc cd class cfg doc er gd gz java la lc ls mc md ml mm mn mo mov ms name pa pc pm pr ps py "
-    "rs sc sh so sr st ts vi vb zip"
+    "rs run sc sh so sr st ts vi vb zip"
 )
 _FILES: Final = frozenset(_FILE_ENDINGS.split())
 """Endings of files that are top-level domains too: only a name of three labels or a path says that it is a host."""
@@ -34,8 +34,8 @@ _STEM: Final = re.compile(
 _SOURCES: Final = frozenset({"in", "pl"})
 """India and Poland, Autoconf and Perl: what stands before tells."""
 _WORD_ENDINGS: Final = (
-    "am as at be by do go in is it me my no so to us we call date fun game help here how id info link live love name "
-    "new news next now one open play read run sale show stream team tips today top watch work"
+    "al am as at be by do go in is it me my no so to us we call date fun game help here how id info link live love "
+    "name new news next now one open play read sale show stream team tips today top watch work"
 )
 _WORDS: Final = frozenset(_WORD_ENDINGS.split())
 """English words that are top-level domains too: `ok.so` is a full stop without its space."""
@@ -147,6 +147,6 @@ def _capital(labels: list[str]) -> str | None:
     capital = last[0].isupper() and not last.isupper()
     if capital and not all(label[0].isupper() for label in labels[:-1]):
         return "a word after a full stop"
-    if last.isupper() and not any(label.isupper() for label in labels[:-1]):
+    if last.isupper() and all(label.islower() for label in labels[:-1]):
         return "a name in a program"
     return None

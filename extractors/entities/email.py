@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -41,8 +42,8 @@ _ENDINGS: Final = (
 _FILE_ENDINGS: Final = frozenset(_ENDINGS.split())
 _KEY_WORDS: Final = "from to cc bcc mail email e-mail user username login address addr sender rcpt id"
 _KEYS: Final = frozenset(_KEY_WORDS.split())
-_NEVER: Final = frozenset({"invalid", "test", "localhost"})
-"""RFC 6761; not `example`, under which documentation and this project write."""
+_NEVER: Final = frozenset({"arpa", "invalid", "test", "localhost"})
+"""RFC 6761, RFC 3172; not `example`, under which documentation and this project write."""
 _AROUND: Final = re.compile(r"[\w.-]{1,64}")
 _BEFORE_QUOTED: Final = " \t\r\n<([{,;:="
 # In `mailto:` links, in quotations and in lists these stand before an address far oftener than inside one.
@@ -103,8 +104,9 @@ def _fault(value: str) -> str | None:
     if octets is None:
         return "a host that IDNA does not let be"
     if name.rpartition(".")[2] in _NEVER:
-        return "a top-level domain that is kept for tests"
-    if len(local.encode()) > LONGEST_LOCAL or len(local.encode()) + 1 + octets > LONGEST:
+        return "a top-level domain that receives no mail"
+    before = max(len(one.encode()) for one in (local, unicodedata.normalize("NFC", local)))
+    if before > LONGEST_LOCAL or before + 1 + octets > LONGEST:
         return f"longer than {LONGEST} octets, or {LONGEST_LOCAL} before the @"
     return None
 
@@ -119,6 +121,8 @@ def _local_start(text: str, at: int, floor: int) -> int | None:
     if doubled != -1:
         start = doubled + 2
     start = _after_key(text, start, at)
+    if text[start - 1 : start + 1] == '".':
+        return None  # the end of an obsolete form, RFC 5322, 4.4: half of it is nobody's address
     while start < at and text[start] in _NOT_FIRST:
         start += 1
     return start if start < at and text[at - 1] != "." else None

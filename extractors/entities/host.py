@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
@@ -45,11 +46,16 @@ def octets(name: str) -> int | None:
     if name.isascii() and not _RESERVED.search(name):
         return len(name)
     try:
+        if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in name):
+            for label in name.split("."):
+                idna.check_bidi(label, check_ltr=True)
         return len(idna.encode(name, uts46=True))
     except idna.IDNAError:
         return None
 
 
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+"""A name with one such letter has to keep RFC 5893's rule in every label."""
 _RESERVED: Final = re.compile(r"(?:^|\.)[^.]{2}--")
 """Hyphens in the third and fourth place: kept for encodings (RFC 5891, 4.2.3.1)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
@@ -19,28 +18,40 @@ EXAMPLES: Final = (
     Example("2001:DB8:0:0::7", "2001:db8::7", "the short form of RFC 5952"),
     Example("version 1.2.3.4", None, "a version"),
     Example("Browser/17.0.3.1", None, "a version"),
+    Example("browser 2.0.0.4", None, "a name, and numbers as versions have them"),
+    Example("my dns is 1.1.1.1", "1.1.1.1"),
     Example("1.2.3.4.5", None, "five numbers"),
     Example("300.1.2.3", None, "a number above 255"),
     Example("std::cout at 12:30:45", None, "a name in a program, a time"),
 )
 
-_FOUR: Final = re.compile(r"\d(?<![\w.-]\d)\d{0,3}+(?:\.\d{1,4}+){3}")
+# Found by its first dot, which is rarer than a digit.
+_LAST_THREE: Final = re.compile(r"\.(?<=\d\.)\d{1,4}+\.\d{1,4}+\.\d{1,4}+")
+_FIRST: Final = re.compile(r"\d{1,4}+(?![\w.-])")
 _VERSION: Final = re.compile(
     r"(?:\b(?:v|ver|version|versions|rev|revision|release|firmware|build|driver|kernel|section|chapter|clause)"
     r"[\s.:=#]{0,3}|§\s?|[A-Za-z0-9_]/)\Z",
     re.IGNORECASE,
 )
+_LOW: Final = re.compile(r"[1-3]\.(?:\d|10)\.[0-4]?\d\.\d+")
+"""Where most versions of four numbers lie, and few addresses."""
+_NAMED: Final = re.compile(r"(?P<word>[A-Za-z]+)[ -]\Z")
+_ADDRESS_WORDS: Final = (
+    "address addr addresses and are as at be by dns for from gateway host hosts ip ips is it node of on or peer ping "
+    "router server servers that the to use using via was with"
+)
+_OF_ADDRESSES: Final = frozenset(_ADDRESS_WORDS.split())
 _BEFORE: Final = 12
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every address of `text`, left to right."""
-    return (one for one in map(partial(_judge, text), _FOUR.finditer(text)) if isinstance(one, Entity))
+    return (one for one in _judged(text) if isinstance(one, Entity))
 
 
 def rejected(text: str, region: str) -> Iterator[Rejection]:
     """What has the form of an address, and why it was not taken for one."""
-    return (one for one in map(partial(_judge, text), _FOUR.finditer(text)) if isinstance(one, Rejection))
+    return (one for one in _judged(text) if isinstance(one, Rejection))
 
 
 def normalise(written: str) -> str | None:
@@ -51,19 +62,34 @@ def normalise(written: str) -> str | None:
         return None
 
 
-def _judge(text: str, match: re.Match[str]) -> Entity | Rejection:
-    start, end = match.span()
-    written = match[0]
+def _judged(text: str) -> Iterator[Entity | Rejection]:
+    for three in _LAST_THREE.finditer(text):
+        dot = three.start()
+        first = _FIRST.match(text[max(0, dot - 6) : dot][::-1])
+        if first is not None:
+            yield _judge(text, dot - first.end(), three.end())
+
+
+def _judge(text: str, start: int, end: int) -> Entity | Rejection:
+    written = text[start:end]
     value = normalise(written)
     after = text[end : end + 2]
     if value is None:
         why = "a number above 255, or one with a zero before it"
     elif after[:1].isalnum() or after[:1] in ("_", "-") or (after[:1] == "." and after[1:].isalnum()):
         why = "more follows it, as in a version"
-    elif _VERSION.search(text[max(0, start - _BEFORE) : start]):
+    elif _says_version(text[max(0, start - _BEFORE) : start], written):
         why = "a version or a section"
     elif written[0] == "0" and value != "0.0.0.0":  # noqa: S104 - an address in a text, not one to listen at
         why = "network 0, as in a version"
     else:
         return Entity("ip", value, written, start, end, "four numbers up to 255, nothing that says version")
     return Rejection("ip", written, start, end, why)
+
+
+def _says_version(before: str, written: str) -> bool:
+    """`version 1.2.3.4`, `Browser/17.0.3.1`; and `browser 2.0.0.4`, a name before numbers as versions have them."""
+    if _VERSION.search(before):
+        return True
+    named = _NAMED.search(before) if _LOW.fullmatch(written) else None
+    return named is not None and named["word"].lower() not in _OF_ADDRESSES

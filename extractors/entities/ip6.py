@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from extractors.entities import ip
@@ -13,28 +12,42 @@ from extractors.model import Entity
 
 ANCHOR: Final = r"::[0-9A-Fa-f]|[0-9A-Fa-f]::|(?:[0-9A-Fa-f]{1,4}:){6}[0-9A-Fa-f]"
 
-_CANDIDATE: Final = re.compile(
-    r"(?:(?<![\w.:])[0-9A-Fa-f]{1,4}:|(?<![\w.:]):(?=:))[0-9A-Fa-f:]{1,44}+(?:\.\d{1,3}){0,3}+"
-)
+# Found by its colons, which are rarer than its digits: two side by side, or six with groups between them.
+_COLONS: Final = re.compile(r":(?::|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){5})")
+_BACKWARDS: Final = re.compile(r"[0-9A-Fa-f:]*")
+_WHOLE: Final = re.compile(r"[0-9A-Fa-f:]{2,45}+(?:\.\d{1,3}){0,3}+")
+_LONGEST: Final = 45
 _BLOCKS: Final = re.compile(r"[23][0-9a-f]{3}:|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:|ff0|::1$|::ffff:|64:ff9b:|100::")
 """Where addresses of version 6 are given out or kept for a use: IANA's IPv6 address space."""
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every address of `text`, left to right."""
-    return (one for one in map(partial(_judge, text), _CANDIDATE.finditer(text)) if isinstance(one, Entity))
+    return (one for one in _judged(text) if isinstance(one, Entity))
 
 
 def rejected(text: str, region: str) -> Iterator[Rejection]:
     """What has the form of an address, and why it was not taken for one."""
-    return (one for one in map(partial(_judge, text), _CANDIDATE.finditer(text)) if isinstance(one, Rejection))
+    return (one for one in _judged(text) if isinstance(one, Rejection))
 
 
-def _judge(text: str, match: re.Match[str]) -> Entity | Rejection | None:
+def _judged(text: str) -> Iterator[Entity | Rejection]:
+    floor = 0
+    for colons in _COLONS.finditer(text):
+        if colons.start() < floor:
+            continue
+        backwards = _BACKWARDS.match(text[max(floor, colons.start() - _LONGEST) : colons.start()][::-1])
+        start = colons.start() - (backwards.end() if backwards else 0)
+        whole = _WHOLE.match(text, start)
+        if whole is None or text[start - 1 : start] == "." or text[start - 1 : start].isalnum():
+            continue
+        floor = whole.end()
+        yield _judge(text, whole)
+
+
+def _judge(text: str, match: re.Match[str]) -> Entity | Rejection:
     start = match.start()
     written = match[0].rstrip(":") if not match[0].endswith("::") else match[0]
-    if "::" not in written and written.count(":") < 6:
-        return None  # a time, a ratio: of those a text is full
     end = start + len(written)
     value = ip.normalise(written)
     if value is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 
 from extractors.model import Entity
 
@@ -27,12 +28,12 @@ def resolve(claims: Iterable[tuple[Iterable[Entity], Mapping[str, Overlap]]]) ->
 
     Each claim runs left to right and does not overlap itself; with it comes which types it may overlap, and how.
     """
-    kept: list[_Claim] = []
+    kept = _Kept([])
     for entities, beside in claims:
-        free = [entity for entity in entities if not any(earlier.holds(entity, beside) for earlier in kept)]
+        free = [entity for entity in entities if kept.leaves(entity, beside)]
         if free:
-            kept.append(_Claim(free))
-    return sorted((entity for claim in kept for entity in claim.entities), key=order)
+            kept = _Kept([*kept.entities, *free])
+    return kept.entities
 
 
 def order(entity: Entity) -> tuple[int, int, str]:
@@ -40,20 +41,20 @@ def order(entity: Entity) -> tuple[int, int, str]:
     return entity.start, entity.end, entity.type
 
 
-class _Claim:
+class _Kept:
     def __init__(self, entities: list[Entity]) -> None:
-        self.entities = entities
-        self._starts = [entity.start for entity in entities]
+        self.entities = sorted(entities, key=order)
+        self._starts = [entity.start for entity in self.entities]
+        self._reach = list(accumulate((entity.end for entity in self.entities), max))
 
-    def holds(self, later: Entity, beside: Mapping[str, Overlap]) -> bool:
-        for earlier in self._overlapping(later):
-            may = beside.get(earlier.type)
-            if may is None or not may(earlier, later):
-                return True
-        return False
-
-    def _overlapping(self, later: Entity) -> Iterator[Entity]:
+    def leaves(self, later: Entity, beside: Mapping[str, Overlap]) -> bool:
+        """Whether every entity kept that shares characters with `later` lets it stand."""
         place = bisect_left(self._starts, later.end) - 1
-        while place >= 0 and self.entities[place].end > later.start:
-            yield self.entities[place]
+        while place >= 0 and self._reach[place] > later.start:
+            earlier = self.entities[place]
+            if earlier.end > later.start:
+                may = beside.get(earlier.type)
+                if may is None or not may(earlier, later):
+                    return False
             place -= 1
+        return True

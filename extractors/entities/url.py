@@ -32,7 +32,7 @@ _START: Final = re.compile(
 )
 # Quotes, angle brackets, back-slashes and bars delimit URLs in HTML, JSON and tables; the full-width marks do so in
 # Chinese and Japanese prose, which has no spaces.
-_BODY: Final = re.compile(r'[^\s\x00-\x1f\x7f<>"\\`|｜，。；：！？、（）「」『』【】《》“”]+')
+_BODY: Final = re.compile(r'[^\s\x00-\x1f\x7f<>"\\`|｜，。；：！？、（）「」『』【】《》“”«»]+')
 _AUTHORITY: Final = re.compile(
     r"(?P<user>[^\s/?#@]*@)?(?P<host>\[[0-9a-fA-F:.]{2,45}\]|(?:[\w.-]|[^\x00-\x7f])+)(?P<port>:\d{1,5})?(?P<rest>[/?#].*)?",
     re.DOTALL,

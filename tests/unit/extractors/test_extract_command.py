@@ -25,6 +25,21 @@ def test_entities_one_json_object_a_line() -> None:
     ]
 
 
+def test_explain_tells_what_was_refused_and_why() -> None:
+    text = "🎟️ jo [at] example dot org has icon@2x.png, runs setup.sh of version 1.2.3.4"
+    answer = CliRunner().invoke(cets, ["entities", "--no-names", "--explain"], input=text.encode())
+    assert answer.exit_code == 0
+    told = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [(one["taken"], one["type"], one["text"]) for one in told] == [
+        (True, "email", "jo [at] example dot org"),
+        (False, "email", "icon@2x.png"),
+        (False, "domain", "setup.sh"),
+        (False, "ip", "1.2.3.4"),
+    ]
+    assert told[0]["value"] == "jo@example.org"
+    assert all(one["why"] and text[one["start"] : one["end"]] == one["text"] for one in told)
+
+
 def test_a_missing_model_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CETS_NAMES_MODEL", "xx_none")
     answer = CliRunner().invoke(cets, ["entities"], input="Tom Briggs")
