@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bench import chat, entity_accuracy, identifiers, load, mail, names, search
+from bench import (
+    chat,
+    entity_accuracy,
+    handle_accuracy,
+    identifiers,
+    load,
+    mail,
+    names,
+    phone_differences,
+    search,
+)
 
 
 def main() -> None:
@@ -13,6 +23,8 @@ def main() -> None:
     names.main()
     entity_accuracy.main()
     search.main()
+    handle_accuracy.main()
+    phone_differences.main()
 
 
 if __name__ == "__main__":

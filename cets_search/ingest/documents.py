@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Write
-from cets_search.ingest.found import Finder
+from cets_search.ingest.found import Finder, skeletons
 from cets_search.ingest.identity import Names, shown
 from cets_search.ingest.shape import SHORT, Item, belonging, encoded, hashes, told
 from extractors.model import Digests, Document
@@ -98,6 +98,7 @@ class Shaper:
             "text": document.text,
             "metadata": about,
             "ents": values,
+            "skeletons": skeletons(values),
             "names": "waiting" if WORD.search(document.text) else "none",
             "size": own.size or None,
             **hashes(own),

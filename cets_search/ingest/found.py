@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from cets_search.ingest.shape import encoded
 from extractors import entities
-from extractors.entities import account
+from extractors.entities import account, phone_region
+from extractors.entities.skeleton import skeleton
 from extractors.model import Document, Entity
 
 REMEMBERED: Final = 1_024
@@ -44,18 +45,30 @@ class Finder:
             document.platform,
             (answers,) if isinstance(answers, str) else tuple(answers),
         )
-        values, listed = self._of_headers(headers)
-        in_text = entities.extract(document.text, region=self._region) if document.text else []
+        values, listed, region = self._of_headers(headers)
+        in_text = self._in_text(document.text, region) if document.text else []
         if in_text:
             values = sorted({*values, *(f"{entity.type}:{entity.value}" for entity in in_text)})
             own = encoded([entity_source("text", entity) for entity in in_text])
             listed = own if listed == b"[]" else own[:-1] + b"," + listed[1:]
         return values, listed
 
-    def _headers(self, headers: Headers) -> tuple[list[str], bytes]:
+    def _in_text(self, text: str, region: str) -> list[Entity]:
+        """Read as people of `region` write, and, for numbers that are none there, as those of the seizure's do."""
+        found = entities.extract(text, region=region)
+        if region == self._region:
+            return found
+        at_home = (one for one in entities.extract(text, region=self._region) if one.type == "phone")
+        more = [one for one in at_home if not any(one.start < other.end and other.start < one.end for other in found)]
+        return sorted([*found, *more], key=lambda one: (one.start, one.end))
+
+    def _headers(self, headers: Headers) -> tuple[list[str], bytes, str]:
+        """The values, the list, and the region that the numbers of sender and recipients show."""
         found = list(self._each(headers))
         values = sorted({f"{entity.type}:{entity.value}" for _, entity in found})
-        return values, encoded([entity_source(field, entity) for field, entity in found])
+        people = (entity.value for field, entity in found if entity.type == "phone" and field != "subject")
+        region = phone_region.of(people, self._region)
+        return values, encoded([entity_source(field, entity) for field, entity in found]), region
 
     def _each(self, headers: Headers) -> Iterator[tuple[str, Entity]]:
         fields = [("subject", headers.subject), ("sender", headers.sender)]
@@ -66,6 +79,12 @@ class Finder:
                 yield name, entity
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
             yield "sender_id", owner
+
+
+def skeletons(values: list[str]) -> list[str]:
+    """What the handles among `values`, which are `type:value`, have in common with near spellings of them, sorted."""
+    handles = (value.removeprefix("handle:") for value in values if value.startswith("handle:"))
+    return sorted({skeleton(handle) for handle in handles} - {""})
 
 
 def entity_source(field: str, entity: Entity) -> dict[str, Any]:

@@ -70,7 +70,18 @@ def item_source(item: Item, account: Account) -> dict[str, Any]:
 
 def stub(source: Mapping[str, Any], reason: str) -> dict[str, Any]:
     """What is left of a document that the index refused: enough to find its file and to say why."""
-    dropped = {"text", "subject", "metadata", "ents", "entities", "sender", "recipients", "sent", "conversation"}
+    dropped = {
+        "text",
+        "subject",
+        "metadata",
+        "ents",
+        "skeletons",
+        "entities",
+        "sender",
+        "recipients",
+        "sent",
+        "conversation",
+    }
     dropped |= {"participants", "sender_id", "message_id", "reply_to", "flags"}
     kept = {name: value for name, value in source.items() if name not in dropped}
     return kept | {"outcome": Outcome.FAILED, "reason": reason, "names": "none"}

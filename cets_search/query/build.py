@@ -12,7 +12,7 @@ from cets_search.query.dates import between, beyond
 from cets_search.query.errors import BadQuery
 from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, words_in
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
-from cets_search.query.parse import Tree, literal, parse
+from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
 
 
@@ -98,10 +98,10 @@ class _Builder:
     def named(self, node: tree.SearchField, field: str) -> Part | None:
         if field:
             raise BadQuery(
-                f"“{node.name}:” stands within “{field}:”: use one field at a time.", self._tree.offset(node)
+                f"“{field_name(node)}:” stands within “{field}:”: use one field at a time.", self._tree.offset(node)
             )
-        self.fields.add(node.name)
-        return self.inner(node, node.name)
+        self.fields.add(field_name(node))
+        return self.inner(node, field_name(node))
 
     def phrase(self, node: tree.Phrase, field: str) -> Part | None:
         text, _ = literal(node.value[1:-1])

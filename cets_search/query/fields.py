@@ -11,6 +11,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
 from extractors.entities.registry import TYPES
+from extractors.entities.skeleton import skeleton
 
 TEXT_FIELDS: Final = ("text", "subject^2", "sender.words", "recipients.words", "path.words", "part.words")
 """What a word without a field is looked for in."""
@@ -68,6 +69,16 @@ def entity_clause(kind: str, value: Value) -> dict[str, Any]:
         # Written without a platform it meets the name on every one.
         return any_of([same, _wild("ents", f"handle:*:{_plain(normal[1:])}")])
     return same
+
+
+def _near_handle(value: Value) -> dict[str, Any]:
+    """A handle spelled nearly the same, on any platform; only for those that a document has as entities."""
+    if value.pattern is not None:
+        raise BadQuery("Near spellings are met already: leave out * and ?, or use “handle:”.", value.offset)
+    near = skeleton(value.text)
+    if not near:
+        raise BadQuery(f"“{value.text}” is no handle.", value.offset)
+    return {"term": {"skeletons": near}}
 
 
 def _words(said: str, *fields: str) -> Field:
@@ -146,6 +157,7 @@ SAID: Final[Mapping[str, str]] = {
 
 FIELDS: Final[Mapping[str, Field]] = {
     **{kind: _entity(kind) for kind in NORMALISERS},  # first, so that a field below may look elsewhere too
+    "handle~": Field("handle spelled like", ("skeletons",), _near_handle),
     "force": _exact("force", "force"),
     "seizure": _exact("seizure", "seizure", "seizure_key"),
     "exhibit": _exact("exhibit", "exhibit"),

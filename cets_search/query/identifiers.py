@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from extractors.entities import email, handle, phone
+from extractors.entities.handle_sites import SITES
 from extractors.entities.registry import TYPES
 
 PLATFORMS: Final = frozenset(
@@ -14,7 +15,7 @@ PLATFORMS: Final = frozenset(
         "whatsapp", "telegram", "signal", "discord", "facebook", "instagram", "snapchat", "skype", "google", "slack",
         "teams", "imessage", "sms", "viber", "line", "matrix", "irc", "xmpp", "msn", "kik",
     }
-)  # fmt: skip
+).union(site.platform for site in SITES)  # fmt: skip
 """The platforms that a document or a handle can be of."""
 
 PHONE: Final = re.compile(r"\(?\+?\d[\d ().\u00a0-]{5,24}\d")

@@ -15,7 +15,7 @@ from typing import Final
 
 from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
-from luqum.tree import Item
+from luqum.tree import Item, SearchField
 
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import PLATFORMS, phone_at
@@ -27,7 +27,7 @@ MOST_TERMS: Final = 64
 
 OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 SPECIAL: Final = frozenset(":^~(){}[]/\"'+-\\<>")
-FIELD: Final = re.compile(r"([A-Za-z]{2,}):")
+FIELD: Final = re.compile(r"([A-Za-z]{2,}~?):")
 ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 RANGE: Final = re.compile(r"[\[{]\s*(\S+)\s+TO\s+([^\s\]}]+)\s*[\]}]")
 COMPARISON: Final = re.compile(r"[<>]=?")
@@ -89,6 +89,11 @@ def literal(escaped: str) -> tuple[str, str | None]:
     return "".join(plain), "".join(pattern) if wild else None
 
 
+def field_name(node: SearchField) -> str:
+    """The name of a field as it was typed: `handle~` stands escaped in the tree."""
+    return str(node.name).replace("\\", "")
+
+
 def _origin(origins: list[int], place: int, length: int) -> int:
     return origins[place] if 0 <= place < len(origins) else length
 
@@ -144,6 +149,8 @@ class _Shield:
     def _field(self, name: str, end: int) -> None:
         begin = self._at
         for place, character in enumerate(f"{name}:"):
+            if character == "~":
+                self._emit("\\", begin + place)
             self._emit(character, begin + place)
         self._at = end
         while self._at < len(self.text) and self.text[self._at].isspace():

@@ -12,7 +12,7 @@ from typing import Final
 from luqum import tree
 
 from cets_search.query.fields import FIELDS
-from cets_search.query.parse import literal, parse
+from cets_search.query.parse import field_name, literal, parse
 
 IN_TEXT: Final = frozenset({"", "text", "subject"})
 """The fields whose words stand in what is shown; "" is a word without a field."""
@@ -46,7 +46,7 @@ def _wanted(node: tree.Item, field: str) -> Iterator[str]:
         if field in IN_TEXT:
             yield _expression(node.value[1:-1] if isinstance(node, tree.Phrase) else node.value)
         return
-    inner = node.name if isinstance(node, tree.SearchField) else field
+    inner = field_name(node) if isinstance(node, tree.SearchField) else field
     for child in node.children:
         yield from _wanted(child, inner)
 

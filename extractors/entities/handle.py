@@ -1,45 +1,68 @@
-"""Handles: `@name`, where nothing says of which platform."""
+"""Handles: names of accounts, `platform:name` where the platform is known and `@name` where it is not."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from typing import Final, TypeVar
 
+from extractors.entities import handle_at, handle_said
 from extractors.entities.case import lower
 from extractors.entities.example import Example
+from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
-ANCHOR: Final = r"@[0-9A-Za-z_\x{80}-\x{10ffff}]"
+ANCHOR: Final = f"(?i:{handle_said.ANCHOR}|{handle_at.ANCHOR})"
+
 EXAMPLES: Final = (
-    Example("ask @Pit9, she has it", "@pit9"),
-    Example("@media print", None, "a rule of a style sheet"),
-    Example("icon@2x.png", None, "a file"),
+    Example("ask @Pit9 about the tickets", "@pit9"),
+    Example("my kik is seatfox", "kik:seatfox", "a single word, after whose it is and of what"),
+    Example("add me on snap: pit_9", "snapchat:pit_9"),
+    Example("Insta – pit.nine", "instagram:pit.nine"),
+    Example("skype: live:pit9", "skype:live:pit9"),
+    Example("mein Telegram ist @Pit9", "telegram:pit9"),
+    Example("dodaj mnie na snapie: pit9", "snapchat:pit9"),
+    Example("I'm seatfox on Steam", "steam:seatfox"),
+    Example("pit9#1234", "discord:pit9#1234"),
+    Example("thanks, u/seat_fox", "reddit:seat_fox"),
+    Example("my kik is broken", None, "an ordinary word"),
+    Example("snap is acting up", None, "nobody says whose account it is"),
+    Example("@media print", None, "a word of program code"),
+    Example("see you @home", None, "an ordinary word"),
+    Example("bug#1234", None, "a word and the number of something"),
 )
 
-# Not after a letter, a digit or a character an e-mail's local part may end in; letters and digits of any script, since
-# people's names on platforms are not English only.
-_HANDLE: Final = re.compile(r"@(?<![\w@.+%&$#*/=-]@)(?=[\w.]{0,29}[^\W\d_])(\w[\w.]{0,29})(?![\w@])")
-# At-rules of CSS and tags of Java's and JavaScript's documentation: found in every saved web page and source file.
-_SCALE: Final = re.compile(r"\d+x")
-"""`@2x`: how files of pictures for fine screens are named."""
-_CODE_WORDS: Final = (
-    "media import charset font-face keyframes supports namespace page param params return returns throws exception "
-    "author since deprecated override link inheritdoc version see todo code type property"
-)
-_CODE: Final = frozenset(_CODE_WORDS.split())
+_Found = TypeVar("_Found", Entity, Rejection)
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
-    """Every handle of `text`, left to right; `value` is `@` and the name in lower case."""
-    for match in _HANDLE.finditer(text):
-        name = match[1].rstrip("._")
-        if len(name) < 2 or name.lower() in _CODE or _SCALE.fullmatch(name) or not any(map(str.isalpha, name)):
-            continue
-        written = f"@{name}"
-        yield Entity("handle", normalise(written), written, match.start(), match.start() + len(written), "@ and a name")
+    """Every handle of `text` that no link names (`handle_links.find` has those), left to right."""
+    return _apart(merge(handle_said.find(text, region), handle_at.find(text, region), key=_start))
+
+
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """What looked like a handle and was not taken, left to right."""
+    return _apart(merge(handle_said.rejected(text, region), handle_at.rejected(text, region), key=_start))
 
 
 def normalise(written: str) -> str:
-    """Lower case: no platform that writes `@name` lets two people differ by case alone."""
+    """Lower case: on the platforms known here no two people's names differ by case alone."""
     return lower(written)
+
+
+def _start(found: Entity | Rejection) -> int:
+    return found.start
+
+
+def _apart(sorted_ones: Iterable[_Found]) -> Iterator[_Found]:
+    """Without those that overlap one before: in "insta: @pit9" the name is met twice, the platform's rule wins."""
+    held: _Found | None = None
+    for found in sorted_ones:
+        if held is None or found.start >= held.end:
+            if held is not None:
+                yield held
+            held = found
+        elif ":" in getattr(found, "value", "") and ":" not in getattr(held, "value", ":"):
+            held = found
+    if held is not None:
+        yield held

@@ -9,14 +9,16 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
-from extractors.entities import phone_context, phone_form
+from extractors.entities import phone_context, phone_extension, phone_form
 from extractors.entities.example import Example
+from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
 ANCHOR: Final = r"\d(?:[ ().\-/]{0,3}\d){6}"
 LINKED_ANCHOR: Final = r"(?i:wa\.me/|whatsapp\.|@c\.us|tel:)"
 EXAMPLES: Final = (
     Example("Ring 07700 900123", "+447700900123"),
+    Example("020 7946 0123 ext 12", "+442079460123", "the extension is of its text, not of its value"),
     Example("https://wa.me/447700900123", "+447700900123", "beside the URL that it is in"),
     Example("order number 01632960123", None, "a word for another kind of number"),
 )
@@ -36,6 +38,8 @@ _LINKED: Final = re.compile(
 _LINK_MARKS: Final = ("wa.me/", "whatsapp.", "@c.us", "tel:")
 _FEWEST: Final = 7
 _MOST: Final = 15
+_CARD: Final = 16
+"""Digits of a run that is a payment card or a bank account, if it is no number from its start: nor is its rest one."""
 
 
 def find_linked(text: str, region: str) -> Iterator[Entity]:
@@ -54,13 +58,29 @@ def find_linked(text: str, region: str) -> Iterator[Entity]:
 def find(text: str, region: str) -> Iterator[Entity]:
     """Numbers as people write them, left to right; `region` is the country whose national form is taken."""
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    position = 0
+    position = refused_to = 0
     while match := _CANDIDATE.search(text, position):
         start = match.start()
-        found = _longest(text, start, match.end(), region) if _may_start(text, start, metadata) else None
+        inside = start < refused_to and phone_context.word_near(text, start, start + 1) is None
+        may = not inside and _may_start(text, start, metadata)
+        found = _longest(text, start, match.end(), region) if may else None
+        if found is None and sum(map(str.isdigit, match[0])) >= _CARD:
+            refused_to = max(refused_to, match.end())
         position = found.end if found is not None else _next_start(text, start, match.end())
         if found is not None:
             yield found
+
+
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """The runs of digits that a number could be written as and that hold none, left to right, and why not."""
+    taken = iter(find(text, region))
+    found = next(taken, None)
+    for match in _CANDIDATE.finditer(text):
+        start, end = match.span()
+        while found is not None and found.end <= start:
+            found = next(taken, None)
+        if found is None or found.start >= end:
+            yield Rejection("phone", match[0], start, end, _why_not(text, start, end, region))
 
 
 def normalise(written: str, region: str = "GB") -> str | None:
@@ -73,7 +93,7 @@ def _may_start(text: str, start: int, metadata: PhoneMetadata | None) -> bool:
     """What is cheap to know of a candidate: most are times, sizes and dumps, and reading each would take the day."""
     if (
         start
-        and text[start - 1] in ".,:/-"
+        and text[start - 1] in (".,/-" if text[start] in "+＋" else ".,:/-")  # Ph.:+44 …
         and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " "))
     ):
         return False
@@ -86,6 +106,20 @@ def _may_start(text: str, start: int, metadata: PhoneMetadata | None) -> bool:
     return not phone_form.dials_zero(metadata) or phone_context.word_near(text, start, start + 1) is not None
 
 
+def _why_not(text: str, start: int, end: int, region: str) -> str:
+    written = text[start:end]
+    kinds = ((_CALENDAR, "a date"), (_ADDRESS, "an IP address"), (_DECIMAL, "a decimal"))
+    kind = next((called for pattern, called in kinds if pattern.match(written)), None)
+    if kind is not None:
+        return kind
+    if phone_context.is_other(text, start):
+        return "a word before it is for another kind of number"
+    number = _parse(written, region)
+    if number is None or not phone_form.is_possible(number):
+        return "not as many digits as a number of its country has"
+    return "not in a form in which numbers are given, and no word near says that it is one"
+
+
 def _longest(text: str, start: int, end: int, region: str) -> Entity | None:
     """The longest run of digit groups from `start` that reads as one number: two numbers may stand side by side."""
     groups = list(_GROUP.finditer(text, start, end))
@@ -94,10 +128,11 @@ def _longest(text: str, start: int, end: int, region: str) -> Entity | None:
         if digits < _FEWEST:
             return None
         stop = group.end()
-        if digits <= _MOST + 2 and _bounded_after(text, stop) and not _is_no_number(text[start:stop]):
+        end = phone_extension.end_after(text, stop)
+        if digits <= _MOST + 2 and _bounded_after(text, end) and not _is_no_number(text[start:stop]):
             accepted = _accept(text, start, stop, region)
             if accepted is not None:
-                return Entity("phone", accepted[0], text[start:stop], start, stop, accepted[1])
+                return Entity("phone", accepted[0], text[start:end], start, end, accepted[1])
         digits -= group.end() - group.start()
     return None
 

@@ -20,6 +20,7 @@ from extractors.entities import (
     domain,
     email,
     handle,
+    handle_links,
     hash,  # noqa: A004 - the type's name
     iban,
     iccid,
@@ -105,6 +106,10 @@ def _row(kind: str, called: tuple[str, str], module: Module, beside: Mapping[str
 _PHONE: Final = _row("phone", ("phone number", "Phone numbers"), phone)
 _URL: Final = _row("url", ("URL", "Web addresses"), url, {"phone": anywhere})
 _IP: Final = _row("ip", ("IP address", "IP addresses"), ip)
+_HANDLE: Final = _row("handle", ("handle", "Handles"), handle, {"domain": anywhere})
+_LINKED_HANDLE: Final = replace(
+    _HANDLE, find=handle_links.find, anchor=handle_links.ANCHOR, rejected=handle_links.rejected
+)
 
 ROWS: Final[tuple[Row, ...]] = (
     replace(_PHONE, find=phone.find_linked, anchor=phone.LINKED_ANCHOR, rejected=None),
@@ -131,7 +136,8 @@ ROWS: Final[tuple[Row, ...]] = (
     _row("serial", ("serial number", "Serial numbers"), serial),
     _PHONE,
     _row("domain", ("domain", "Domains"), domain),
-    _row("handle", ("handle", "Handles"), handle),
+    replace(_LINKED_HANDLE, beside={"url": anywhere, "domain": anywhere}),
+    _HANDLE,
 )
 
 TYPES: Final[Mapping[str, Row]] = MappingProxyType({row.type: row for row in ROWS})

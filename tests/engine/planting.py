@@ -11,6 +11,7 @@ from typing import Any
 from cets_search import access
 from cets_search.engine.connection import Connection
 from cets_search.engine.services import Service
+from cets_search.ingest.found import skeletons
 from cets_search.model import Actor, Person, Purpose, Role, Seizure, Sharing
 from extractors.entities import extract
 
@@ -33,6 +34,7 @@ def document(seizure: Seizure, path: str, text: str, **fields: Any) -> dict[str,
     part = fields.pop("part", "")
     parent = fields.pop("parent", None)
     found = extract(text)
+    values = sorted({f"{each.type}:{each.value}" for each in found})
     source: dict[str, Any] = {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
@@ -48,7 +50,8 @@ def document(seizure: Seizure, path: str, text: str, **fields: Any) -> dict[str,
         "kind": "document",
         "mime": "text/plain",
         "text": text,
-        "ents": sorted({f"{each.type}:{each.value}" for each in found}),
+        "ents": values,
+        "skeletons": skeletons(values),
         "entities": [
             {"type": e.type, "value": e.value, "text": e.text, "start": e.start, "end": e.end, "why": e.why}
             for e in found

@@ -91,6 +91,7 @@ def found(site: Site, q: str, **choices: Any) -> set[str]:
         ("email:*@example.org", {"mail/one.eml"}),
         ("@seatfox", {"notes/bicycle.txt"}),
         ("handle:seatfox", {"notes/bicycle.txt"}),
+        ("handle~:Seat_F0x", {"notes/bicycle.txt"}),
         ("from:sam", {"mail/one.eml"}),
         ("to:jo@example.org", {"mail/one.eml"}),
         ("subject:front", {"mail/one.eml"}),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.entities import email, extract, handle, phone, url
+from extractors.entities import extract
+from extractors.entities.registry import TYPES
 from extractors.model import Entity
 
 
@@ -181,15 +182,7 @@ def test_values_are_fixed_points(text: str) -> None:
 
 
 def again(entity: Entity) -> str | None:
-    match entity.type:
-        case "email":
-            return email.normalise(entity.value)
-        case "handle":
-            return handle.normalise(entity.value)
-        case "url":
-            return url.normalise(entity.value)
-        case _:
-            return phone.normalise(entity.value)
+    return TYPES[entity.type].normalise(entity.value)
 
 
 @pytest.mark.parametrize(

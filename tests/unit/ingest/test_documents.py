@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from cets_search.ingest.documents import ABOVE, Shaper
 from cets_search.ingest.identity import document_id
 from cets_search.ingest.shape import Item
@@ -64,6 +66,7 @@ def test_what_messages_are_searched_and_linked_by_are_fields() -> None:
         "sender_id": "pit9", "message_id": "m-2", "reply_to": "m-1", "flags": ["edited"],
     }  # fmt: skip
     assert found["ents"] == ["handle:kik:pit9", "phone:+447700900123"]
+    assert found["skeletons"] == ["plt9"]
     assert [one.get("field", "text") for one in found["entities"]] == ["text", "sender_id"]
 
 
@@ -74,3 +77,22 @@ def test_a_mails_thread_is_a_field_and_the_address_for_answers_is_found() -> Non
     assert (found["thread"], found["message_id"]) == ("<1@example.org>", "<2@example.org>")
     assert found["ents"] == ["email:al@example.net", "email:jo@example.net"]
     assert [one["field"] for one in found["entities"]] == ["reply-to.0", "reply-to.1"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipients", "text", "expected"),
+    [
+        ("+49 30 23125 123", (), "Tel. 030 23125 999", "+493023125999"),
+        ("Jo", ("+49 30 23125 123",), "Tel. 030 23125 999", "+493023125999"),
+        ("+49 30 23125 123", ("+44 7700 900456",), "07700 900123", "+447700900123"),
+        ("+49 30 23125 123", (), "+44 7700 900123", "+447700900123"),
+        ("Jo", (), "07700 900123", "+447700900123"),
+    ],
+)
+def test_the_numbers_of_those_who_talk_show_the_country(
+    sender: str, recipients: tuple[str, ...], text: str, expected: str
+) -> None:
+    message = Document("message", "x", "2", "", platform="sms", sender=sender, recipients=recipients, text=text)
+    _, found = shaped([Document("document", "x"), message])
+    in_text = [one["value"] for one in found["entities"] if "field" not in one]
+    assert in_text == [expected]

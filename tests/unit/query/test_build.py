@@ -202,3 +202,14 @@ def test_threads_do_not_mix_their_parses() -> None:
     alone: list[Any] = [build(text).reading for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: build(text).reading, texts * 20)) == alone * 20
+
+
+@pytest.mark.parametrize("text", ["handle~:J0hn_D.oe", "handle~:@johndoe", "handle~:kik:JohnDoe", 'handle~:"john doe"'])
+def test_a_handle_is_met_in_near_spellings(text: str) -> None:
+    assert build(text).body == {"term": {"skeletons": "johndoe"}}
+
+
+@pytest.mark.parametrize("text", ["handle~:john*", "handle~:__", "handle~:"])
+def test_what_has_no_near_spelling_is_refused(text: str) -> None:
+    with pytest.raises(BadQuery):
+        build(text)

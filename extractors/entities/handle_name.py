@@ -1,0 +1,66 @@
+"""Whether a word that stands where a name would is one."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import Final
+
+from extractors.entities import handle_words as words
+from extractors.entities.ordinary import is_common, is_frequent
+
+_VERSION: Final = re.compile(
+    r"v?\d+(?:[._-]\d+)*(?:[a-z]{0,2}|bits?|mins?|hrs?|hours?|days?|weeks?|years?)", re.IGNORECASE
+)
+_FILE_OR_HOST: Final = re.compile(
+    r"com|org|net|edu|gov|info|io|co|uk|de|fr|exe|dll|so|py|js|css|html?|php|txt|pdf|png|jpe?g|gif|xml|json|zip|gz|deb|"
+    r"rpm|apk|dmg|md|h|c|cpp|java|sh|conf|cfg|log"
+)
+_INFLECTED: Final = re.compile(
+    r".{2,}(?:(?<![krwh])(?<!th)ing|ed|ly|able|ible|ful|less|ous|ado|ada|ido|ida|ato|ata|uto|iert|é|ée|és|owany|owane|ован|ается)"
+)
+_NUMBERED: Final = {"icq": range(5, 11), "discord": range(17, 21), "steam": range(17, 18), "facebook": range(9, 18),
+                    "vk": range(5, 12), "roblox": range(6, 12)}  # fmt: skip
+"""Platforms on which an account is a number, and how many digits it has."""
+
+
+class Look(IntEnum):
+    """How like a name a word is by itself, from not at all to unmistakably."""
+
+    NONE = 0
+    FREQUENT = 1
+    COMMON = 2
+    WORD = 3
+    SHAPED = 4
+
+
+def look(name: str, platform: str) -> Look:
+    """How like a name of `platform` it is: `SHAPED` by a digit, `_` or a dot in it; `WORD` in no list of words."""
+    folded = name.casefold()
+    if name.isdigit():
+        return Look.SHAPED if len(name) in _NUMBERED.get(platform, ()) else Look.NONE
+    parts = re.split(r"[.:]", folded)
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _is_thing(folded, parts):
+        return Look.NONE
+    if any(map(str.isdigit, name)) or "_" in name.strip("_") or folded.startswith("live:"):
+        return Look.SHAPED
+    if len(parts) > 1:
+        return Look.FREQUENT if all(map(_ordinary, parts)) else Look.SHAPED
+    if is_frequent(folded) or folded in words.STATES:
+        return Look.FREQUENT
+    return Look.COMMON if all(map(_ordinary, folded.split("-"))) else Look.WORD
+
+
+def _is_thing(folded: str, parts: list[str]) -> bool:
+    if folded in words.CALLED or folded in words.THINGS or _VERSION.fullmatch(folded):
+        return True
+    return len(parts) > 1 and (parts[0] in words.CALLED or _FILE_OR_HOST.fullmatch(parts[-1]) is not None)
+
+
+def is_inflected(name: str) -> bool:
+    """Whether it ends as words do that tell what something does or what became of it: `updating`, `bloqueado`."""
+    return _INFLECTED.fullmatch(name.casefold()) is not None
+
+
+def _ordinary(word: str) -> bool:
+    return is_common(word) or is_frequent(word) or word in words.STATES

@@ -1,0 +1,184 @@
+"""Accounts that people tell each other: "my kik is pit9", "füg mich auf Snap hinzu: pit9", "I'm pit9 on Steam"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from extractors.entities import handle_words as words
+from extractors.entities.case import lower
+from extractors.entities.handle_doubt import Join, Said, doubt
+from extractors.entities.rejection import Rejection
+from extractors.model import Entity
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(names), key=lambda name: (-len(name), name))))
+
+
+def _platform() -> str:
+    """Their names by first letter: a search that skips to those letters is four times as fast as one for any name."""
+    firsts = sorted({name[0] for name in words.CALLED})
+    rests = {first: _any(name[1:] for name in words.CALLED if name[0] == first) for first in firsts}
+    branches = "|".join(f"(?<=[{first}{first.upper()}])(?:{rest})" for first, rest in rests.items())
+    letters = "".join(f"{first}{first.upper()}" for first in firsts)
+    return rf"[{letters}](?<![\w@#.&?-].)(?<![^A-Za-z]/.)(?:{branches})(?![\w@])"
+
+
+ANCHOR: Final = rf"(?:^|[^0-9A-Za-z_])(?:{_any(set(words.CALLED) - {'x'})})(?:$|[^0-9A-Za-z_])"
+"""The name of a platform, to be read without regard to case; `x` counts only beside `@`, which is an anchor itself."""
+
+_SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
+_PLATFORM: Final = re.compile(_platform(), re.IGNORECASE)
+_RIGHT: Final = re.compile(
+    r"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
+    rf"(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    rf"(?P<verb>(?:'s(?!\w)|\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|(?:[-–—]|,)(?=\s)|–|—))?"
+    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*]{0,2})"
+    r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number>#\d{4}(?!\w))?",
+    re.IGNORECASE,
+)
+_GOES_ON: Final = re.compile(r"[@:(=\[{]|[-./\\]\w|'\w")
+"""After a word: it is part of an address, a path or program code."""
+_LEFT: Final = re.compile(
+    r"(?:(?P<lead>[^\W\d_][\w'’]*)[ \t]{1,2})?(?P<open>[\"'“(]?)(?P<at>@?)(?P<name>\w[\w.-]{1,39})[\"'”)]?"
+    r"(?:[ \t]{1,2}(?P<on>[^\W\d_]+)[ \t]{1,2}|[ \t]?(?P<bracket>[(\[]))$"
+)
+_MINE: Final = re.compile(
+    rf"(?<![\w@.])(?P<name>\w[\w.-]{{1,39}})[ \t]{{1,2}}(?:{_any(words.VERBS - {'to'})})[ \t]{{1,2}}"
+    rf"(?:{_any(words.OWNERS)})[ \t]{{1,2}}$",
+    re.IGNORECASE,
+)
+_TOKEN: Final = re.compile(r"[^\s,;:.!?()\[\]\"“”]+")
+_LABEL: Final = re.compile(r"(?:^|[\n,;|/•*·(\[{>&+]|[.!?]\s|[-–—]\s)[ \t]{0,4}$")
+_END: Final = re.compile(
+    r"[ \t]{0,3}(?:$|[\n\r,;!?|/)\]}\"”»<*`•]|\.(?!\w)|[-–—]\s|[^\w\s\x00-\x7f]|"
+    rf"(?:{_any(words.ENDS)})(?!\w))",
+    re.IGNORECASE,
+)
+_OWNED: Final = re.compile(r".+(?:ım|im|um)")
+"""Turkish writes "my" as an ending: `instagramım`."""
+
+_LONGEST: Final = 120
+_LONGEST_NAME: Final = 40
+_BEFORE: Final = 48
+_NEAR: Final = 8
+
+
+def find(text: str, region: str) -> Iterator[Entity]:
+    """Every account told by a platform's name and a word that is a name, left to right; `value` `platform:name`."""
+    return (found for found in _all(text) if isinstance(found, Entity))
+
+
+def rejected(text: str, region: str) -> Iterator[Rejection]:
+    """The words beside a platform that are no names, and why."""
+    return (found for found in _all(text) if isinstance(found, Rejection))
+
+
+def _all(text: str) -> Iterator[Entity | Rejection]:
+    floor = 0
+    for platform in _PLATFORM.finditer(text):
+        if platform.start() < floor or platform[0].lower() not in words.CALLED:  # İ folds to i for `re`, not here
+            continue
+        said = [one for one in (_after(text, platform, floor), _before(text, platform, floor)) if one is not None]
+        doubts = [doubt(one) for one in said]
+        taken = next((one for one, why in zip(said, doubts, strict=True) if why is None), None)
+        if taken is not None:
+            value = f"{taken.platform}:{lower(taken.name)}"
+            yield Entity("handle", value, taken.name, taken.start, taken.end, f"name beside {platform[0]!r}")
+            floor = max(taken.end, platform.end())
+        elif said:
+            yield Rejection("handle", said[0].name, said[0].start, said[0].end, doubts[0] or "")
+            floor = max(said[0].end, platform.end()) if said[0].start >= platform.end() else platform.end()
+
+
+def _after(text: str, platform: re.Match[str], floor: int) -> Said | None:
+    """What follows the platform: "kik username: pit9"."""
+    right = _RIGHT.match(text, platform.end(), platform.end() + _LONGEST)
+    if right is None or not _is_apart(right):
+        return None
+    name, start = right["name"].rstrip(".-:"), right.start("name")
+    if right["number"] and name == right["name"]:
+        name += right["number"]
+    if not name or len(name) > _LONGEST_NAME or _GOES_ON.match(text, start + len(name)):
+        return None
+    called = platform[0].lower()
+    noun = bool(right["noun"]) or (_OWNED.fullmatch(called) is not None and words.CALLED[called] != called)
+    before = _TOKEN.findall(text[max(0, platform.start() - _BEFORE) : platform.start()].rpartition("\n")[2].lower())
+    claimed, asked = _claimed(before)
+    if not _is_platform(platform[0], right, claimed or noun):
+        return None
+    label = _LABEL.search(text[max(0, platform.start() - _NEAR) : platform.start()]) is not None
+    label = label or (floor > 0 and text[floor : platform.start()].isspace())  # the next of a list without marks
+    foreign = claimed and name.isascii() and not called.isascii()  # Russian has no "is": "мой телеграм pit9"
+    ends = _END.match(text, start + len(name)) is not None
+    return Said(name, start, words.CALLED[called], _join(right), claimed or noun, asked or noun or foreign, label, ends)
+
+
+def _claimed(before: list[str]) -> tuple[bool, bool]:
+    """Of the words before a platform: whether they say that it is somebody's, and whether they ask to get in touch."""
+    if not before:
+        return False, False
+    owner = not words.OWNERS.isdisjoint(before[-2:])
+    owner = owner or (before[-1] in words.ON and not words.NOUNS.isdisjoint(before[-3:-1]))  # "my username on kik is"
+    call = not words.CALLS.isdisjoint(before[-6:])
+    asked = before[-1] in ("add", "hmu") or (call and (before[-1] in words.ON or before[-1] in words.OWNERS))
+    return owner or call, asked
+
+
+def _is_apart(right: re.Match[str]) -> bool:
+    """Whether the word does not just grow out of the platform's; on a new line only what is joined to it counts."""
+    if "\n" in right["gap"] and not (right["mark"] or right["verb"]):
+        return False
+    return bool(right["mark"] or right["gap"] or right["open"] or right["at"])
+
+
+def _is_platform(written: str, right: re.Match[str], claimed: bool) -> bool:
+    """An everyday word, or an abbreviation, is a platform only where more than its name says so."""
+    called, marked = written.lower(), (right["mark"] or "").strip() in (":", "=")
+    if called == "x":
+        return bool(right["at"])
+    if called in words.EVERYDAY:
+        return (claimed or written.isupper()) and (marked or bool(right["noun"]))
+    if right["at"]:
+        return claimed or not right["at"].endswith(" ")
+    return called not in words.GUARDED or claimed or marked
+
+
+def _join(right: re.Match[str]) -> Join:
+    mark = (right["mark"] or "").strip()
+    if right["at"]:
+        return Join.AT
+    if mark and mark not in ("-", "–", "—", ","):
+        return Join.MARK
+    if right["open"].strip("(["):
+        return Join.MARK
+    if right["verb"]:
+        return Join.VERB
+    return Join.NOTHING if mark in ("", ",") else Join.DASH
+
+
+def _before(text: str, platform: re.Match[str], floor: int) -> Said | None:
+    """What stands before the platform: "I'm pit9 on kik", "@pit9 (insta)"."""
+    called = platform[0].lower()
+    line = text[max(floor, platform.start() - _BEFORE - _LONGEST_NAME) : platform.start()].rpartition("\n")[2]
+    offset = platform.start() - len(line)
+    if called in words.EVERYDAY:
+        return None
+    if mine := _MINE.search(line):  # "pit9 is my kik"
+        name, start = mine["name"], offset + mine.start("name")
+        return Said(name, start, words.CALLED[called], Join.VERB, True, True, False, True)
+    left = _LEFT.search(line)
+    if left is None or (called == "x" and not left["at"]):
+        return None
+    lead = (left["lead"] or "").lower().replace("’", "'")
+    bracketed = left["bracket"] is not None and text[platform.end() : platform.end() + 1] in (")", "]")
+    if not bracketed and ((left["on"] or "").lower() not in words.ON or not (left["at"] or lead in words.LEADS)):
+        return None
+    if left["at"] and left.start("at") and line[left.start("at") - 1].isalnum():
+        return None  # an e-mail address
+    name, start = left["name"], offset + left.start("name")
+    join = Join.AT if left["at"] else Join.LEAD
+    return Said(name, start, words.CALLED[called], join, lead in words.OWNERS, lead in words.SELVES, False, True)
