@@ -34,12 +34,17 @@ class Rules:
         return found if folded is text else [_as_written(entity, folded, text) for entity in found]
 
     def rejected(self, text: str, region: str) -> list[Rejection]:
-        """The candidates of `text` that a check refused and no other type took, by where they start."""
+        """The candidates of `text` that a check refused and no other type took, by where they start.
+
+        What one type masks no other shows.
+        """
         read = Reading(fold(text))
         taken = [(entity.start, entity.end) for entity in self.find(text, region)]
-        refused = (row.rejected(read.text, region) for row in self._rows if row.rejected)
-        found = {read.back(one, text) for each in refused for one in each}
-        free = (one for one in found if not any(one.start < end and start < one.end for start, end in taken))
+        found = {read.back(one, text) for row in self._rows if row.rejected for one in row.rejected(read.text, region)}
+        masked = [one for one in found if one.text != text[one.start : one.end]]
+        places = [(one.start, one.end) for one in masked]
+        found = {one for one in found if one in masked or not _within(one, places)}
+        free = (one for one in found if not _within(one, taken))
         return sorted(free, key=lambda one: (one.start, one.end, one.type))
 
     def _find_in(self, read: Reading, text: str, region: str, card_key: bytes | None) -> list[Entity]:
@@ -49,6 +54,11 @@ class Rules:
     def _resolved(self, text: str, region: str, seen: Iterable[int], card_key: bytes | None) -> list[Entity]:
         rows = (self._rows[place] for place in seen)
         return resolve((_find_of(row, card_key)(text, region), row.beside) for row in rows)
+
+
+def _within(one: Rejection, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether it overlaps one of the places."""
+    return any(one.start < end and start < one.end for start, end in places)
 
 
 def _find_of(row: Row, card_key: bytes | None) -> Find:

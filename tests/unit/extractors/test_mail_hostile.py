@@ -158,7 +158,8 @@ def test_base64_as_it_is_met() -> None:
 
 @given(st.binary(max_size=2_000), st.sampled_from(["base64", "quoted-printable", "x-uuencode", "8bit", ""]))
 def test_any_bytes_in_any_encoding(data: bytes, name: str) -> None:
-    assert len(b"".join(decoded([data[:7], data[7:]], name))) <= max(len(data), 64)
+    a_byte = 63 if name == "x-uuencode" else 1  # what a line of uuencode may state that it holds, its end left out
+    assert len(b"".join(decoded([data[:7], data[7:]], name))) <= len(data) * a_byte
 
 
 @given(st.text(max_size=500))

@@ -36,7 +36,7 @@ def test_what_has_no_label_is_called_by_its_code() -> None:
     assert labels.mime("text/plain; charset=UTF-8") == "Plain text"
     assert labels.mime("application/x-unheard") == "application/x-unheard"
     assert labels.kind("parcel") == "Parcel"
-    assert labels.entity_group("vrm") == "Vrm"
+    assert labels.entity_group("colour") == "Colour"
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ def test_two_teams_in_one_archive_keep_their_own_people(tmp_path: Path) -> None:
 def test_a_name_that_climbs_out_is_listed_and_its_neighbours_are_read(tmp_path: Path) -> None:
     path = tmp_path / "in" / "WhatsApp Chat.zip"
     path.parent.mkdir()
-    hostile = ["../../evil/_chat.txt", "/abs/_chat.txt", "C:\\x\\_chat.txt", "../users.json", "b/../../users.json"]
-    path.write_bytes(zipped({**dict.fromkeys(hostile, CHAT), "_chat.txt": CHAT, **SLACK}))
+    hostile = ["../../evil/_chat.txt", "../users.json", "b/../../users.json"]
+    path.write_bytes(zipped({**dict.fromkeys(hostile, CHAT), "/abs/_chat.txt": CHAT, **SLACK}))
     documents = read(path)
     assert sum(one.outcome.value == "skipped" for one in documents) == len(hostile)
     assert len(messages(documents)) == len(WHATSAPP[1].rows) + 2
