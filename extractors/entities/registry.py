@@ -12,7 +12,21 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from extractors.entities import bare_url, domain, email, handle, handle_links, ip, ip6, mac, onion, phone, url
+from extractors.entities import (
+    bare_url,
+    domain,
+    email,
+    handle,
+    handle_at,
+    handle_links,
+    handle_said,
+    ip,
+    ip6,
+    mac,
+    onion,
+    phone,
+    url,
+)
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
 from extractors.entities.spans import Overlap, anywhere, past_authority
@@ -94,7 +108,8 @@ ROWS: Final[tuple[Row, ...]] = (
     _PHONE,
     _row("domain", ("domain", "Domains"), domain),
     replace(_LINKED_HANDLE, beside={"url": anywhere, "domain": anywhere}),
-    _HANDLE,
+    replace(_HANDLE, find=handle_said.find, anchor=f"(?i:{handle_said.ANCHOR})", rejected=None),
+    replace(_HANDLE, find=handle_at.find, anchor=f"(?i:{handle_at.ANCHOR})"),  # refusals of both are here
 )
 
 TYPES: Final[Mapping[str, Row]] = MappingProxyType({row.type: row for row in ROWS})
