@@ -26,8 +26,12 @@ def _platform() -> str:
     return rf"[{letters}](?<![\w@#.&?-].)(?<![^A-Za-z]/.)(?:{branches})(?![\w@])"
 
 
-ANCHOR: Final = rf"(?:^|[^0-9A-Za-z_])(?:{_any(set(words.CALLED) - {'x'})})(?:$|[^0-9A-Za-z_])"
-"""The name of a platform, to be read without regard to case; `x` counts only beside `@`, which is an anchor itself."""
+_EDGE: Final = r"[^0-9A-Za-z_]"
+ANCHOR: Final = (
+    rf"(?:^|{_EDGE})(?:{_any(set(words.CALLED) - {'x'})})(?:$|{_EDGE})"
+    rf"|(?:^|{_EDGE})x{_EDGE}[^@]{{0,60}}@|@[^@]{{1,60}}{_EDGE}x(?:$|{_EDGE})"
+)
+"""The name of a platform, to be read without regard to case; `x` counts only before `@`, or after it and "on"."""
 
 _SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
 _PLATFORM: Final = re.compile(_platform(), re.IGNORECASE)

@@ -20,7 +20,9 @@ from extractors.entities import (
     domain,
     email,
     handle,
+    handle_at,
     handle_links,
+    handle_said,
     hash,  # noqa: A004 - the type's name
     iban,
     iccid,
@@ -137,7 +139,8 @@ ROWS: Final[tuple[Row, ...]] = (
     _PHONE,
     _row("domain", ("domain", "Domains"), domain),
     replace(_LINKED_HANDLE, beside={"url": anywhere, "domain": anywhere}),
-    _HANDLE,
+    replace(_HANDLE, find=handle_said.find, anchor=f"(?i:{handle_said.ANCHOR})", rejected=None),
+    replace(_HANDLE, find=handle_at.find, anchor=f"(?i:{handle_at.ANCHOR})"),  # refusals of both are here
 )
 
 TYPES: Final[Mapping[str, Row]] = MappingProxyType({row.type: row for row in ROWS})
