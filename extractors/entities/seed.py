@@ -33,8 +33,9 @@ EXAMPLES: Final = (
 Finder = Callable[[str, str], Iterator[Entity]]
 
 _LENGTHS: Final = (24, 21, 18, 15, 12)
+_FEWEST: Final = 12
 _WORD: Final = re.compile(r"[A-Za-z]+")
-_RUN: Final = re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}(?:{_BETWEEN}[A-Za-z]{{3,8}}(?![A-Za-z])){{11,}}")
+_RUN: Final = re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}+(?:{_BETWEEN}[A-Za-z]{{3,8}}+(?![A-Za-z])){{11,}}")
 _AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
 _COMMON: Final = (
     "about above again all also any because become before between call can clean could day does each enough few "
@@ -128,6 +129,9 @@ def _runs(text: str) -> Iterator[list[Word]]:
     """Words of the list that stand one after the other, all with a capital or all without."""
     known = _list()[1]
     for match in _RUN.finditer(text):
+        # Every phrase holds one of these words, and prose is left by looking at one word in twelve.
+        if known.isdisjoint(map(str.lower, _WORD.findall(match[0])[_FEWEST - 1 :: _FEWEST])):
+            continue
         words = [(word.start(), word.end(), word[0].lower()) for word in _WORD.finditer(text, *match.span())]
         for (listed, _), run in itertools.groupby(words, key=lambda word: (word[2] in known, text[word[0]].isupper())):
             if listed:
