@@ -34,6 +34,8 @@ Finder = Callable[[str, str], Iterator[Entity]]
 
 _LENGTHS: Final = (24, 21, 18, 15, 12)
 _FEWEST: Final = 12
+_MOST: Final = 48
+"""Words of the list side by side that are looked at one by one: more are the list itself, or phrases line by line."""
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _RUN: Final = re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}+(?:{_BETWEEN}[A-Za-z]{{3,8}}+(?![A-Za-z])){{11,}}")
 _AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
@@ -78,14 +80,24 @@ def normalise(written: str, card_key: bytes | None = None) -> str | None:
 
 
 @functools.cache
-def _list() -> tuple[Mnemonic, frozenset[str]]:
-    english = Mnemonic("english")
-    return english, frozenset(english.wordlist)
+def _list() -> dict[str, int]:
+    """The words by their places in the list."""
+    return {word: place for place, word in enumerate(Mnemonic("english").wordlist)}
 
 
 def _fits(words: list[str]) -> bool:
-    english, known = _list()
-    return known.issuperset(words) and english.check(" ".join(words))
+    """Whether they are of the list and the checksum fits, the first bits of the SHA-256 of the bits before it.
+
+    `Mnemonic.check` says the same, and takes a minute for a megabyte of such words.
+    """
+    known, bits = _list(), 0
+    for word in words:
+        if (place := known.get(word)) is None:
+            return False
+        bits = bits << 11 | place
+    length = len(words) // 3
+    entropy = (bits >> length).to_bytes(len(words) * 4 // 3, "big")
+    return bits & (1 << length) - 1 == hashlib.sha256(entropy).digest()[0] >> 8 - length
 
 
 def _value(words: list[str], card_key: bytes | None) -> str:
@@ -127,15 +139,29 @@ def _phrases(words: list[str]) -> list[tuple[int, int]]:
 
 def _runs(text: str) -> Iterator[list[Word]]:
     """Words of the list that stand one after the other, all with a capital or all without."""
-    known = _list()[1]
+    known = _list()
     for match in _RUN.finditer(text):
         # Every phrase holds one of these words, and prose is left by looking at one word in twelve.
-        if known.isdisjoint(map(str.lower, _WORD.findall(match[0])[_FEWEST - 1 :: _FEWEST])):
+        if known.keys().isdisjoint(map(str.lower, _WORD.findall(match[0])[_FEWEST - 1 :: _FEWEST])):
             continue
         words = [(word.start(), word.end(), word[0].lower()) for word in _WORD.finditer(text, *match.span())]
         for (listed, _), run in itertools.groupby(words, key=lambda word: (word[2] in known, text[word[0]].isupper())):
             if listed:
-                yield list(run)
+                found = list(run)
+                yield from (found,) if len(found) <= _MOST else _lines(text, found)
+
+
+def _lines(text: str, words: list[Word]) -> Iterator[list[Word]]:
+    """Of a run that is too long for a phrase and what stands beside it, the lines that are as long as one."""
+    line = words[:1]
+    for before, word in itertools.pairwise(words):
+        if "\n" in text[before[1] : word[0]]:
+            if len(line) in _LENGTHS:
+                yield line
+            line = []
+        line.append(word)
+    if len(line) in _LENGTHS:
+        yield line
 
 
 def _entity(text: str, words: list[Word], card_key: bytes | None) -> Entity:

@@ -112,12 +112,12 @@ def _check(demo: Demo) -> dict[str, int]:
 
 
 def _check_ledger(environ: dict[str, str]) -> None:
-    """Every file of the samples is accounted for; the two that cannot be read say so."""
+    """Every file of the samples is accounted for; the two that cannot be read as they are say so."""
     outcomes = {seizure.force: _outcomes(environ, seizure.key) for seizure in SEIZURES}
     odd = {path: outcome for files in outcomes.values() for path, outcome in files.items() if outcome != "searchable"}
     assert odd == {
         "laptop/documents/accounts-private.pdf": "encrypted",
-        "office/accounts/invoices-2025-copy.xlsx": "failed",
+        "office/accounts/invoices-2025-copy.xlsx": "partial",
     }
     for seizure in SEIZURES:
         on_disk = [path for path in Path(seizure.source).rglob("*") if path.is_file()]

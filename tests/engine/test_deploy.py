@@ -117,7 +117,7 @@ def test_cets_up_starts_all_but_the_engine_on_it(settings: dict[str, str], tmp_p
     try:
         told = json.loads(run_cets("status", "--json", environ=site).stdout)
         assert (told["engine_url"], told["healthy"]) == (settings["CETS_OPENSEARCH_URL"], True)
-        assert set(told["servers"]) == {"engine", "tika", "web", "worker"}
+        assert set(told["servers"]) == {"engine", "tika", "tika-2", "web", "worker"}
         run_cets("force", "add", "kent", "--name", "Kent Police", environ=site)
         loaded = run_cets("load", str(tmp_path), "--force", "kent", "--seizure", "KN-1", "--json", environ=site)
         assert json.loads(loaded.stdout)["searchable"] == 1

@@ -159,8 +159,10 @@ def test_two_loads_of_one_seizure_do_not_run_at_once(quiet: Config, folder: Path
 
 
 def test_a_withdrawal_ends_a_running_load(quiet: Config, folder: Path) -> None:
-    def strike(_: subprocess.Popen[bytes]) -> None:
+    def strike(loader: subprocess.Popen[bytes]) -> None:
+        loader.send_signal(signal.SIGSTOP)  # or it may be done before the command has begun
         assert cets(quiet, "withdraw", "EX-7").returncode == 0
+        loader.send_signal(signal.SIGCONT)
 
     assert load_and(quiet, folder, strike) == 1
     assert cets(quiet, "withdraw", "EX-7").returncode == 0

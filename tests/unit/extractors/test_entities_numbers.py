@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mnemonic import Mnemonic
 
 from bench.planted import MAKERS
 from extractors.entities import (
@@ -165,6 +166,24 @@ def test_a_wallets_phrase_is_masked_and_hashed_under_the_key() -> None:
     assert plain.value == "abandon … about (12 words)"
     assert keyed.value.startswith(f"{plain.value}#")
     assert keyed.text.count("abandon") == 1
+
+
+def test_the_list_itself_holds_no_phrase_and_phrases_in_lines_are_found() -> None:
+    wordlist = Mnemonic("english").wordlist
+    assert extract(" ".join(wordlist)) == extract("\n".join(wordlist)) == []
+    phrase = f"{'abandon ' * 11}about"
+    assert len(extract("\n".join([phrase] * 9))) == 9
+
+
+@given(
+    st.sampled_from((16, 20, 24, 28, 32)).flatmap(lambda size: st.binary(min_size=size, max_size=size)), st.booleans()
+)
+def test_the_checksum_is_that_of_the_standards_own_program(entropy: bytes, changed: bool) -> None:
+    english = Mnemonic("english")
+    words = english.to_mnemonic(entropy).split()
+    if changed:
+        words[0] = "zoo"
+    assert (seed.normalise(" ".join(words)) is not None) == english.check(" ".join(words))
 
 
 pieces = st.one_of(
