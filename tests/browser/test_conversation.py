@@ -99,6 +99,7 @@ def test_marks_replies_and_attachments(page: Page) -> None:
     expect(attached).to_contain_text("VID-0009.mp4 not in the index")
     page.locator(line(122)).get_by_role("link", name="an earlier message").click()
     expect(page.locator(line(3))).to_have_attribute("aria-current", "true")
+    page.wait_for_load_state()
     page.go_back()
     attached.get_by_role("link", name="IMG-0004.jpg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("IMG-0004.jpg")

@@ -36,7 +36,10 @@ def test_from_the_door_to_another_forces_document(browser: Browser, served: Serv
     page.get_by_role("link", name="Back to the results").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("1 document")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    page.wait_for_load_state()  # Chromium has no history to go back in while it is on its way
     page.go_back()
+    page.wait_for_load_state()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     context.close()
 
