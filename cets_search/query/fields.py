@@ -114,7 +114,9 @@ def _path(value: Value) -> dict[str, Any]:
 
 
 def _hash(value: Value) -> dict[str, Any]:
-    return {"term": {hash_field(value.text, value.offset): value.text.lower()}}
+    """That of a file, or one that a text names."""
+    told = value.text.lower()
+    return any_of([{"term": {hash_field(told, value.offset): told}}, {"term": {"ents": f"hash:{told}"}}])
 
 
 def _date(value: Value) -> dict[str, Any]:
@@ -174,5 +176,5 @@ FIELDS: Final[Mapping[str, Field]] = {
     "subject": _words("subject", "subject"),
     "text": _words("text", "text"),
     "path": Field("path", ("path", "path.words", "part", "part.words"), _path),
-    "hash": Field("hash", ("sha256", "sha1", "md5"), _hash),
+    "hash": Field("hash", ("sha256", "sha1", "md5", "ents"), _hash),
 }

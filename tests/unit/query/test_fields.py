@@ -11,12 +11,14 @@ import pytest
 
 from cets_search.query.body import FIELDS as RETURNED
 from cets_search.query.body import SORTS, TIE
+from cets_search.query.build import build
 from cets_search.query.fields import FIELDS, NAMES, SAID, TEXT_FIELDS, Value
 from cets_search.query.filters import CHOICES
 from cets_search.query.identifiers import NORMALISERS
 from cets_search.query.ledger import HASH_FIELDS, OUTCOMES
 from extractors.entities import extract
-from extractors.model import Outcome
+from extractors.entities.registry import ROWS
+from extractors.model import Entity, Outcome
 
 MAPPINGS = Path(__file__).parents[3] / "mappings"
 
@@ -74,3 +76,13 @@ def test_an_address_is_looked_for_in_the_text_and_in_the_headers() -> None:
 def test_a_type_of_the_registry_is_a_field_in_its_normal_form(kind: str, written: str) -> None:
     normal = NORMALISERS[kind](written)
     assert FIELDS[kind].clause(Value(written, None, 0)) == {"term": {"ents": f"{kind}:{normal}"}}
+
+
+FOUND = [one for row in ROWS for example in row.examples for one in extract(example.text, card_key=b"a key")]
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda found: f"{found.type} {found.text[:20]}")
+def test_a_search_for_what_was_found_looks_where_the_index_keeps_it(found: Entity) -> None:
+    value = found.value.replace('"', '\\"')
+    asked = json.dumps(build(f'{found.type}:"{value}"').body, ensure_ascii=False)
+    assert json.dumps(f"{found.type}:{found.value}", ensure_ascii=False) in asked
