@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,25 +181,3 @@ def test_values_are_fixed_points(text: str) -> None:
 
 def again(entity: Entity) -> str | None:
     return TYPES[entity.type].normalise(entity.value)
-
-
-@pytest.mark.parametrize(
-    "unit", ["@", "a@", "a.", "http://", "www.", "((((", "0 ", "+4", '"@', "a@a.", "07700 ", "-", "\n\n"]
-)
-def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
-    # Counted in calls, not in seconds: a search that starts over at each character would make millions of them.
-    def calls(times: int) -> int:
-        count = 0
-
-        def tally(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(tally)
-        try:
-            extract(unit * times)
-        finally:
-            sys.setprofile(None)
-        return count
-
-    assert calls(2000) <= 2.5 * calls(1000) + 1000

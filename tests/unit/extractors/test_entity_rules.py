@@ -123,7 +123,8 @@ def test_prose_is_no_disguise(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     ["a@", "@a.", "a.b", ".com", "a.com.", "1.", "1.2.3.4.", "::", "a:", "00:", "00-", ".onion", "a.onion", "www.",
-     "http://", "http://(", "[at]", "[.]", "a at b dot ", " dot ", "hxxp", "a[at]b[dot]", "\u200b", "٠", "xn--", "0"],
+     "http://", "http://(", "[at]", "[.]", "a at b dot ", " dot ", "hxxp", "a[at]b[dot]", "\u200b", "٠", "xn--", "0",
+     "@", "a.", "((((", "0 ", "+4", '"@', "a@a.", "07700 ", "-", "\n\n"],
 )  # fmt: skip
 def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     # Steps of the interpreter, not seconds: each line that runs again for each character would make millions.
