@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,19 @@ from extractors.model import Document, Entity
 
 REMEMBERED: Final = 1_024
 """Headers of which the findings are kept: the messages of a conversation share a few, and are many."""
+
+FIELDS: Final = 4_096
+"""Single fields of which they are kept: a mailbox is mostly letters from and to the same people."""
+SHORT: Final = 1_000
+"""Characters of a field up to which they are, so that memory stays bounded."""
+
+
+class Told(NamedTuple):
+    """What one field says: its identifiers as `type:value`, and as JSON objects between commas; its numbers."""
+
+    values: tuple[str, ...]
+    listed: bytes
+    phones: tuple[str, ...]
 
 
 class Headers(NamedTuple):
@@ -33,6 +46,7 @@ class Finder:
     def __init__(self, region: str) -> None:
         self._region = region
         self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
+        self._of_field = lru_cache(maxsize=FIELDS)(self._field)
 
     def find(self, document: Document, sender_id: str) -> tuple[list[str], bytes]:
         """The values as `type:value`, each once and sorted, and as a JSON list what was written and where."""
@@ -64,21 +78,36 @@ class Finder:
 
     def _headers(self, headers: Headers) -> tuple[list[str], bytes, str]:
         """The values, the list, and the region that the numbers of sender and recipients show."""
-        found = list(self._each(headers))
-        values = sorted({f"{entity.type}:{entity.value}" for _, entity in found})
-        people = (entity.value for field, entity in found if entity.type == "phone" and field != "subject")
-        region = phone_region.of(people, self._region)
-        return values, encoded([entity_source(field, entity) for field, entity in found]), region
+        subject = self._in_field("subject", headers.subject)
+        people = [*self._people(headers)]
+        told = [subject, *people]
+        values = sorted({value for one in told for value in one.values})
+        listed = b",".join(one.listed for one in told if one.listed)
+        region = phone_region.of((number for one in people for number in one.phones), self._region)
+        return values, b"[" + listed + b"]", region
 
-    def _each(self, headers: Headers) -> Iterator[tuple[str, Entity]]:
-        fields = [("subject", headers.subject), ("sender", headers.sender)]
-        fields += [(f"recipients.{number}", recipient) for number, recipient in enumerate(headers.recipients)]
-        fields += [(f"reply-to.{number}", address) for number, address in enumerate(headers.reply_to)]
-        for name, text in fields:
-            for entity in entities.extract(text, region=self._region) if text else ():
-                yield name, entity
+    def _people(self, headers: Headers) -> Iterator[Told]:
+        yield self._in_field("sender", headers.sender)
+        for number, recipient in enumerate(headers.recipients):
+            yield self._in_field(f"recipients.{number}", recipient)
+        for number, address in enumerate(headers.reply_to):
+            yield self._in_field(f"reply-to.{number}", address)
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
-            yield "sender_id", owner
+            yield _told("sender_id", [owner])
+
+    def _in_field(self, name: str, text: str | None) -> Told:
+        return (self._of_field if len(text or "") <= SHORT else self._field)(name, text or "")
+
+    def _field(self, name: str, text: str) -> Told:
+        return _told(name, entities.extract(text, region=self._region) if text else [])
+
+
+def _told(name: str, found: Sequence[Entity]) -> Told:
+    return Told(
+        tuple(f"{entity.type}:{entity.value}" for entity in found),
+        encoded([entity_source(name, entity) for entity in found])[1:-1],
+        tuple(entity.value for entity in found if entity.type == "phone"),
+    )
 
 
 def skeletons(values: list[str]) -> list[str]:
