@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Final
 
 from extractors.formats.mail_letter import Letter
-from extractors.formats.mail_parts import Part, Parts
+from extractors.formats.mail_part import Part
+from extractors.formats.mail_parts import Parts
 
 SMIME: Final = "encrypted with S/MIME: the recipient's key is needed"
 PGP_MIME: Final = "encrypted with PGP (PGP/MIME): the recipient's key is needed"

@@ -18,7 +18,9 @@ from extractors.formats import charsets, html_text, mail_headers, mail_quotes
 from extractors.formats.clean import storable
 from extractors.formats.mail_encrypted import encryption, inline
 from extractors.formats.mail_letter import Letter
-from extractors.formats.mail_parts import Part, Parts, named, parsed, taken_apart
+from extractors.formats.mail_part import Part
+from extractors.formats.mail_parts import Parts, named, taken_apart
+from extractors.formats.mail_split import parsed
 from extractors.formats.nest import Member, Nest
 from extractors.formats.source import Source
 from extractors.model import Document, Outcome

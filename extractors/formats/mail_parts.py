@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
-from email.parser import BytesParser, HeaderParser
+from email.parser import HeaderParser
 from email.policy import compat32
-from email.utils import collapse_rfc2231_value
 from pathlib import PurePosixPath
-from typing import Final, cast
+from typing import Final
 
 from extractors.formats.mail_headers import shown
-from extractors.formats.mail_letter import Letter
-from extractors.formats.mail_transfer import decoded, encoding
+from extractors.formats.mail_part import Part
 from extractors.formats.nest import END
 
 _LONGEST_NAME: Final = 200
 _HEAD: Final = 64 << 10
-_BLANK: Final = re.compile(rb"\n\r?\n")
-_ALONE: Final = re.compile(rb"\r(?!\n)")
-_HEADER: Final = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n")
 _UNSTEADY: Final = str.maketrans({"/": "_", "\\": "_", ":": "_"})
 # A table of our own: the system's differs from one machine to the next, and a part must be called the same on all.
 _SUFFIXES: Final = {
@@ -44,90 +37,12 @@ _TEXTS: Final = ("text/plain", "text/html")
 MESSAGES: Final = ("message/rfc822", "message/global", "message/news")
 
 
-class Part(Message):
-    """A message or a part of one. Messages that it holds are left as they are: each is read as a file of its own, so
-    that a thousand, one in the other, need no deeper stack than one, and keep their bytes."""
-
-    _type: str | None = None
-    """What the headers say: they are complete when it is asked for first, and asked for at every turn."""
-
-    def get_content_type(self) -> str:
-        if self._type is None:
-            found = super().get_content_type()
-            self._type = f"x-{found}" if found.startswith("message/") else found
-        return self._type
-
-    @property
-    def mime(self) -> str:
-        """Its type as it stands in the message."""
-        found = self.get_content_type()
-        return found.removeprefix("x-") if found.startswith("x-message/") else found
-
-    @property
-    def children(self) -> list[Part]:
-        """The parts of a multipart; none of anything else, and where no boundary was found."""
-        payload = self.get_payload()
-        return [one for one in payload if isinstance(one, Part)] if isinstance(payload, list) else []
-
-    def written(self, name: str) -> str:
-        """A header's value in words, "" where there is none."""
-        return shown(str(self.get(name, "")))
-
-    def parameter(self, name: str, header: str = "Content-Type") -> str:
-        """A header's parameter (RFC 2231), "" where there is none that can be read."""
-        if name not in str(self.get(header, "")).lower():
-            return ""  # what most parts answer, without being taken apart
-        try:
-            value = self.get_param(name, "", header)
-            return shown(collapse_rfc2231_value(value)) if isinstance(value, str | tuple) else ""
-        except (ValueError, LookupError, TypeError):
-            return ""
-
-    @property
-    def filename(self) -> str:
-        return self.parameter("filename", "Content-Disposition") or self.parameter("name")
-
-    @property
-    def attached(self) -> bool:
-        """Whether it says that it is no part of the body."""
-        return self.get_content_disposition() == "attachment" or bool(self.filename)
-
-    def chunks(self, letter: Letter) -> Iterator[bytes]:
-        """Its bytes, with the encoding in which they travelled undone."""
-        payload = self.get_payload()
-        pieces = letter.pieces(payload) if isinstance(payload, str) else iter(())
-        yield from decoded(pieces, encoding(self.written("Content-Transfer-Encoding")))
-
-
 @dataclass(slots=True)
 class Parts:
     """`bodies` are what a person reads, one after the other; `attachments` all else, as they stand."""
 
     bodies: list[Part] = field(default_factory=list)
     attachments: list[Part] = field(default_factory=list)
-
-
-def parsed(letter: Letter) -> Part:
-    """The message's parts. Raises `RecursionError` where they are nested too deep."""
-    frame = letter.frame.lstrip(b"\r\n") if letter.frame[:1] in b"\r\n" else letter.frame
-    if (message := _of_one_part(frame)) is None:
-        message = cast(Part, BytesParser(Part, policy=compat32).parsebytes(frame))  # made by the class that is given
-    return message
-
-
-def _of_one_part(frame: bytes) -> Part | None:
-    """The same, without going through its lines; None where it is not built so plainly."""
-    blank = _BLANK.search(frame)
-    if blank is None or _ALONE.search(frame, 0, blank.end()):
-        return None
-    head, message, at = frame[: blank.start() + 1].decode("ascii", "surrogateescape"), Part(policy=compat32), 0
-    while header := _HEADER.match(head, at):
-        message.set_raw(header[1], header[2].rstrip("\r\n"))
-        at = header.end()
-    if at < len(head) or message.get_content_maintype() == "multipart":
-        return None
-    message.set_payload(frame[blank.end() :].decode("ascii", "surrogateescape"))
-    return message
 
 
 def taken_apart(message: Part) -> Parts:

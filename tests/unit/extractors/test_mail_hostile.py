@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from extractors.formats import mail_headers
 from extractors.formats.mail_letter import Letter
-from extractors.formats.mail_parts import Part, parsed
+from extractors.formats.mail_part import Part
 from extractors.formats.mail_quotes import quoted
+from extractors.formats.mail_split import parsed
 from extractors.formats.mail_transfer import decoded
 from extractors.model import Outcome
 from tests.unit.extractors.mail_files import HEADERS, POSTMARK, mbox, read_bytes
@@ -130,20 +131,47 @@ HEADS += [
     b"--e",
     b"--e--",
     b"Subject: x\rB: c",
+    b"text",
+    b"--e ",
+    b"--e--\t",
+    b"--e-",
+    b'Content-Type: multipart/digest; boundary="e-"',
+    b"--e---",
 ]
 
 
-@given(st.lists(st.tuples(st.sampled_from(HEADS), st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=8))
+LINES = st.lists(st.tuples(st.sampled_from(HEADS), st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=16)
+PARTS = st.lists(st.tuples(st.sampled_from(HEADS), st.sampled_from([b"\n", b"\r\n"])), max_size=6)
+
+
+def tree(message: Message) -> list[object]:
+    parts = message.get_payload() if message.is_multipart() else []
+    own = [list(message.raw_items()), [type(one) for one in message.defects], message.get_unixfrom()]
+    inner = [tree(one) for one in parts if isinstance(one, Message)]
+    return [*own, message.get_content_type(), inner or message.get_payload(), message.preamble, message.epilogue]
+
+
+def told(lines: list[tuple[bytes, bytes]]) -> bytes:
+    return b"".join(line + end for line, end in lines)
+
+
+@given(LINES)
 def test_a_message_is_parsed_as_the_standard_library_does(lines: list[tuple[bytes, bytes]]) -> None:
-    frame = b"".join(line + end for line, end in lines).lstrip(b"\r\n")
+    frame = told(lines).lstrip(b"\r\n")
+    assert tree(parsed(Letter(frame))) == tree(BytesParser(Part, policy=compat32).parsebytes(frame))
 
-    def told(message: Message) -> list[object]:
-        parts = message.get_payload() if message.is_multipart() else []
-        own = [list(message.raw_items()), [type(one) for one in message.defects], message.get_unixfrom()]
-        inner = [told(one) for one in parts if isinstance(one, Message)]
-        return [*own, inner or message.get_payload(), message.preamble, message.epilogue]
 
-    assert told(parsed(Letter(frame))) == told(BytesParser(Part, policy=compat32).parsebytes(frame))
+@given(st.lists(PARTS, min_size=1, max_size=4), st.sampled_from([b"\n", b"\r\n"]), PARTS)
+def test_parts_are_split_as_the_standard_library_does(
+    parts: list[list[tuple[bytes, bytes]]], end: bytes, behind: list[tuple[bytes, bytes]]
+) -> None:
+    inner = b"--i".join(told(part) + end for part in parts)
+    outer = [MIXED.replace(b"boundary=e", b'boundary="i"'), b"Content-Type: multipart/digest; boundary=i\n\n--i"]
+    for head in outer:
+        nested = head + end + inner + b"--i--" + end + told(behind)
+        frame = MIXED + b"--e" + end + nested + b"--e" + end + end + b"text" + end + b"--e--" + end
+        for one in (nested, frame):
+            assert tree(parsed(Letter(one))) == tree(BytesParser(Part, policy=compat32).parsebytes(one))
 
 
 def test_base64_as_it_is_met() -> None:
