@@ -185,11 +185,18 @@ def _ips(headers: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for header in headers:
         for written in _IP.findall(header):
-            try:
-                found[str(ip_address(written))] = None
-            except ValueError:
-                continue
+            if address := _ip(written):
+                found[address] = None
     return list(found)[:_MOST]
+
+
+@lru_cache(maxsize=4_096)
+def _ip(written: str) -> str:
+    """The address as it is usually written, "" where it is none."""
+    try:
+        return str(ip_address(written))
+    except ValueError:
+        return ""
 
 
 def _flags(named: Named) -> list[str]:

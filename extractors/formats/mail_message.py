@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import compat32
 from typing import Final
 
 from extractors.formats import charsets, html_text, mail_headers, mail_quotes
@@ -20,7 +18,7 @@ from extractors.formats.mail_encrypted import encryption, inline
 from extractors.formats.mail_letter import Letter
 from extractors.formats.mail_part import Part
 from extractors.formats.mail_parts import Parts, named, taken_apart
-from extractors.formats.mail_split import parsed
+from extractors.formats.mail_split import headers, parsed
 from extractors.formats.nest import Member, Nest
 from extractors.formats.source import Source
 from extractors.model import Document, Outcome
@@ -80,7 +78,7 @@ def _document(source: Source, message: Message, text: str, flags: Sequence[str])
 
 def _too_deep(source: Source, letter: Letter, most: int, flags: Sequence[str]) -> Document:
     """Its headers, and the rest as it stands."""
-    message = BytesHeaderParser(policy=compat32).parsebytes(letter.frame)
+    message = headers(letter.frame)
     text, _ = _kept(charsets.decoded(letter.frame, ""), most)
     reason = "its parts are nested too deep to be taken apart: its text is as it stands in the file"
     return replace(_document(source, message, text, flags), outcome=Outcome.PARTIAL, reason=reason)

@@ -21,6 +21,7 @@ class Part(Message):
     """A message or a part of one. Messages that it holds are left as they are: each is read as a file of its own, so
     that a thousand, one in the other, need no deeper stack than one, and keep their bytes."""
 
+    _payload: str | list[Message] | None
     _type: str | None = None
     _first: dict[str, tuple[str, str]] | None = None
     """What the headers say: they are complete when it is asked for first, and asked for at every turn."""
@@ -47,8 +48,13 @@ class Part(Message):
     @property
     def children(self) -> list[Part]:
         """The parts of a multipart; none of anything else, and where no boundary was found."""
-        payload = self.get_payload()
-        return [one for one in payload if isinstance(one, Part)] if isinstance(payload, list) else []
+        return [one for one in self._payload if isinstance(one, Part)] if isinstance(self._payload, list) else []
+
+    @property
+    def body(self) -> str:
+        """What stands below its headers, bytes beyond ASCII as halves of surrogate pairs; "" of a multipart. (`Message`
+        gives 8-bit text decoded by the charset that is declared: bytes that do not fit are lost to it.)"""
+        return self._payload if isinstance(self._payload, str) else ""
 
     def written(self, name: str) -> str:
         """A header's value in words, "" where there is none."""
@@ -72,8 +78,7 @@ class Part(Message):
 
     def chunks(self, letter: Letter) -> Iterator[bytes]:
         """Its bytes, with the encoding in which they travelled undone."""
-        payload = self.get_payload()
-        pieces = letter.pieces(payload) if isinstance(payload, str) else iter(())
+        pieces = letter.pieces(self.body) if self.body else iter(())
         yield from decoded(pieces, encoding(self.written("Content-Transfer-Encoding")))
 
 

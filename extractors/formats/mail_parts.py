@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.parser import HeaderParser
-from email.policy import compat32
 from pathlib import PurePosixPath
 from typing import Final
 
-from extractors.formats.mail_headers import shown
 from extractors.formats.mail_part import Part
+from extractors.formats.mail_split import headers
 from extractors.formats.nest import END
 
 _LONGEST_NAME: Final = 200
@@ -72,7 +70,7 @@ def _choose(children: list[Part], into: Parts) -> None:
         form = Parts()
         _sort(child, form)
         into.attachments += form.attachments
-        if any(str(body.get_payload()).strip() for body in form.bodies):
+        if any(body.body.strip() for body in form.bodies):
             forms.append(form.bodies)
     plain = [bodies for bodies in forms if all(body.mime == "text/plain" for body in bodies)]
     into.bodies += next(iter(plain or forms[-1:]), [])
@@ -104,6 +102,4 @@ def _name(part: Part, number: int) -> str:
 
 
 def _subject(part: Part) -> str:
-    payload = part.get_payload()
-    head = payload[:_HEAD] if isinstance(payload, str) else ""
-    return shown(str(HeaderParser(policy=compat32).parsestr(head.lstrip("\r\n")).get("Subject", "")))
+    return headers(part.body[:_HEAD].encode("ascii", "surrogateescape").lstrip(b"\r\n")).written("Subject")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from itertools import pairwise
 from typing import Final, NamedTuple, cast
@@ -45,6 +45,14 @@ def parsed(letter: Letter) -> Part:
         return _part(frame, 0, len(frame))
     except _Unplain:
         return cast(Part, BytesParser(Part, policy=compat32).parsebytes(frame))  # made by the class that is given
+
+
+def headers(frame: bytes) -> Part:
+    """The headers alone of a message of which `frame` is the beginning."""
+    try:
+        return _headed(frame, 0, len(frame))[0]
+    except _Unplain:
+        return cast(Part, BytesHeaderParser(Part, policy=compat32).parsebytes(frame))
 
 
 def _part(frame: bytes, start: int, end: int, depth: int = 0, kind: str = "text/plain") -> Part:

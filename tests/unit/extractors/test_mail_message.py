@@ -106,6 +106,21 @@ def test_what_hangs_on_a_message(tmp_path: Path) -> None:
     assert forwarded.digests.sha256 == hashlib.sha256(inner).hexdigest()
 
 
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "utf-8", "iso-8859-5"])
+def test_eight_bit_text_is_read_by_its_charset_and_hashed_as_it_travelled(tmp_path: Path, charset: str) -> None:
+    said = "Велосипед стоит у сарая."
+    kind = b"Content-Type: text/plain; charset=" + charset.encode() + b"%s\nContent-Transfer-Encoding: 8bit\n\n"
+    written = said.encode(charset)
+    message = multipart(kind % b"" + written, kind % b"; name=shed.txt" + written, b"Content-Disposition: attachment;"
+        b" filename=odd.bin\n\n\xff\xfe\x80 as it is")  # fmt: skip
+    mail, shed, odd = read_bytes(tmp_path, message)
+    assert (mail.text, shed.part) == (said, "shed.txt")
+    assert shed.digests is not None
+    assert odd.digests is not None
+    assert shed.digests.sha256 == hashlib.sha256(written).hexdigest()
+    assert odd.digests.sha256 == hashlib.sha256(b"\xff\xfe\x80 as it is").hexdigest()
+
+
 def test_attachments_of_one_name_are_told_apart(tmp_path: Path) -> None:
     part = b"Content-Type: image/x-bell; name=bell.jpg\n\nx\n"
     assert [one.part for one in read_bytes(tmp_path, multipart(part, part, part))] == [
