@@ -23,10 +23,10 @@ def _table() -> dict[str, str]:
         plain = chr(point - 0xFEE0)
         if plain.isalnum() or chr(point) in _WIDE_MARKS:
             table[chr(point)] = plain
-    for point in range(0x80, sys.maxunicode + 1):
+    for point in range(0x80, sys.maxunicode + 1, 10):  # each script's stand together, from 0 to 9
         digit = unicodedata.decimal(chr(point), None)
         if digit is not None:
-            table[chr(point)] = str(digit)
+            table |= {chr(point - digit + value): str(value) for value in range(10)}
     return table
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 if TYPE_CHECKING:
+    from lxml.etree._parser import CustomTargetParser
+
     _Target = etree.ParserTarget[str]
 else:
     _Target = object  # lxml looks for the methods alone
@@ -26,18 +29,34 @@ def text(html: str) -> str:
     """What a person reads: a line for each block, cells apart by tabs, a link's target behind its words, an image's
     replacement text, and `> ` before each line of a quote (RFC 3676, 4.5), so that it is found as one of a plain
     message. No script or style. Anything is read that a browser would."""
-    parser = etree.HTMLParser(target=_Reader(), encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = _idle.parser or etree.HTMLParser(target=_Reader(), encoding="utf-8", huge_tree=True, remove_pis=True)
+    _idle.parser = None  # one that fails is not used again
     try:
         parser.feed(html.replace("\x00", "\ufffd").encode("utf-8", "replace"))
-        return parser.close()
+        read: str = parser.close()
     except etree.XMLSyntaxError:  # there is no element in it, nor a word
         return ""
+    _idle.parser = parser
+    return read
+
+
+class _Idle(threading.local):
+    """A thread's parser, when it is at rest: to make one costs as much as to read a short page."""
+
+    parser: CustomTargetParser[str] | None = None
+
+
+_idle = _Idle()
 
 
 class _Reader(_Target):
-    """The parser's target: collects lines. It keeps no tree, so depth costs nothing."""
+    """The parser's target: collects lines. It keeps no tree, so depth costs nothing. `close` makes it ready for the
+    next page."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._unread: list[str] = []
@@ -97,7 +116,9 @@ class _Reader(_Target):
 
     def close(self) -> str:
         self._break()
-        return "\n".join(self._lines).strip("\n")
+        read = "\n".join(self._lines).strip("\n")
+        self._begin()
+        return read
 
     def _part(self, tag: str) -> None:
         """What an element's begin and end part from what stands before."""

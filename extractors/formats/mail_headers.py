@@ -28,10 +28,11 @@ _MOST: Final = 1_000
 
 _LISTS: Final = ("to", "cc", "bcc", "reply-to")
 _KEPT: Final = ("sender", "return-path", "delivered-to", "x-original-to", "list-id", "organization", "x-originating-ip")
+_STATES: Final = ("status", "x-status", "x-mozilla-status")
 _LABELS: Final = ("x-gmail-labels", "x-keywords", "x-mozilla-keys")
 _READ: Final = frozenset(
     {*_LISTS, *_KEPT, *_LABELS, "from", "subject", "date", "message-id", "in-reply-to", "references", "received"}
-    | {"user-agent", "x-mailer", "status", "x-status", "x-mozilla-status"}
+    | {*_STATES, "user-agent", "x-mailer"}
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f]+")
 _SPECIAL: Final = re.compile(r"[(\\:;]")
@@ -201,6 +202,8 @@ def _ip(written: str) -> str:
 
 def _flags(named: Named) -> list[str]:
     """As mailbox programs keep them in headers: mutt and pine in Status and X-Status, Thunderbird in a number."""
+    if named.keys().isdisjoint(_STATES):
+        return []
     found = [word for letter, word in _STATUS.items() if letter in _first(named, "status").upper()]
     found += [word for letter, word in _X_STATUS.items() if letter in _first(named, "x-status").upper()]
     try:

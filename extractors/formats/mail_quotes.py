@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 _MARKED: Final = re.compile(r" {0,3}>")
-_MORE: Final = re.compile(r"(?:[^\S\n]*\n)*+ {0,3}>[^\n]*\n?")
-"""A marked line, and the blank ones before it."""
+_RUN: Final = re.compile(r"(?:(?:[^\S\n]*\n)*+ {0,3}>[^\n]*\n?)++")
+"""Marked lines, and the blank ones before each."""
 # "On 3 May 2024, at 10:12, Jo Field <jo@example.org> wrote:" and the same of mail programs in other languages.
 _WROTE: Final = re.compile(
     r"\b(?:wrote|writes|said|schrieb|a écrit|escribió|ha scritto|schreef|skrev|napisał|escreveu|написал|kirjoitti)\b"
@@ -44,8 +44,8 @@ def quoted(text: str) -> list[str]:
     at = 0
     while found := _ANY.search(text, at):
         start = found.start()
-        if _MARKED.match(text, start):
-            at = _run(text, start)
+        if run := _RUN.match(text, start):
+            at = run.end()
             spans.append((_introduced(text, start), at))
         elif _whole(text, start):
             spans.append((start, len(text)))
@@ -53,13 +53,6 @@ def quoted(text: str) -> list[str]:
         else:
             at = _behind(text, start)
     return [f"{start}-{end}" for start, end in _joined(spans)]
-
-
-def _run(text: str, at: int) -> int:
-    """Where the line behind the last that is marked begins."""
-    while more := _MORE.match(text, at):
-        at = more.end()
-    return at
 
 
 def _introduced(text: str, start: int) -> int:
