@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cets_search.audit import Audit
 from cets_search.config import Config
@@ -12,7 +12,7 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
-from cets_search.engine.keys import secret
+from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
 from cets_search.people import People
 from cets_search.query.paging import Pages
@@ -25,6 +25,8 @@ class Site:
     """The services of one site. Safe to share among threads."""
 
     config: Config
+    card_key: bytes = field(repr=False)
+    """See `engine.keys.card_key`."""
     connection: Connection
     audit: Audit
     people: People
@@ -38,13 +40,16 @@ def open_site(config: Config) -> Site:
     connection = Connection(config)
     audit = Audit(Records(connection))
     evidence = Evidence(connection)
-    pages = Pages(base64.urlsafe_b64encode(secret(Home(config.home).secrets, "page-key")))
+    secrets = Home(config.home).secrets
+    pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
+    cards = card_key(secrets)
     return Site(
         config=config,
+        card_key=cards,
         connection=connection,
         audit=audit,
         people=People(Directory(connection), audit),
-        search=Search(evidence, audit, pages),
-        conversations=Conversations(evidence, audit),
+        search=Search(evidence, audit, pages, cards),
+        conversations=Conversations(evidence, audit, cards),
         seizures=Seizures(evidence, audit, pages),
     )

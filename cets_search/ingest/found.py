@@ -30,8 +30,10 @@ class Headers(NamedTuple):
 class Finder:
     """Finds identifiers for documents of one `region` (an ISO 3166-1 country). Used by one thread."""
 
-    def __init__(self, region: str) -> None:
+    def __init__(self, region: str, card_key: bytes | None) -> None:
+        """`card_key` is for the keyed hash of what is kept masked; without it there is none."""
         self._region = region
+        self._card_key = card_key
         self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
 
     def find(self, document: Document, sender_id: str) -> tuple[list[str], bytes]:
@@ -55,12 +57,15 @@ class Finder:
 
     def _in_text(self, text: str, region: str) -> list[Entity]:
         """Read as people of `region` write, and, for numbers that are none there, as those of the seizure's do."""
-        found = entities.extract(text, region=region)
+        found = self._extract(text, region)
         if region == self._region:
             return found
-        at_home = (one for one in entities.extract(text, region=self._region) if one.type == "phone")
+        at_home = (one for one in self._extract(text, self._region) if one.type == "phone")
         more = [one for one in at_home if not any(one.start < other.end and other.start < one.end for other in found)]
         return sorted([*found, *more], key=lambda one: (one.start, one.end))
+
+    def _extract(self, text: str, region: str) -> list[Entity]:
+        return entities.extract(text, region=region, card_key=self._card_key)
 
     def _headers(self, headers: Headers) -> tuple[list[str], bytes, str]:
         """The values, the list, and the region that the numbers of sender and recipients show."""
@@ -75,7 +80,7 @@ class Finder:
         fields += [(f"recipients.{number}", recipient) for number, recipient in enumerate(headers.recipients)]
         fields += [(f"reply-to.{number}", address) for number, address in enumerate(headers.reply_to)]
         for name, text in fields:
-            for entity in entities.extract(text, region=self._region) if text else ():
+            for entity in self._extract(text, self._region) if text else ():
                 yield name, entity
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
             yield "sender_id", owner
