@@ -1,4 +1,4 @@
-"""The identifiers of a document as the index keeps them: those of its text, and those of its header fields."""
+"""The identifiers of a document as the index keeps them: those of its text, its header fields and its metadata."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cets_search.ingest.shape import encoded
+from cets_search.ingest.stated import Stated, Told, of_metadata, stated
 from extractors import entities
 from extractors.entities import account, phone_region
 from extractors.entities.skeleton import skeleton
@@ -25,6 +26,8 @@ class Headers(NamedTuple):
     sender_id: str
     platform: str | None
     reply_to: tuple[str, ...]
+    stated: Stated
+    """The metadata that is identifiers."""
 
 
 class Finder:
@@ -46,6 +49,7 @@ class Finder:
             sender_id,
             document.platform,
             (answers,) if isinstance(answers, str) else tuple(answers),
+            stated(document.metadata),
         )
         values, listed, region = self._of_headers(headers)
         in_text = self._in_text(document.text, region) if document.text else []
@@ -84,6 +88,7 @@ class Finder:
                 yield name, entity
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
             yield "sender_id", owner
+        yield from of_metadata(headers.stated, Told(headers.platform, self._region, self._card_key))
 
 
 def skeletons(values: list[str]) -> list[str]:
