@@ -14,10 +14,12 @@ from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
+from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.people import People
 from cets_search.query.paging import Pages
 from cets_search.search import Search
 from cets_search.seizures import Seizures
+from cets_search.stop_list import StopList
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Site:
     search: Search
     conversations: Conversations
     seizures: Seizures
+    stop_list: StopList
 
 
 def open_site(config: Config) -> Site:
@@ -52,4 +55,5 @@ def open_site(config: Config) -> Site:
         search=Search(evidence, audit, pages, cards),
         conversations=Conversations(evidence, audit, cards),
         seizures=Seizures(evidence, audit, pages),
+        stop_list=StopList(KeptStops(connection), audit),
     )
