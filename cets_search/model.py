@@ -161,6 +161,16 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """An identifier (`value` in its normal form) that points at nobody, why, and who put it on the site's list."""
+
+    type: str
+    value: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """One use of the index, as the record keeps it. `query` is exact; `documents` are the ids answered with."""
 

@@ -16,6 +16,7 @@ from cets_search.query.build import Query
 from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.paging import Pages, Place
+from cets_search.query.secret import concealed
 from cets_search.query.snippets import marking, snippets, unmarked
 from cets_search.related import Copies, MailThread, copies, mail_thread
 
@@ -59,17 +60,18 @@ class View:
 class Search:
     """The search service. Its methods raise `access.Refused`, `audit.RecordUnwritten` and the engine's errors."""
 
-    def __init__(self, evidence: Evidence, audit: Audit, pages: Pages) -> None:
+    def __init__(self, evidence: Evidence, audit: Audit, pages: Pages, card_key: bytes) -> None:
         self._evidence = evidence
         self._audit = audit
         self._pages = pages
+        self._card_key = card_key
 
     def search(self, actor: Actor, request: SearchRequest) -> SearchResult:
         """One page of what the actor may see. `query.errors.BadQuery` for a search that cannot be run."""
         permit(actor.person, Action.SEARCH)
         began = time.monotonic()
         place = self._pages.open(actor.person.name, request)
-        planned = plan(request, place)
+        planned = plan(request, place, self._card_key)
         page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
         hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
@@ -79,7 +81,7 @@ class Search:
             use_by(
                 actor,
                 Action.SEARCH,
-                query=request.q,
+                query=concealed(request.q, self._card_key),
                 hits=total,
                 documents=tuple(hit["_id"] for hit in hits),
                 detail=_choices(request),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cets_search.audit import Audit
 from cets_search.config import Config
@@ -12,12 +12,14 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
-from cets_search.engine.keys import secret
+from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
+from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.people import People
 from cets_search.query.paging import Pages
 from cets_search.search import Search
 from cets_search.seizures import Seizures
+from cets_search.stop_list import StopList
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,15 @@ class Site:
     """The services of one site. Safe to share among threads."""
 
     config: Config
+    card_key: bytes = field(repr=False)
+    """See `engine.keys.card_key`."""
     connection: Connection
     audit: Audit
     people: People
     search: Search
     conversations: Conversations
     seizures: Seizures
+    stop_list: StopList
 
 
 def open_site(config: Config) -> Site:
@@ -38,13 +43,17 @@ def open_site(config: Config) -> Site:
     connection = Connection(config)
     audit = Audit(Records(connection))
     evidence = Evidence(connection)
-    pages = Pages(base64.urlsafe_b64encode(secret(Home(config.home).secrets, "page-key")))
+    secrets = Home(config.home).secrets
+    pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
+    cards = card_key(secrets)
     return Site(
         config=config,
+        card_key=cards,
         connection=connection,
         audit=audit,
         people=People(Directory(connection), audit),
-        search=Search(evidence, audit, pages),
-        conversations=Conversations(evidence, audit),
+        search=Search(evidence, audit, pages, cards),
+        conversations=Conversations(evidence, audit, cards),
         seizures=Seizures(evidence, audit, pages),
+        stop_list=StopList(KeptStops(connection), audit),
     )

@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import Final
 
+from cets_search.query.ways import WAYS
 from extractors.entities.example import Example
 from extractors.entities.registry import TYPES, Row
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 _TABLE: Final = re.compile(r"(?<=<!-- types -->\n).*?(?=<!-- /types -->)", re.DOTALL)
 _FIELDS: Final = re.compile(r"^\| `email:` .*?(?= \| an identifier)", re.MULTILINE)
+_WAYS: Final = re.compile(r"(?<=<!-- ways -->\n).*?(?=<!-- /ways -->)", re.DOTALL)
 _OWN_FIELDS: Final = frozenset({"ip", "hash"})
 """Types whose search field looks elsewhere too, and is told on a line of its own."""
 
@@ -24,7 +26,7 @@ def pages() -> dict[Path, str]:
     )
     return {
         entities: _TABLE.sub(lambda _: _table(), entities.read_text(encoding="utf-8")),
-        search: _FIELDS.sub(lambda _: f"| {fields}", search.read_text(encoding="utf-8")),
+        search: _WAYS.sub(lambda _: _ways(), _FIELDS.sub(lambda _: f"| {fields}", search.read_text(encoding="utf-8"))),
     }
 
 
@@ -43,6 +45,11 @@ def _line(row: Row) -> str:
     taken = "<br>".join(map(_shown, (one for one in row.examples if one.value is not None)))
     refused = "<br>".join(map(_shown, (one for one in row.examples if one.value is None)))
     return f"| `{row.type}`: {row.one} | {taken} | {refused} |\n"
+
+
+def _ways() -> str:
+    head = "| you write | it finds the |\n| --- | --- |\n"
+    return head + "".join(f"| {_code(way.typed)} | {way.finds} |\n" for way in WAYS)
 
 
 def _shown(example: Example) -> str:

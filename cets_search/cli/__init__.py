@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "search": "search:search",
     "extract": "extract:extract",
     "entities": "extract:entities",
+    "stop-list": "stop_list:stop_list",
     "worker": "worker:worker",
 }
 """One line a command: its module under `cets_search.cli`, and the click command in it."""

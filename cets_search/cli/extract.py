@@ -19,6 +19,7 @@ from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.reader import limits
 from extractors import entities as entity_rules
 from extractors.entities import names as names_model
+from extractors.entities import stop_list
 from extractors.entities.rejection import Rejection
 from extractors.entities.spans import order
 from extractors.formats import extract as documents_of
@@ -103,7 +104,8 @@ def _explain(found: Sequence[Entity], refused: Sequence[Rejection]) -> None:
     """Both in the order of the text, with `taken` true or false; what was refused has no `value`."""
     both: list[Entity | Rejection] = [*found, *refused]
     for one in sorted(both, key=lambda one: (one.start, one.end)):
-        _tell({"taken": isinstance(one, Entity), **asdict(one)})
+        stopped = _stopped(one.type, one.value) if isinstance(one, Entity) else {}
+        _tell({"taken": isinstance(one, Entity), **asdict(one), **stopped})
 
 
 def _tika(config: Config) -> TikaServer:
@@ -123,7 +125,14 @@ def _shown(document: Document, region: str) -> dict[str, Any]:
 
 
 def _entity(whole: dict[str, Any]) -> dict[str, Any]:
-    return {key: whole[key] for key in ("type", "value", "text", "start", "end")}
+    told = {key: whole[key] for key in ("type", "value", "text", "start", "end")}
+    return told | _stopped(whole["type"], whole["value"])
+
+
+def _stopped(kind: str, value: str) -> dict[str, str]:
+    """`stop` with the reason, where the list that comes with the application has it; a site's own list is not asked."""
+    reason = stop_list.reason(kind, value)
+    return {"stop": reason} if reason else {}
 
 
 def _tell(source: dict[str, Any]) -> None:

@@ -16,6 +16,14 @@ def secret(folder: Path, name: str) -> bytes:
     return kept(folder / name, secrets.token_bytes(32))
 
 
+def card_key(folder: Path) -> bytes:
+    """The key under which the site hashes what it keeps masked: payment cards and wallet phrases.
+
+    Whoever loads or searches the same index needs the same one: with another key a whole number finds nothing.
+    """
+    return secret(folder, "card-key")
+
+
 def signing_key(folder: Path) -> ec.EllipticCurvePrivateKey:
     """The key that signs people's tokens (P-256, for ES256 of RFC 7518). The engine holds its public half only."""
     path = folder / "signing-key.pem"

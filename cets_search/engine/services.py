@@ -42,6 +42,9 @@ CONTENT: Final = ("evidence-*", "items-*", "seizures-*")
 AUDIT: Final = "cets-audit"
 """The record of use: a data stream."""
 
+STOP_LIST: Final = "stop-list"
+"""What the site ranks out: no evidence."""
+
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
 _SCAN: Final = (
@@ -81,14 +84,14 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards"), ("indices:data/read/search*", "indices:data/read/get")),),
+        indices=((("forces", "guards", STOP_LIST), ("indices:data/read/search*", "indices:data/read/get")),),
         accounts=("GET",),
     ),
     Service.REGISTRAR: Rights(
         cluster=(_BULK,),
         indices=(
             (
-                ("forces", "guards"),
+                ("forces", "guards", STOP_LIST),
                 (
                     "indices:data/read/search*",
                     "indices:data/read/get",

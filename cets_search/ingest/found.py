@@ -1,4 +1,4 @@
-"""The identifiers of a document as the index keeps them: those of its text, and those of its header fields."""
+"""The identifiers of a document as the index keeps them: those of its text, its header fields and its metadata."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cets_search.ingest.shape import encoded
+from cets_search.ingest.stated import Stated, Told, of_metadata, stated
 from extractors import entities
 from extractors.entities import account, phone_region
 from extractors.entities.skeleton import skeleton
@@ -21,7 +22,7 @@ SHORT: Final = 1_000
 """Characters of a field up to which they are, so that memory stays bounded."""
 
 
-class Told(NamedTuple):
+class Said(NamedTuple):
     """What one field says: its identifiers as `type:value`, and as JSON objects between commas; its numbers."""
 
     values: tuple[str, ...]
@@ -38,13 +39,17 @@ class Headers(NamedTuple):
     sender_id: str
     platform: str | None
     reply_to: tuple[str, ...]
+    stated: Stated
+    """The metadata that is identifiers."""
 
 
 class Finder:
     """Finds identifiers for documents of one `region` (an ISO 3166-1 country). Used by one thread."""
 
-    def __init__(self, region: str) -> None:
+    def __init__(self, region: str, card_key: bytes | None) -> None:
+        """`card_key` is for the keyed hash of what is kept masked; without it there is none."""
         self._region = region
+        self._card_key = card_key
         self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
         self._of_field = lru_cache(maxsize=FIELDS)(self._field)
 
@@ -58,6 +63,7 @@ class Finder:
             sender_id,
             document.platform,
             (answers,) if isinstance(answers, str) else tuple(answers),
+            stated(document.metadata),
         )
         values, listed, region = self._of_headers(headers)
         in_text = self._in_text(document.text, region) if document.text else []
@@ -69,12 +75,15 @@ class Finder:
 
     def _in_text(self, text: str, region: str) -> list[Entity]:
         """Read as people of `region` write, and, for numbers that are none there, as those of the seizure's do."""
-        found = entities.extract(text, region=region)
+        found = self._extract(text, region)
         if region == self._region:
             return found
-        at_home = (one for one in entities.extract(text, region=self._region) if one.type == "phone")
+        at_home = (one for one in self._extract(text, self._region) if one.type == "phone")
         more = [one for one in at_home if not any(one.start < other.end and other.start < one.end for other in found)]
         return sorted([*found, *more], key=lambda one: (one.start, one.end))
+
+    def _extract(self, text: str, region: str) -> list[Entity]:
+        return entities.extract(text, region=region, card_key=self._card_key)
 
     def _headers(self, headers: Headers) -> tuple[list[str], bytes, str]:
         """The values, the list, and the region that the numbers of sender and recipients show."""
@@ -86,27 +95,29 @@ class Finder:
         region = phone_region.of((number for one in people for number in one.phones), self._region)
         return values, b"[" + listed + b"]", region
 
-    def _people(self, headers: Headers) -> Iterator[Told]:
+    def _people(self, headers: Headers) -> Iterator[Said]:
         yield self._in_field("sender", headers.sender)
         for number, recipient in enumerate(headers.recipients):
             yield self._in_field(f"recipients.{number}", recipient)
         for number, address in enumerate(headers.reply_to):
             yield self._in_field(f"reply-to.{number}", address)
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
-            yield _told("sender_id", [owner])
+            yield _said([("sender_id", owner)])
+        if headers.stated:
+            yield _said(list(of_metadata(headers.stated, Told(headers.platform, self._region, self._card_key))))
 
-    def _in_field(self, name: str, text: str | None) -> Told:
+    def _in_field(self, name: str, text: str | None) -> Said:
         return (self._of_field if len(text or "") <= SHORT else self._field)(name, text or "")
 
-    def _field(self, name: str, text: str) -> Told:
-        return _told(name, entities.extract(text, region=self._region) if text else [])
+    def _field(self, name: str, text: str) -> Said:
+        return _said([(name, entity) for entity in self._extract(text, self._region)] if text else [])
 
 
-def _told(name: str, found: Sequence[Entity]) -> Told:
-    return Told(
-        tuple(f"{entity.type}:{entity.value}" for entity in found),
-        encoded([entity_source(name, entity) for entity in found])[1:-1],
-        tuple(entity.value for entity in found if entity.type == "phone"),
+def _said(found: Sequence[tuple[str, Entity]]) -> Said:
+    return Said(
+        tuple(f"{entity.type}:{entity.value}" for _, entity in found),
+        encoded([entity_source(field, entity) for field, entity in found])[1:-1],
+        tuple(entity.value for _, entity in found if entity.type == "phone"),
     )
 
 

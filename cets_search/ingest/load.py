@@ -13,6 +13,8 @@ from typing import Final
 from cets_search.audit import Audit
 from cets_search.config import Config
 from cets_search.engine.connection import Connection
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.keys import card_key
 from cets_search.engine.loading import Loading
 from cets_search.engine.progress import Progress
 from cets_search.engine.stock import Stock
@@ -90,6 +92,7 @@ class Loader:
     def __init__(self, config: Config, connection: Connection, audit: Audit) -> None:
         self._config = config
         self._audit = audit
+        self._card_key = card_key(Home(config.home).secrets)
         self._stock = Stock(connection)
         self._loading = Loading(connection)
         self._progress = Progress(connection)
@@ -152,7 +155,7 @@ class Loader:
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
             reader = Reader(parser, seizure.timezone, folder, means)
-            pipeline = Pipeline(reader, self._loading, account, partial(self._begun, intake))
+            pipeline = Pipeline(reader, self._loading, account, self._card_key, partial(self._begun, intake))
             pipeline.run(self._unhidden(intake.items(found), seizure), run.in_flight)
         self._loading.refresh()
         for item_id in intake.half:

@@ -38,18 +38,20 @@ class _Reading:
 
 class Pipeline:
     """Loads items. `on_account` is told of each once it is in the index whole, from another thread; `halfway` says
-    how far an earlier load came inside an item."""
+    how far an earlier load came inside an item; under `card_key` is hashed what is kept masked."""
 
     def __init__(
         self,
         reader: Reader,
         loading: Loading,
         on_account: Callable[[Item, Account], None],
+        card_key: bytes,
         halfway: Callable[[Item], Halfway | None] = lambda item: None,
     ) -> None:
         self._reader = reader
         self._loading = loading
         self._on_account = on_account
+        self._card_key = card_key
         self._halfway = halfway
         self.resumed: dict[str, int] = {}
         """How many documents of an item were left as an earlier load had written them, by the item's id."""
@@ -107,19 +109,22 @@ class Pipeline:
         """Go on where an earlier load stopped inside the item, if one did and its place can be found."""
         halfway = self._halfway(item) if opened.own else None
         if halfway is None or not halfway.serves(opened.seeks):
-            return _Reading(opened, opened.documents(), Tally(), Shaper(item))
+            return _Reading(opened, opened.documents(), Tally(), self._shaper(item))
         documents = iter(()) if halfway.part == END else opened.documents(after=halfway.part)
         first = next(documents, None)
         if first is not None and first.parent is None:  # the place was not found: read it as if for the first time
-            return _Reading(opened, opened.documents(), Tally(), Shaper(item))
+            return _Reading(opened, opened.documents(), Tally(), self._shaper(item))
         self.resumed[item.id] = halfway.order
-        shaper = Shaper(item, halfway.order + 1, halfway.depth_of)
+        shaper = self._shaper(item, halfway.order + 1, halfway.depth_of)
         return _Reading(opened, documents if first is None else chain((first,), documents), halfway.tally, shaper)
+
+    def _shaper(self, item: Item, order: int = 0, depth_of: Callable[[str], int] = lambda part: 0) -> Shaper:
+        return Shaper(item, order, depth_of, self._card_key)
 
     def _fail(self, item: Item, delivery: Delivery, reason: str) -> Write:
         """A file that cannot be read gives one document all the same: its path can be searched. Returns that."""
         document = Document(kind="file", path=os.fsdecode(item.found.raw), outcome=Outcome.FAILED, reason=reason)
-        write = Shaper(item).write(document)
+        write = self._shaper(item).write(document)
         delivery.add(write)
         delivery.close(_account(tallied([document]), ""))
         return write

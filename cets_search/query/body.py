@@ -49,13 +49,13 @@ class Plan:
     reading: str
 
 
-def plan(request: SearchRequest, place: Place) -> Plan:
-    """Bodies and reading of a request; `BadQuery` for one that cannot be run."""
+def plan(request: SearchRequest, place: Place, card_key: bytes | None = None) -> Plan:
+    """Bodies and reading of a request; `BadQuery` for one that cannot be run. `card_key` as in `build`."""
     if request.sort not in SORTS:
         raise BadQuery(f"sort is {request.sort[:40]!r}: give one of {', '.join(SORTS)}.")
     if not 1 <= request.size <= LARGEST_PAGE:
         raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
-    query = build(request.q)
+    query = build(request.q, card_key)
     common = [{"term": {"current": True}}, *filters.dates(request)]
     every = [*common, *filters.clauses(request)]
     page = {

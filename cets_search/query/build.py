@@ -10,10 +10,11 @@ from luqum import tree
 
 from cets_search.query.dates import between, beyond
 from cets_search.query.errors import BadQuery
-from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, words_in
+from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, secret_clause, words_in
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
 from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
+from cets_search.query.secret import kept, unhashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Part:
         return f"({self.words})" if self.several else self.words
 
 
-def build(text: str) -> Query:
-    """The query of the box's text; everything where it is empty. `BadQuery` says what cannot be read, and where."""
+def build(text: str, card_key: bytes | None = None) -> Query:
+    """The query of the box's text; everything where it is empty. `BadQuery` says what cannot be read, and where.
+
+    Under `card_key` a whole card number or wallet phrase finds exactly that one; without it, all that look so masked.
+    """
     parsed = parse(text, FIELDS)
-    builder = _Builder(parsed)
+    builder = _Builder(parsed, card_key)
     part = builder.part(parsed.root, "") if parsed.root is not None else None
     if part is None:
         if builder.notices:
@@ -64,8 +68,9 @@ def build(text: str) -> Query:
 class _Builder:
     """Walks one tree. A part that says nothing (a lone dash) is None, and left out with a notice."""
 
-    def __init__(self, parsed: Tree) -> None:
+    def __init__(self, parsed: Tree, card_key: bytes | None) -> None:
         self._tree = parsed
+        self._card_key = card_key
         self.notices: list[str] = []
         self.fields: set[str] = set()
         self.identifiers: set[tuple[str, str]] = set()
@@ -110,6 +115,8 @@ class _Builder:
     def word(self, node: tree.Word, field: str) -> Part | None:
         text, pattern = literal(node.value)
         offset = self._tree.offset(node)
+        if pattern is not None and kept(text, field, None):  # the stars of a masked card stand for no letters
+            pattern = None
         if pattern is not None:
             check_pattern(text, offset)
         return self._term(Value(text, pattern, offset), field)
@@ -137,6 +144,8 @@ class _Builder:
         return offset
 
     def _term(self, value: Value, field: str) -> Part | None:
+        if value.pattern is None and (secret := kept(value.text, field, self._card_key)):
+            return self._secret(secret, value, field)
         if field:
             said = FIELDS[field].said
             if field in NORMALISERS and not value.pattern and (normal := entity(field, value.text)):
@@ -153,6 +162,15 @@ class _Builder:
         self.identifiers.add(found)
         clause = any_of([entity_clause(kind, Value(value.text, None, value.offset)), words_in(TEXT_FIELDS, value)])
         return Part(clause, f"{SAID[kind]} {normal} (however it is written)")
+
+    def _secret(self, secret: tuple[str, str], value: Value, field: str) -> Part:
+        """A card or a wallet: as the index holds it, and where no field is named the words as they stand too."""
+        kind, normal = secret
+        self.identifiers.add(secret)
+        clause = secret_clause(kind, normal)
+        if not field:
+            clause = any_of([clause, words_in(TEXT_FIELDS, value)])
+        return Part(clause, f"{SAID[kind]} {unhashed(normal)} (however it is written)")
 
 
 def _says_something(text: str) -> bool:

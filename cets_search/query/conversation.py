@@ -6,7 +6,7 @@ conversation's name, and stand in the file's own order (`order`, a number that i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,12 +88,12 @@ def edge(of: Thread, *, last: bool) -> dict[str, Any]:
     }
 
 
-def matching(of: Thread, search: SearchRequest) -> list[dict[str, Any]]:
+def matching(of: Thread, search: SearchRequest, card_key: bytes) -> list[Mapping[str, Any]]:
     """The clauses of the conversation's messages that the search finds; `BadQuery` for one that cannot be run."""
-    return [build(search.q).body, *filters.clauses(search), *filters.dates(search), *of.clauses()]
+    return [build(search.q, card_key).body, *filters.clauses(search), *filters.dates(search), *of.clauses()]
 
 
-def next_match(found: list[dict[str, Any]], edge: int, *, down: bool) -> dict[str, Any]:
+def next_match(found: Sequence[Mapping[str, Any]], edge: int, *, down: bool) -> dict[str, Any]:
     """The match nearest to a place in the file, and how many there are on that side of it."""
     bound = {"range": {"order": {"gt" if down else "lt": edge}}}
     return {
@@ -104,7 +104,7 @@ def next_match(found: list[dict[str, Any]], edge: int, *, down: bool) -> dict[st
     }
 
 
-def among(found: list[dict[str, Any]], ids: Collection[str]) -> dict[str, Any]:
+def among(found: Sequence[Mapping[str, Any]], ids: Collection[str]) -> dict[str, Any]:
     """Which of these documents match."""
     return {
         "query": {"bool": {"filter": [*found, {"ids": {"values": sorted(ids)}}]}},

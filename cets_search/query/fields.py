@@ -71,6 +71,12 @@ def entity_clause(kind: str, value: Value) -> dict[str, Any]:
     return same
 
 
+def secret_clause(kind: str, kept: str) -> dict[str, Any]:
+    """The document holds the card or the wallet phrase of that kept form; without a hash, any that is masked so."""
+    same = {"term": {"ents": f"{kind}:{kept}"}}
+    return same if "#" in kept else any_of([same, {"prefix": {"ents": f"{kind}:{kept}#"}}])
+
+
 def _near_handle(value: Value) -> dict[str, Any]:
     """A handle spelled nearly the same, on any platform; only for those that a document has as entities."""
     if value.pattern is not None:

@@ -19,6 +19,7 @@ from luqum.tree import Item, SearchField
 
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import PLATFORMS, phone_at
+from cets_search.query.secret import card_at
 
 LONGEST: Final = 2000
 DEEPEST: Final = 12
@@ -94,6 +95,11 @@ def field_name(node: SearchField) -> str:
     return str(node.name).replace("\\", "")
 
 
+def _number_at(text: str, place: int) -> int:
+    """The length of the phone or card number that begins there, spaces included; 0 where none does."""
+    return phone_at(text, place) or card_at(text, place)
+
+
 def _origin(origins: list[int], place: int, length: int) -> int:
     return origins[place] if 0 <= place < len(origins) else length
 
@@ -117,7 +123,7 @@ class _Shield:
                 self._copy(1)
             elif character == '"':
                 self._phrase()
-            elif (length := phone_at(self.text, self._at)) > 0:
+            elif (length := _number_at(self.text, self._at)) > 0:
                 self._term(length)
             elif character in "()":
                 self._parenthesis(character)
@@ -164,7 +170,7 @@ class _Shield:
         if comparison := COMPARISON.match(self.text, self._at):
             self._copy(comparison.end() - self._at)
         if self._at < len(self.text) and self.text[self._at] not in '"(' and not self.text[self._at].isspace():
-            self._term(phone_at(self.text, self._at) or self._end_of_chunk() - self._at)
+            self._term(_number_at(self.text, self._at) or self._end_of_chunk() - self._at)
 
     def _refuse_unknown(self, name: str, end: int) -> None:
         follows = self.text[end : end + 1]

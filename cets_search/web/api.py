@@ -29,6 +29,7 @@ from cets_search.web.asked import (
 from cets_search.web.decisions import Pages
 from cets_search.web.documents import BESIDE, BRIEF, MESSAGE, told
 from cets_search.web.serving import actor, serving
+from cets_search.web.stops import with_stops
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
 
@@ -103,8 +104,10 @@ def _facet(values: tuple[FacetValue, ...]) -> list[dict[str, Any]]:
 
 
 def _view(view: View) -> dict[str, Any]:
+    document = told(view.document)
     return {
-        **told(view.document),
+        **document,
+        "entities": with_stops(document["entities"]),
         "parent": told(view.parent, BRIEF) if view.parent else None,
         "children": [told(child, BRIEF) for child in view.children],
         "child_count": view.child_count,

@@ -19,6 +19,7 @@ from cets_search.web.decisions import Pages
 from cets_search.web.documents import BESIDE, BRIEF, told
 from cets_search.web.serving import actor, serving
 from cets_search.web.sought import Sought, search_behind, sought
+from cets_search.web.stops import stopped
 
 pages = Pages("document", __name__)
 
@@ -38,17 +39,22 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
+    """`places` says where it stands, () for the text alone, `stop` why it points at nobody, "" where it may."""
+
     value: str
     count: int
     url: str
+    places: tuple[str, ...] = ()
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The identifiers of one type, by how often they stand in the document."""
+    """The identifiers of one type, by how often they stand in the document; apart from them what points at nobody."""
 
     title: str
     identifiers: tuple[Identifier, ...]
+    ranked_out: tuple[Identifier, ...] = ()
 
 
 @pages.answers("/documents/<document_id>", Action.VIEW)
@@ -65,7 +71,7 @@ def page(document_id: str) -> ResponseReturnValue:
         asked=asked,
         back=links.search(asked) if asked else "",
         text=text_part(document, _part_number(), sought(asked)),
-        groups=groups(document["entities"]),
+        groups=groups(document["entities"], stopped(document["entities"])),
         same_file=view.same_file,
         copies=[
             (told(each.document, BESIDE), each.parent and told(each.parent, BRIEF)) for each in view.same_file.places
@@ -111,20 +117,31 @@ def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sough
     return TextPart(quotes.blocks(pieces, folds), number, count, len(text))
 
 
-def groups(entities: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:
-    """The document's identifiers, each once with how often it stands there, by type in the order of the labels."""
-    counted = Counter((str(entity["type"]), str(entity["value"])) for entity in entities)
-    types = sorted({type_ for type_, _ in counted}, key=_place)
+def groups(entities: Iterable[Mapping[str, Any]], stops: Mapping[tuple[str, str], str]) -> tuple[Group, ...]:
+    """The document's identifiers, each once with how often and where it stands, by type in the order of the labels.
+
+    `stops` are the reasons of those that point at nobody.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for entity in entities:
+        one = (str(entity["type"]), str(entity["value"]))
+        counted[one] += 1
+        places.setdefault(one, {})[labels.standing(entity.get("field", ""))] = None
+    of_type: dict[str, list[Identifier]] = {}
+    for (type_, value), count in sorted(counted.items(), key=lambda each: (-each[1], each[0])):
+        stands = places[type_, value]
+        besides = tuple(stands) if len(stands) > 1 or "text" not in stands else ()
+        stop = stops.get((type_, value), "")
+        found = Identifier(value, count, links.entity(type_, value), besides, stop)
+        of_type.setdefault(type_, []).append(found)
     return tuple(
         Group(
             labels.entity_group(type_),
-            tuple(
-                Identifier(value, count, links.entity(type_, value))
-                for (of, value), count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-                if of == type_
-            ),
+            tuple(each for each in of_type[type_] if not each.stop),
+            tuple(each for each in of_type[type_] if each.stop),
         )
-        for type_ in types
+        for type_ in sorted(of_type, key=_place)
     )
 
 

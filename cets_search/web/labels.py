@@ -78,6 +78,14 @@ TOLD: Final = {
 }
 """Metadata that a document's page shows before all other, in this order."""
 
+STANDING: Final = {
+    "": "text",
+    "recipients": "recipient",
+    "reply-to": "address for answers",
+    "sender_id": "sender's account",
+}
+"""Fields of a document whose name is not what a page calls them."""
+
 _PIECE: Final = re.compile(r"(?:page|slide|row) [0-9]+|rows [0-9]+-[0-9]+|sheet .+")
 
 ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
@@ -102,6 +110,15 @@ def place(path: str, part: str = "") -> str:
     while len(names) > 1 and _PIECE.fullmatch(names[-1]):
         pieces.insert(0, names.pop())
     return ", ".join([names[-1].rstrip("/").rpartition("/")[2], *pieces])
+
+
+def standing(field: str) -> str:
+    """Where in a document an entity stands, from its `field`: "" is the text, `metadata.gps` a name of metadata."""
+    place, _, rest = field.partition(".")
+    if place == "metadata":
+        name = rest.partition(".")[0]
+        return f"metadata: {TOLD.get(name, name.replace('_', ' ')).lower()}"
+    return STANDING.get(place, place.replace("_", " "))
 
 
 def entity_group(code: str) -> str:

@@ -13,6 +13,7 @@ from cets_search.query.build import build
 from cets_search.query.errors import BadQuery
 from cets_search.web import marking
 from cets_search.web.asked import params, search_request
+from cets_search.web.serving import serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,6 @@ def sought(asked: SearchRequest | None) -> Sought:
     if asked is None or not asked.q:
         return Sought()
     try:
-        return Sought(words.pattern(asked.q), build(asked.q).identifiers)
+        return Sought(words.pattern(asked.q), build(asked.q, serving().site.card_key).identifiers)
     except BadQuery:
         return Sought()

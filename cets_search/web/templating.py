@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from cets_search.query.ways import WAYS
 from cets_search.web import labels, links, marking
 
 
@@ -22,7 +23,7 @@ def install(app: Flask) -> None:
         number=labels.number,
         place=labels.place,
     )
-    app.jinja_env.globals.update(links=links, told_names=labels.TOLD)
+    app.jinja_env.globals.update(links=links, told_names=labels.TOLD, ways=WAYS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -66,6 +66,16 @@ def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [PAGES["start"], PAGES["misread"], PAGES["mail with its thread"]])
+def test_axe_finds_nothing_in_what_is_folded_away(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address, wait_until="load")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert page.locator("details[open]").count() > 0
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_door(browser: Browser, served: Served, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(base_url=served.url, color_scheme=scheme)
     page = context.new_page()

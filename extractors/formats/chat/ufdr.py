@@ -17,6 +17,7 @@ from lxml import etree
 from extractors.formats.chat.addresses import present
 from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
+from extractors.formats.chat.ufdr_device import device
 from extractors.formats.chat.ufdr_files import ListedFiles, read_file
 from extractors.formats.chat.ufdr_messages import (
     NAME,
@@ -182,15 +183,18 @@ class _Report:
 
     def _section(self, element: etree._Element) -> Iterator[Document]:
         """What the report says of the device, the extraction and the case, one document for each section."""
-        lines: list[str] = []
+        items: list[tuple[str, str]] = []
         for child in element.iter():
             text = (child.text or "").strip()
             name = child.get("name") or child.get("fieldType")
             if text and name:
-                lines.append(f"{name!s}: {text}")
+                items.append((str(name), text))
         title = str(element.get("section") or element.get("name") or local_name(element.tag))
-        if lines:
-            yield Document("document", "", self._part("about"), "", subject=title, text="\n".join(lines[:5000]))
+        if items:
+            text = "\n".join(f"{name}: {value}" for name, value in items[:5000])
+            yield Document(
+                "document", "", self._part("about"), "", subject=title, text=text, metadata=device(items[:5000])
+            )
 
 
 def _parent(element: etree._Element) -> str:

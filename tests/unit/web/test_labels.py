@@ -53,3 +53,19 @@ def test_what_has_no_label_is_called_by_its_code() -> None:
 )
 def test_a_piece_is_called_by_its_file_and_its_place(path: str, part: str, shown: str) -> None:
     assert labels.place(path, part) == shown
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("", "text"),
+        ("subject", "subject"),
+        ("recipients.12", "recipient"),
+        ("sender_id", "sender's account"),
+        ("metadata.gps", "metadata: latitude, longitude"),
+        ("metadata.phone.0", "metadata: phone"),
+        ("metadata.last_seen", "metadata: last seen"),
+    ],
+)
+def test_where_an_entity_stands_is_said_in_words(field: str, said: str) -> None:
+    assert labels.standing(field) == said
