@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -92,12 +93,13 @@ def highlight(query: Mapping[str, Any]) -> dict[str, Any]:
         "no_match_size": SNIPPET,
         "highlight_query": _without_ranges(query),
     }
+    signs = {"text.signs": {**text, "no_match_size": 0}} if '"text.signs"' in json.dumps(query) else {}
     return {
         "encoder": "html",
         "pre_tags": ["<mark>"],
         "post_tags": ["</mark>"],
         "max_analyzer_offset": LONGEST_ANALYSED,
-        "fields": {"text": text, **{field: {"number_of_fragments": 0} for field in WHOLE}},
+        "fields": {"text": text, **signs, **{field: {"number_of_fragments": 0} for field in WHOLE}},
     }
 
 
