@@ -15,6 +15,7 @@ from cets_search.query import conversation as ask
 from cets_search.query.build import build
 from cets_search.query.conversation import Thread
 from cets_search.query.errors import BadQuery
+from cets_search.query.limits import WIDEST
 from cets_search.search import NotFound
 
 LARGEST_WINDOW: Final = 50
@@ -90,7 +91,7 @@ class Conversations:
         if not 1 <= request.size <= LARGEST_WINDOW:
             raise BadQuery(f"n is {request.size}: give a whole number from 1 to {LARGEST_WINDOW}.")
         if request.search:
-            build(request.search.q)  # a search that cannot be is refused before anything is looked at
+            build(request.search.q, WIDEST)  # a search that cannot be is refused before anything is looked at
         reader = _Reader(actor, self._evidence)
         opened = reader.document(request.document_id)
         found = _read(reader, opened, request) if opened else None

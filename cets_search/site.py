@@ -15,6 +15,7 @@ from cets_search.engine.evidence import Evidence
 from cets_search.engine.keys import secret
 from cets_search.engine.records import Records
 from cets_search.people import People
+from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.search import Search
 from cets_search.seizures import Seizures
@@ -44,7 +45,7 @@ def open_site(config: Config) -> Site:
         connection=connection,
         audit=audit,
         people=People(Directory(connection), audit),
-        search=Search(evidence, audit, pages),
+        search=Search(evidence, audit, pages, Limits(config.search_terms, config.search_patterns)),
         conversations=Conversations(evidence, audit),
         seizures=Seizures(evidence, audit, pages),
     )

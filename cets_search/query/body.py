@@ -11,6 +11,7 @@ from cets_search.model import SearchRequest
 from cets_search.query import filters
 from cets_search.query.build import Query, build
 from cets_search.query.errors import BadQuery
+from cets_search.query.limits import USUAL, Limits
 from cets_search.query.paging import Place
 from cets_search.query.reading import reading_of_choices
 
@@ -50,13 +51,13 @@ class Plan:
     reading: str
 
 
-def plan(request: SearchRequest, place: Place) -> Plan:
+def plan(request: SearchRequest, place: Place, limits: Limits = USUAL) -> Plan:
     """Bodies and reading of a request; `BadQuery` for one that cannot be run."""
     if request.sort not in SORTS:
         raise BadQuery(f"sort is {request.sort[:40]!r}: give one of {', '.join(SORTS)}.")
     if not 1 <= request.size <= LARGEST_PAGE:
         raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
-    query = build(request.q)
+    query = build(request.q, limits, word_forms=request.forms)
     common = [{"term": {"current": True}}, *filters.dates(request)]
     every = [*common, *filters.clauses(request)]
     page = {

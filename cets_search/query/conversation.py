@@ -13,6 +13,7 @@ from typing import Any, Final
 from cets_search.model import SearchRequest
 from cets_search.query import filters
 from cets_search.query.build import build
+from cets_search.query.limits import WIDEST
 
 TALK: Final = ("message", "call")
 """The kinds that stand in conversations."""
@@ -90,7 +91,12 @@ def edge(of: Thread, *, last: bool) -> dict[str, Any]:
 
 def matching(of: Thread, search: SearchRequest) -> list[dict[str, Any]]:
     """The clauses of the conversation's messages that the search finds; `BadQuery` for one that cannot be run."""
-    return [build(search.q).body, *filters.clauses(search), *filters.dates(search), *of.clauses()]
+    return [
+        build(search.q, WIDEST, word_forms=search.forms).body,
+        *filters.clauses(search),
+        *filters.dates(search),
+        *of.clauses(),
+    ]
 
 
 def next_match(found: list[dict[str, Any]], edge: int, *, down: bool) -> dict[str, Any]:

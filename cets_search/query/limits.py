@@ -19,3 +19,6 @@ class Limits:
 
 
 USUAL: Final = Limits()
+
+WIDEST: Final = Limits(100, 100)
+"""What no site's settings go beyond."""

@@ -13,6 +13,8 @@ from luqum import tree
 
 from cets_search.query.clauses import APART
 from cets_search.query.fields import FIELDS
+from cets_search.query.forms import forms
+from cets_search.query.limits import WIDEST
 from cets_search.query.parse import field_name, literal, parse
 
 IN_TEXT: Final = frozenset({"", "text", "subject", "exact"})
@@ -22,13 +24,13 @@ BETWEEN: Final = r"\W{1,5}"
 """What may stand between the words of a phrase: a space, a comma and a space, a line break and a quote mark."""
 
 
-def pattern(text: str) -> re.Pattern[str] | None:
+def pattern(text: str, *, word_forms: bool = False) -> re.Pattern[str] | None:
     """A pattern for the words and phrases of a search that are not excluded by it; None where there are none.
 
     `query.errors.BadQuery` for a text that is no search.
     """
-    root = parse(text, FIELDS).root
-    found = {each for each in _wanted(root, "") if each} if root is not None else set()
+    root = parse(text, FIELDS, WIDEST).root
+    found = {each for each in _wanted(root, "", word_forms) if each} if root is not None else set()
     if not found:
         return None
     longest_first = sorted(found, key=lambda each: (-len(each), each))
@@ -40,19 +42,21 @@ def meant(kind: str, value: str, identifiers: Collection[tuple[str, str]]) -> bo
     return (kind, value) in identifiers or (kind == "handle" and (kind, f"@{value.rpartition(':')[2]}") in identifiers)
 
 
-def _wanted(node: tree.Item, field: str) -> Iterator[str]:
+def _wanted(node: tree.Item, field: str, word_forms: bool) -> Iterator[str]:
     if isinstance(node, tree.Not | tree.Prohibit | tree.Range | tree.From | tree.To):
         return
     if isinstance(node, tree.Word | tree.Phrase | tree.Proximity | tree.Fuzzy | tree.Regex):
         if field in IN_TEXT:
-            yield from _expressions(node)
+            yield from _expressions(node, word_forms)
         return
     inner = field_name(node) if isinstance(node, tree.SearchField) else field
     for child in node.children:
-        yield from _wanted(child, inner)
+        yield from _wanted(child, inner, word_forms)
 
 
-def _expressions(node: tree.Word | tree.Phrase | tree.Proximity | tree.Fuzzy | tree.Regex) -> Iterator[str]:
+def _expressions(
+    node: tree.Word | tree.Phrase | tree.Proximity | tree.Fuzzy | tree.Regex, word_forms: bool
+) -> Iterator[str]:
     """Regular expressions for one term. None for a `/…/`: what a person wrote could take for ever here."""
     if isinstance(node, tree.Fuzzy):
         yield _whole(_nearly(literal(node.term.value)[0]))
@@ -62,6 +66,8 @@ def _expressions(node: tree.Word | tree.Phrase | tree.Proximity | tree.Fuzzy | t
         yield _expression(node.value[1:-1])
     elif isinstance(node, tree.Word):
         yield _expression(node.value)
+        if word_forms:
+            yield from (_whole(re.escape(form)) for form in forms(literal(node.value)[0])[1:])
 
 
 def _expression(escaped: str) -> str:

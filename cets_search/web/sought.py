@@ -11,6 +11,7 @@ from cets_search.model import SearchRequest
 from cets_search.query import words
 from cets_search.query.build import build
 from cets_search.query.errors import BadQuery
+from cets_search.query.limits import WIDEST
 from cets_search.web import marking
 from cets_search.web.asked import params, search_request
 
@@ -40,6 +41,6 @@ def sought(asked: SearchRequest | None) -> Sought:
     if asked is None or not asked.q:
         return Sought()
     try:
-        return Sought(words.pattern(asked.q), build(asked.q).identifiers)
+        return Sought(words.pattern(asked.q, word_forms=asked.forms), build(asked.q, WIDEST).identifiers)
     except BadQuery:
         return Sought()
