@@ -68,6 +68,13 @@ class Config:
     workers: int
     """CETS_WEB_WORKERS: processes of the web server."""
 
+    search_terms: int
+    """CETS_SEARCH_TERMS: words, phrases and values one search may hold."""
+    search_patterns: int
+    """CETS_SEARCH_PATTERNS: how many of them may be patterns (`*`, `?`, `~1`, `/…/`)."""
+    search_seconds: int
+    """CETS_SEARCH_SECONDS: how long a search may run before the engine stops it."""
+
     @property
     def engine_url(self) -> str:
         return self.opensearch_url or f"https://127.0.0.1:{self.engine_port}"
@@ -117,6 +124,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
+        search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 100),
+        search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 100),
+        search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
     )
     _check(config)
     return config

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as hidden
 from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
@@ -16,6 +15,7 @@ from cets_search.query import conversation as ask
 from cets_search.query.build import build
 from cets_search.query.conversation import Thread
 from cets_search.query.errors import BadQuery
+from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.search import NotFound
 
@@ -81,10 +81,10 @@ class Conversation:
 class Conversations:
     """The conversation service. Raises `access.Refused`, `audit.RecordUnwritten` and the engine's errors."""
 
-    def __init__(self, evidence: Evidence, audit: Audit, card_key: bytes) -> None:
+    def __init__(self, evidence: Evidence, audit: Audit, rules: Rules) -> None:
         self._evidence = evidence
         self._audit = audit
-        self._card_key = card_key
+        self._rules = rules.unlimited()
 
     def context(self, actor: Actor, request: ContextRequest) -> Conversation:
         """The window asked for. `NotFound` where there is no such document or the actor may not see it; `BadQuery`
@@ -93,8 +93,8 @@ class Conversations:
         if not 1 <= request.size <= LARGEST_WINDOW:
             raise BadQuery(f"n is {request.size}: give a whole number from 1 to {LARGEST_WINDOW}.")
         if request.search:
-            build(request.search.q)  # a search that cannot be is refused before anything is looked at
-        reader = _Reader(actor, self._evidence, self._card_key)
+            build(request.search.q, self._rules)  # a search that cannot be is refused before anything is looked at
+        reader = _Reader(actor, self._evidence, self._rules)
         opened = reader.document(request.document_id)
         found = _read(reader, opened, request) if opened else None
         self._audit.record(
@@ -105,7 +105,7 @@ class Conversations:
                 hits=len(found.messages) if found else 0,
                 documents=_shown(found) if found else (),
                 detail={"as": "conversation"}
-                | ({"search": concealed(request.search.q, self._card_key)} if request.search else {}),
+                | ({"search": concealed(request.search.q, self._rules.card_key)} if request.search else {}),
             )
         )
         if found is None:
@@ -136,7 +136,7 @@ class _Reader:
 
     actor: Actor
     evidence: Evidence
-    card_key: bytes = hidden(repr=False)
+    rules: Rules
 
     def run(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         return self.evidence.run(Index.EVIDENCE, restrict(self.actor, body))
@@ -176,7 +176,7 @@ class _Talk:
 
     def hits(self, search: SearchRequest, opened: tuple[str, int], ids: set[str]) -> tuple[Hits, frozenset[str]]:
         """What the search finds round the opened document (its id and place), and which of `ids` are found."""
-        found = ask.matching(self.of, search, self.reader.card_key)
+        found = ask.matching(self.of, search, self.reader.rules)
         before = self.reader.run(ask.next_match(found, opened[1], down=self.turned))["hits"]
         after = self.reader.run(ask.next_match(found, opened[1], down=not self.turned))["hits"]
         marked = frozenset(_ids(self.reader.run(ask.among(found, {*ids, opened[0]}))["hits"]))

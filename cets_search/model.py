@@ -107,9 +107,41 @@ class SearchRequest:
     conversations: tuple[str, ...] = ()
     after: str = ""
     before: str = ""
+    forms: bool = False
+    """Whether an English word outside quotes also finds its other forms."""
     sort: str = "relevance"
     size: int = 20
     next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LooserClause:
+    """A clause of a search that found nothing: how many documents it finds `alone`, how many the others find `without`
+    it, and the `query` for those.
+    """
+
+    text: str
+    alone: int
+    without: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word that found nothing, one spelt like it in what the person may see, and what the `query` with it finds."""
+
+    word: str
+    instead: str
+    total: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """Why a search found nothing, and what would. `clauses` is empty for a search of one clause."""
+
+    clauses: tuple[LooserClause, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +173,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last."""
+    """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last.
+
+    `nothing` is there where nothing was found for a text.
+    """
 
     total: int
     took_ms: int
@@ -150,6 +185,7 @@ class SearchResult:
     next: str
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    nothing: NothingFound | None = None
 
 
 @dataclass(frozen=True, slots=True)

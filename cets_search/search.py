@@ -9,13 +9,15 @@ from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
-from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.model import Actor, FacetValue, Hit, SearchRequest, SearchResult, StoredDocument
+from cets_search.nothing_found import nothing_found
 from cets_search.query.body import plan
 from cets_search.query.build import Query
 from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.paging import Pages, Place
+from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.query.snippets import marking, snippets, unmarked
 from cets_search.related import Copies, MailThread, copies, mail_thread
@@ -60,28 +62,29 @@ class View:
 class Search:
     """The search service. Its methods raise `access.Refused`, `audit.RecordUnwritten` and the engine's errors."""
 
-    def __init__(self, evidence: Evidence, audit: Audit, pages: Pages, card_key: bytes) -> None:
+    def __init__(self, evidence: Evidence, audit: Audit, pages: Pages, rules: Rules) -> None:
         self._evidence = evidence
         self._audit = audit
         self._pages = pages
-        self._card_key = card_key
+        self._rules = rules
 
     def search(self, actor: Actor, request: SearchRequest) -> SearchResult:
         """One page of what the actor may see. `query.errors.BadQuery` for a search that cannot be run."""
         permit(actor.person, Action.SEARCH)
         began = time.monotonic()
         place = self._pages.open(actor.person.name, request)
-        planned = plan(request, place, self._card_key)
+        planned = plan(request, place, self._rules)
         page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
         hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
         remade = self._remade(actor, hits, planned.query)
+        nothing = None if total or not request.q else nothing_found(self._run(actor), request, self._rules)
         notices = (*planned.query.notices, *self._waiting(actor, planned.query))
         self._audit.record(
             use_by(
                 actor,
                 Action.SEARCH,
-                query=concealed(request.q, self._card_key),
+                query=concealed(request.q, self._rules.card_key),
                 hits=total,
                 documents=tuple(hit["_id"] for hit in hits),
                 detail=_choices(request),
@@ -95,6 +98,7 @@ class Search:
             next=self._next(actor, request, place, page),
             hits=tuple(_hit(hit, remade.get(hit["_id"])) for hit in hits),
             facets=_facets(counted["aggregations"], request),
+            nothing=nothing,
         )
 
     def view(self, actor: Actor, document_id: str) -> View:
@@ -129,12 +133,15 @@ class Search:
         parent_id = document.source.get("parent")
         parents, _ = self._documents(actor, {"ids": {"values": [parent_id]}}, 1) if parent_id else ((), 0)
         children, count = self._documents(actor, {"term": {"parent": document.id}}, MOST_CHILDREN, IN_BRIEF)
+        run = self._run(actor)
+        thread, same_file = mail_thread(run, document), copies(run, document)
+        return View(document, parents[0] if parents else None, children, count, thread, same_file)
 
+    def _run(self, actor: Actor) -> Run:
         def run(body: Mapping[str, Any]) -> Mapping[str, Any]:
             return self._evidence.run(Index.EVIDENCE, restrict(actor, body))
 
-        thread, same_file = mail_thread(run, document), copies(run, document)
-        return View(document, parents[0] if parents else None, children, count, thread, same_file)
+        return run
 
     def _documents(
         self, actor: Actor, query: Mapping[str, Any], most: int, leave_out: tuple[str, ...] = ()
@@ -198,6 +205,12 @@ def _facets(counted: Mapping[str, Any], request: SearchRequest) -> dict[str, tup
 def _choices(request: SearchRequest) -> dict[str, str]:
     """What was chosen beside the box, for the record."""
     asked = {name: " ".join(chosen(request, name)) for name in CHOICES}
-    asked |= {"after": request.after, "before": request.before, "sort": request.sort, "size": str(request.size)}
+    asked |= {
+        "forms": "all" if request.forms else "",
+        "after": request.after,
+        "before": request.before,
+        "sort": request.sort,
+        "size": str(request.size),
+    }
     asked["page"] = "further" if request.next else "first"
     return {name: value for name, value in asked.items() if value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cets_search.audit import Audit
 from cets_search.config import Config
@@ -16,7 +16,9 @@ from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.people import People
+from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
+from cets_search.query.rules import Rules
 from cets_search.search import Search
 from cets_search.seizures import Seizures
 from cets_search.stop_list import StopList
@@ -27,8 +29,7 @@ class Site:
     """The services of one site. Safe to share among threads."""
 
     config: Config
-    card_key: bytes = field(repr=False)
-    """See `engine.keys.card_key`."""
+    rules: Rules
     connection: Connection
     audit: Audit
     people: People
@@ -45,15 +46,15 @@ def open_site(config: Config) -> Site:
     evidence = Evidence(connection)
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
-    cards = card_key(secrets)
+    rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
-        card_key=cards,
+        rules=rules,
         connection=connection,
         audit=audit,
         people=People(Directory(connection), audit),
-        search=Search(evidence, audit, pages, cards),
-        conversations=Conversations(evidence, audit, cards),
+        search=Search(evidence, audit, pages, rules),
+        conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         stop_list=StopList(KeptStops(connection), audit),
     )

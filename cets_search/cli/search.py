@@ -7,14 +7,16 @@ import html
 import json
 import os
 import sys
+from typing import Any
 
 import click
 
 from cets_search.cli.acting import explained
 from cets_search.config import load
-from cets_search.model import Hit, Purpose, SearchRequest, SearchResult
+from cets_search.model import Hit, NothingFound, Purpose, SearchRequest, SearchResult
 from cets_search.query.body import LARGEST_PAGE
 from cets_search.query.errors import BadQuery
+from cets_search.query.repair import repaired
 from cets_search.site import open_site
 
 CLIENT = "command line"
@@ -24,11 +26,12 @@ CLIENT = "command line"
 @click.argument("query")
 @click.option("--as", "name", required=True, help="Whose search it is.")
 @click.option("--size", default=20, show_default=True, type=click.IntRange(1, LARGEST_PAGE), help="Hits to show.")
+@click.option("--forms", is_flag=True, help="Let an English word find its other forms: ticket, tickets, ticketing.")
 @click.option("--case", default="not given", show_default=True, help="The case reference for the record of use.")
 @click.option("--reason", default="not given", show_default=True, help="The reason for the record of use.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, as GET /api/v1/search does.")
 @explained
-def search(query: str, name: str, size: int, case: str, reason: str, as_json: bool) -> None:
+def search(query: str, name: str, case: str, reason: str, as_json: bool, **choices: Any) -> None:
     """Search for QUERY as the person NAME.
 
     The person's password is read from standard input, one line, or from CETS_TOKEN; on a terminal it is asked for.
@@ -38,10 +41,12 @@ def search(query: str, name: str, size: int, case: str, reason: str, as_json: bo
     person = site.people.sign_in(name, _password(), purpose, CLIENT)
     actor = site.people.actor(person.name, purpose, CLIENT)
     try:
-        result = site.search.search(actor, SearchRequest(q=query, size=size))
+        result = site.search.search(actor, SearchRequest(q=query, **choices))
     except BadQuery as bad:
         if bad.offset is not None:
             click.echo(f"  {_one_line(query)}\n  {' ' * bad.offset}^", err=True)
+        if (repair := repaired(query)) is not None:
+            click.echo(f"Instead: {_one_line(repair)}", err=True)
         raise
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
@@ -62,10 +67,21 @@ def _show(result: SearchResult) -> None:
     click.echo(f"Searched for {result.reading}: {result.total:,} found.")
     for notice in result.notices:
         click.echo(notice)
+    if result.nothing:
+        _explain(result.nothing)
     for hit in result.hits:
         click.echo(f"\n{_one_line(_title(hit))}\n  {_one_line(_where(hit))}")
         for snippet in hit.snippets:
             click.echo(f"  {_one_line(_plain(snippet))}")
+
+
+def _explain(nothing: NothingFound) -> None:
+    """What each part finds, and words like those that nothing was found for."""
+    for clause in nothing.clauses:
+        click.echo(f"  {_one_line(clause.text)}: {clause.alone:,} alone, {clause.without:,} without it")
+    for each in nothing.spellings:
+        if each.total:
+            click.echo(f"Did you mean {_one_line(each.query)}? {each.total:,} found.")
 
 
 def _title(hit: Hit) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 from opensearchpy import exceptions
 
@@ -32,6 +33,14 @@ class EngineConflict(EngineError):  # noqa: N818
     """The document is there already, or has changed meanwhile (409)."""
 
 
+class EngineStopped(EngineError):  # noqa: N818
+    """The search took longer than the site allows, and the engine stopped it."""
+
+
+class EngineTooCostly(EngineError):  # noqa: N818
+    """The search holds a pattern that the engine does not take on: it refused before it looked at anything."""
+
+
 class EngineFailed(EngineError):  # noqa: N818
     """The engine rejected the request, or broke at it: a defect on our side or on its own."""
 
@@ -46,7 +55,15 @@ def translated(doing: str) -> Iterator[None]:
             f"The search engine does not answer ({doing}). `cets status` shows what runs; `cets up` starts it."
         ) from error
     except exceptions.TransportError as error:
-        raise _by_status(error, doing) from error
+        raise _by_name(error) or _by_status(error, doing) from error
+
+
+def _by_name(error: exceptions.TransportError) -> EngineError | None:
+    for name in _types(error.info):
+        if name in _BY_NAME:
+            kind, message = _BY_NAME[name]
+            return kind(message)
+    return None
 
 
 def _by_status(error: exceptions.TransportError, doing: str) -> EngineError:
@@ -66,3 +83,27 @@ def _by_status(error: exceptions.TransportError, doing: str) -> EngineError:
             return EngineBusy(f"The search engine is overloaded or starting ({what}); try again in a minute.")
         case _:
             return EngineFailed(f"The search engine could not do it ({what}); its log says more.")
+
+
+_BY_NAME: Final[Mapping[str, tuple[type[EngineError], str]]] = {
+    "task_cancelled_exception": (
+        EngineStopped,
+        "This search took longer than CETS_SEARCH_SECONDS allows and was stopped: ask for less at a time.",
+    ),
+    "too_complex_to_determinize_exception": (
+        EngineTooCostly,
+        "A regular expression or pattern in this search can be met in too many ways to be run: repeat less in it.",
+    ),
+}
+
+
+def _types(info: object) -> Iterator[str]:
+    """The engine's names for what happened, wherever they stand in its answer; nothing else of it is read."""
+    if isinstance(info, Mapping):
+        if isinstance(name := info.get("type"), str):
+            yield name
+        for value in info.values():
+            yield from _types(value)
+    elif isinstance(info, list):
+        for value in info:
+            yield from _types(value)

@@ -39,7 +39,10 @@ class Evidence:
             answer: Mapping[str, Any] = connection.client.search(
                 index=connection.config.index(index),
                 body={"track_total_hits": True, **restricted.body},
-                params={"allow_partial_search_results": "false"},
+                params={
+                    "allow_partial_search_results": "false",
+                    "cancel_after_time_interval": f"{connection.config.search_seconds}s",
+                },
                 headers=connection.as_person(restricted.actor),
             )
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,7 @@ from cets_search.query.build import Query, build
 from cets_search.query.errors import BadQuery
 from cets_search.query.paging import Place
 from cets_search.query.reading import reading_of_choices
+from cets_search.query.rules import ORDINARY, Rules
 
 LARGEST_PAGE: Final = 100
 SNIPPET: Final = 180
@@ -49,13 +51,13 @@ class Plan:
     reading: str
 
 
-def plan(request: SearchRequest, place: Place, card_key: bytes | None = None) -> Plan:
-    """Bodies and reading of a request; `BadQuery` for one that cannot be run. `card_key` as in `build`."""
+def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
+    """Bodies and reading of a request; `BadQuery` for one that cannot be run."""
     if request.sort not in SORTS:
         raise BadQuery(f"sort is {request.sort[:40]!r}: give one of {', '.join(SORTS)}.")
     if not 1 <= request.size <= LARGEST_PAGE:
         raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
-    query = build(request.q, card_key)
+    query = build(request.q, rules, word_forms=request.forms)
     common = [{"term": {"current": True}}, *filters.dates(request)]
     every = [*common, *filters.clauses(request)]
     page = {
@@ -92,12 +94,13 @@ def highlight(query: Mapping[str, Any]) -> dict[str, Any]:
         "no_match_size": SNIPPET,
         "highlight_query": _without_ranges(query),
     }
+    signs = {"text.signs": {**text, "no_match_size": 0}} if '"text.signs"' in json.dumps(query) else {}
     return {
         "encoder": "html",
         "pre_tags": ["<mark>"],
         "post_tags": ["</mark>"],
         "max_analyzer_offset": LONGEST_ANALYSED,
-        "fields": {"text": text, **{field: {"number_of_fragments": 0} for field in WHOLE}},
+        "fields": {"text": text, **signs, **{field: {"number_of_fragments": 0} for field in WHOLE}},
     }
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from luqum import tree
 
+from cets_search.query.clauses import TEXT_FIELDS, Value, any_of, words_in
 from cets_search.query.dates import between, beyond
 from cets_search.query.errors import BadQuery
-from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, entity_clause, secret_clause, words_in
+from cets_search.query.fields import FIELDS, SAID, entity_clause, secret_clause
+from cets_search.query.forms import forms
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
+from cets_search.query.near import one_of_words, word_fitting, word_nearly, words_apart
 from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
+from cets_search.query.rules import ORDINARY, Rules
 from cets_search.query.secret import kept, unhashed
 
 
@@ -44,13 +48,12 @@ class Part:
         return f"({self.words})" if self.several else self.words
 
 
-def build(text: str, card_key: bytes | None = None) -> Query:
-    """The query of the box's text; everything where it is empty. `BadQuery` says what cannot be read, and where.
-
-    Under `card_key` a whole card number or wallet phrase finds exactly that one; without it, all that look so masked.
+def build(text: str, rules: Rules = ORDINARY, *, word_forms: bool = False) -> Query:
+    """The query of the box's text; everything where it is empty. With `word_forms` a word outside quotes also finds
+    its own forms. `BadQuery` says what cannot be read, and where.
     """
-    parsed = parse(text, FIELDS)
-    builder = _Builder(parsed, card_key)
+    parsed = parse(text, FIELDS, rules.limits)
+    builder = _Builder(parsed, rules, word_forms)
     part = builder.part(parsed.root, "") if parsed.root is not None else None
     if part is None:
         if builder.notices:
@@ -68,9 +71,11 @@ def build(text: str, card_key: bytes | None = None) -> Query:
 class _Builder:
     """Walks one tree. A part that says nothing (a lone dash) is None, and left out with a notice."""
 
-    def __init__(self, parsed: Tree, card_key: bytes | None) -> None:
+    def __init__(self, parsed: Tree, rules: Rules, word_forms: bool) -> None:
         self._tree = parsed
-        self._card_key = card_key
+        self._rules = rules
+        self._word_forms = word_forms
+        self._patterns = 0
         self.notices: list[str] = []
         self.fields: set[str] = set()
         self.identifiers: set[tuple[str, str]] = set()
@@ -118,8 +123,44 @@ class _Builder:
         if pattern is not None and kept(text, field, None):  # the stars of a masked card stand for no letters
             pattern = None
         if pattern is not None:
+            self._count_pattern(offset)
             check_pattern(text, offset)
+        elif self._word_forms and (not field or FIELDS[field].words) and len(known := forms(text)) > 1:
+            return self._in_text(node, field, lambda names: one_of_words(names, known), _listed(known))
         return self._term(Value(text, pattern, offset), field)
+
+    def apart(self, node: tree.Proximity, field: str) -> Part | None:
+        """`"near these"~5`."""
+        return self._in_text(
+            node,
+            field,
+            lambda names: words_apart(names, literal(node.term.value[1:-1])[0], int(node.degree)),
+            f"“{literal(node.term.value[1:-1])[0]}” with up to {node.degree} other words between them",
+        )
+
+    def nearly(self, node: tree.Fuzzy, field: str) -> Part | None:
+        """`bycicle~1`."""
+        offset, edits = self._tree.offset(node), int(node.degree)
+        self._count_pattern(offset)
+        word = literal(node.term.value)[0]
+        but = "one letter" if edits == 1 else "one letter or two"
+        return self._in_text(
+            node,
+            field,
+            lambda names: word_nearly(names, word, edits, offset),
+            f"words that differ from “{word}” by {but}",
+        )
+
+    def expression(self, node: tree.Regex, field: str) -> Part | None:
+        """`/tick.*/`."""
+        offset, written = self._tree.offset(node), node.value[1:-1]
+        self._count_pattern(offset)
+        return self._in_text(
+            node,
+            field,
+            lambda names: word_fitting(names, written, offset),
+            f"words that fit the expression /{written}/",
+        )
 
     def span(self, node: tree.Range, field: str) -> Part | None:
         offset = self._only_for_dates(node, field)
@@ -134,6 +175,30 @@ class _Builder:
         how = ("after" if later else "before") if not node.include else ("on or after" if later else "on or before")
         return Part(clause, f"date {how} {text}")
 
+    def _in_text(
+        self, node: tree.Item, field: str, clause: Callable[[tuple[str, ...]], dict[str, Any]], words: str
+    ) -> Part:
+        """A clause on the words of a text, of the field named or of all."""
+        if not field:
+            return Part(clause(TEXT_FIELDS), words)
+        if not FIELDS[field].words:
+            raise BadQuery(
+                f"“{field}:” holds no running text, so that nothing can be looked for there by ~ or /…/: "
+                "leave that out, or the field.",
+                self._tree.offset(node),
+            )
+        return Part(clause(FIELDS[field].words), f"{FIELDS[field].said} {words}")
+
+    def _count_pattern(self, offset: int) -> None:
+        most = self._rules.limits.patterns
+        self._patterns += 1
+        if self._patterns > most:
+            raise BadQuery(
+                f"More than {most} terms with *, ?, ~ or /…/, each of which is compared with every "
+                "word of the index: look for fewer at a time.",
+                offset,
+            )
+
     def _parts(self, node: tree.Item, field: str) -> list[Part]:
         return [part for child in node.children if (part := self.part(child, field)) is not None]
 
@@ -144,7 +209,7 @@ class _Builder:
         return offset
 
     def _term(self, value: Value, field: str) -> Part | None:
-        if value.pattern is None and (secret := kept(value.text, field, self._card_key)):
+        if value.pattern is None and (secret := kept(value.text, field, self._rules.card_key)):
             return self._secret(secret, value, field)
         if field:
             said = FIELDS[field].said
@@ -173,6 +238,10 @@ class _Builder:
         return Part(clause, f"{SAID[kind]} {unhashed(normal)} (however it is written)")
 
 
+def _listed(known: Sequence[str]) -> str:
+    return f"“{known[0]}” in any form ({', '.join(known[1:])})"
+
+
 def _says_something(text: str) -> bool:
     """Whether the engine's analyser finds a word in it. Beyond ASCII it may: an emoji is a word to it."""
     return any(character.isalnum() or ord(character) > 0x7F for character in text)
@@ -184,6 +253,9 @@ _MAKERS: Final[tuple[tuple[Any, Callable[[_Builder, Any, str], Part | None]], ..
     ((tree.Not, tree.Prohibit), _Builder.negation),
     ((tree.Plus, tree.Group, tree.FieldGroup), _Builder.inner),
     (tree.SearchField, _Builder.named),
+    (tree.Proximity, _Builder.apart),
+    (tree.Fuzzy, _Builder.nearly),
+    (tree.Regex, _Builder.expression),
     (tree.Phrase, _Builder.phrase),
     (tree.Word, _Builder.word),
     (tree.Range, _Builder.span),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cets_search.model import SearchRequest
 from cets_search.query import filters
 from cets_search.query.build import build
+from cets_search.query.rules import Rules
 
 TALK: Final = ("message", "call")
 """The kinds that stand in conversations."""
@@ -88,9 +89,14 @@ def edge(of: Thread, *, last: bool) -> dict[str, Any]:
     }
 
 
-def matching(of: Thread, search: SearchRequest, card_key: bytes) -> list[Mapping[str, Any]]:
+def matching(of: Thread, search: SearchRequest, rules: Rules) -> list[Mapping[str, Any]]:
     """The clauses of the conversation's messages that the search finds; `BadQuery` for one that cannot be run."""
-    return [build(search.q, card_key).body, *filters.clauses(search), *filters.dates(search), *of.clauses()]
+    return [
+        build(search.q, rules, word_forms=search.forms).body,
+        *filters.clauses(search),
+        *filters.dates(search),
+        *of.clauses(),
+    ]
 
 
 def next_match(found: Sequence[Mapping[str, Any]], edge: int, *, down: bool) -> dict[str, Any]:

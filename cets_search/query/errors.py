@@ -1,12 +1,17 @@
-"""What is wrong with a search, and where."""
+"""What is wrong with a search, where, and how it may have been meant."""
 
 from __future__ import annotations
 
 
 class BadQuery(ValueError):  # noqa: N818 - reads as what it is
-    """A search that cannot be run. `offset` counts code points in the box's text; None where it is not the box."""
+    """A search that cannot be run. `offset` counts code points in the box's text; None where it is not the box.
 
-    def __init__(self, message: str, offset: int | None = None) -> None:
+    `mended` is the box's text with this one mistake put right, where that can be guessed; others may be left in it.
+    `repair.repaired` gives one that runs.
+    """
+
+    def __init__(self, message: str, offset: int | None = None, mended: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
+        self.mended = mended

@@ -6,69 +6,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cets_search.query.dates import between
+from cets_search.query.clauses import LOUD, Value, any_of, every_one, plain, same, side_by_side, wild, words_in
+from cets_search.query.dates import beyond, spoken
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
+from cets_search.query.patterns import as_expression
+from cets_search.query.states import being, having
 from extractors.entities.registry import TYPES
 from extractors.entities.skeleton import skeleton
-
-TEXT_FIELDS: Final = ("text", "subject^2", "sender.words", "recipients.words", "path.words", "part.words")
-"""What a word without a field is looked for in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What was written after a field's name: its text, its pattern where it holds `*` or `?`, and its place."""
-
-    text: str
-    pattern: str | None
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`said` is what the reading calls it, `looks_in` the index fields that its clause asks."""
+    """`said` is what the reading calls it, `looks_in` the index fields that its clause asks; `words` those of them
+    that hold running text, in which `~` and `/…/` can look for words.
+    """
 
     said: str
     looks_in: tuple[str, ...]
     clause: Callable[[Value], dict[str, Any]]
-
-
-def any_of(clauses: list[dict[str, Any]]) -> dict[str, Any]:
-    """One of the clauses holds."""
-    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
-
-
-def words_in(fields: tuple[str, ...], value: Value) -> dict[str, Any]:
-    """The words stand side by side in one of the fields; or one word of them fits the pattern."""
-    if value.pattern is None:
-        return {"multi_match": {"query": value.text, "type": "phrase", "fields": list(fields)}}
-    if not all(character.isalnum() or character in "_*?'’" for character in value.pattern):
-        raise BadQuery(
-            "Where * or ? stand for letters, nothing but letters and digits may stand beside them: search for each "
-            "word apart, name a field (as in email:*@example.org), or put it all in quotes to take them as they are.",
-            value.offset,
-        )
-    pattern = value.pattern.lower()
-    return any_of(
-        [{"wildcard": {field.partition("^")[0]: {"value": pattern, "case_insensitive": True}}} for field in fields]
-    )
+    words: tuple[str, ...] = ()
 
 
 def entity_clause(kind: str, value: Value) -> dict[str, Any]:
     """The document holds the identifier, in whatever way it is written there."""
     if value.pattern is not None:
-        return _wild("ents", f"{kind}:{value.pattern}")
+        return wild("ents", f"{kind}:{value.pattern}")
     normal = entity(kind, value.text)
     if normal is None:
         raise BadQuery(f"“{value.text}” is no {SAID[kind]}.", value.offset)
     # Identifiers are stored in one form; the case of a name is as it was written.
-    same = _same("ents", f"{kind}:{normal}") if kind in NAMES else {"term": {"ents": f"{kind}:{normal}"}}
+    alike = same("ents", f"{kind}:{normal}") if kind in NAMES else {"term": {"ents": f"{kind}:{normal}"}}
     if kind == "handle" and normal.startswith("@"):
         # Written without a platform it meets the name on every one.
-        return any_of([same, _wild("ents", f"handle:*:{_plain(normal[1:])}")])
-    return same
+        return any_of([alike, wild("ents", f"handle:*:{plain(normal[1:])}")])
+    return alike
 
 
 def secret_clause(kind: str, kept: str) -> dict[str, Any]:
@@ -88,14 +61,14 @@ def _near_handle(value: Value) -> dict[str, Any]:
 
 
 def _words(said: str, *fields: str) -> Field:
-    return Field(said, fields, lambda value: words_in(fields, value))
+    return Field(said, fields, lambda value: words_in(fields, value), fields)
 
 
 def _exact(said: str, *fields: str) -> Field:
     def clause(value: Value) -> dict[str, Any]:
         if value.pattern is not None:
-            return any_of([_wild(field, value.pattern) for field in fields])
-        return any_of([_same(field, value.text) for field in fields])
+            return any_of([wild(field, value.pattern) for field in fields])
+        return any_of([same(field, value.text) for field in fields])
 
     return Field(said, fields, clause)
 
@@ -106,17 +79,17 @@ def _entity(kind: str) -> Field:
 
 def _type(value: Value) -> dict[str, Any]:
     """`application/pdf`, or either half of it: `type:pdf`, `type:image`."""
-    pattern = value.pattern or _plain(value.text)
+    pattern = value.pattern or plain(value.text)
     if "/" in pattern:
-        return _wild("mime", pattern) if value.pattern else _same("mime", value.text)
-    return any_of([_wild("mime", f"{pattern}/*"), _wild("mime", f"*/{pattern}")])
+        return wild("mime", pattern) if value.pattern else same("mime", value.text)
+    return any_of([wild("mime", f"{pattern}/*"), wild("mime", f"*/{pattern}")])
 
 
 def _path(value: Value) -> dict[str, Any]:
     """Words of a path in their order; a pattern is laid on any part of it."""
     if value.pattern is None:
         return words_in(("path.words", "part.words"), value)
-    return any_of([_wild("path", f"*{value.pattern}*"), _wild("part", f"*{value.pattern}*")])
+    return any_of([wild("path", f"*{value.pattern}*"), wild("part", f"*{value.pattern}*")])
 
 
 def _hash(value: Value) -> dict[str, Any]:
@@ -125,32 +98,69 @@ def _hash(value: Value) -> dict[str, Any]:
     return any_of([{"term": {hash_field(told, value.offset): told}}, {"term": {"ents": f"hash:{told}"}}])
 
 
-def _date(value: Value) -> dict[str, Any]:
-    low, dots, high = value.text.partition("..")
-    return between(low or "*", (high or "*") if dots else low, value.offset)
+def _person(said: str, words: tuple[str, ...], ids: tuple[str, ...]) -> Field:
+    """Words of who somebody is, or the number by which a platform knows them, in whatever way it is written."""
+
+    def clause(value: Value) -> dict[str, Any]:
+        number = None if value.pattern else entity("phone", value.text)
+        if number is None:
+            return words_in(words, value)
+        digits = number.removeprefix("+")
+        return any_of([words_in(words, value), *(wild(field, f"*{digits}*") for field in ids)])
+
+    return Field(said, (*words, *ids), clause, words)
+
+
+def _file(value: Value) -> dict[str, Any]:
+    """Any part of a file's own name, wherever it lies; with a pattern, the whole of it."""
+    if "/" in value.text:
+        raise BadQuery("A file's name holds no slash: use “path:” for where it lies.", value.offset)
+    # A keyword of a path ends in the name; that of a part too, where it is a file in a container.
+    name = value.pattern or f"*{plain(value.text)}*"
+    expression = f"(.*/)?{as_expression(name)}"
+    look = {"value": expression, "flags": "NONE", "case_insensitive": True}
+    of_item = every_one([{"term": {"part": ""}}, {"regexp": {"path": look}}])
+    return any_of([of_item, {"regexp": {"part": look}}])
+
+
+def _told(said: str, *names: str) -> Field:
+    """What a file tells of itself: any part of it, in any case."""
+
+    def clause(value: Value) -> dict[str, Any]:
+        pattern = f"*{value.pattern or plain(value.text)}*"
+        return any_of([wild(f"metadata.{name}", pattern) for name in names])
+
+    return Field(said, ("metadata",), clause)
+
+
+def _page(value: Value) -> dict[str, Any]:
+    if not value.text.isdecimal() or len(value.text) > LONGEST_NUMBER:
+        raise BadQuery(f"“{value.text[:40]}” is no page: give its number.", value.offset)
+    return {"term": {"metadata.page": str(int(value.text))}}
+
+
+def _beyond(later: bool) -> Callable[[Value], dict[str, Any]]:
+    return lambda value: beyond(value.text, value.offset, later=later, including=False)
+
+
+def _exactly(value: Value) -> dict[str, Any]:
+    """The words with their capitals and accents. Found by their folded forms first, so that a snippet marks them."""
+    if value.pattern is not None:
+        raise BadQuery("The exact form has no * or ?: leave them out, or “exact:”.", value.offset)
+    if not LOUD.search(value.text):
+        raise BadQuery(
+            "There is no capital letter or accent here to be exact about: leave out “exact:” or =.", value.offset
+        )
+    return every_one([words_in(EXACT, value), side_by_side([f"{field}.exact" for field in EXACT], value.text)])
 
 
 def _ip(value: Value) -> dict[str, Any]:
     """An address in the text, in `Received` or `X-Originating-IP`; the last is as written, mostly in brackets."""
-    plain = (value.pattern or value.text).strip("[]")
-    in_text = (
-        _wild("ents", f"ip:{plain}") if value.pattern else {"term": {"ents": f"ip:{entity('ip', plain) or plain}"}}
-    )
-    places = [("received_ips", plain), ("x-originating-ip", plain), ("x-originating-ip", f"[{plain}]")]
-    alike = _wild if value.pattern else _same
+    bare = (value.pattern or value.text).strip("[]")
+    in_text = wild("ents", f"ip:{bare}") if value.pattern else {"term": {"ents": f"ip:{entity('ip', bare) or bare}"}}
+    places = [("received_ips", bare), ("x-originating-ip", bare), ("x-originating-ip", f"[{bare}]")]
+    alike = wild if value.pattern else same
     return any_of([in_text, *(alike(f"metadata.{field}", text) for field, text in places)])
-
-
-def _same(field: str, text: str) -> dict[str, Any]:
-    return {"term": {field: {"value": text, "case_insensitive": True}}}
-
-
-def _wild(field: str, pattern: str) -> dict[str, Any]:
-    return {"wildcard": {field: {"value": pattern, "case_insensitive": True}}}
-
-
-def _plain(text: str) -> str:
-    return "".join(f"\\{character}" if character in "*?\\" else character for character in text)
 
 
 NAMES: Final = frozenset({"person", "org", "place"})
@@ -162,6 +172,10 @@ SAID: Final[Mapping[str, str]] = {
     "org": "organisation",
     "place": "place",
 }
+
+WHO: Final = ("sender.words", "recipients.words", "participants.words")
+EXACT: Final = ("text", "subject")
+LONGEST_NUMBER: Final = 9
 
 FIELDS: Final[Mapping[str, Field]] = {
     **{kind: _entity(kind) for kind in NORMALISERS},  # first, so that a field below may look elsewhere too
@@ -176,11 +190,22 @@ FIELDS: Final[Mapping[str, Field]] = {
     "conversation": _exact("conversation", "conversation"),
     "thread": _exact("mail thread", "thread", "message_id", "reply_to"),
     "ip": Field(SAID["ip"], ("ents", "metadata"), _ip),
-    "from": _words("sender", "sender.words"),
+    "from": _person("sender", ("sender.words",), ("sender_id",)),
     "to": _words("recipient", "recipients.words"),
-    "date": Field("date", ("sent",), _date),
+    "participant": _person("participant", WHO, ("sender_id", "participants")),
+    "author": _told("author", "author", "last-modified-by"),
+    "device": _told("device", "camera-make", "camera-model", "camera-serial", "device", "device_model"),
+    "date": Field("date", ("sent",), lambda value: spoken(value.text, value.offset)),
+    "before": Field("sent before", ("sent",), _beyond(later=False)),
+    "after": Field("sent after", ("sent",), _beyond(later=True)),
     "subject": _words("subject", "subject"),
     "text": _words("text", "text"),
-    "path": Field("path", ("path", "path.words", "part", "part.words"), _path),
+    "exact": Field("exactly", ("text", "text.exact", "subject", "subject.exact"), _exactly),
+    "path": Field("path", ("path", "path.words", "part", "part.words"), _path, ("path.words", "part.words")),
+    "file": Field("file name", ("path", "part"), _file),
+    "page": Field("page", ("metadata",), _page),
+    "lang": _exact("language", "lang"),
+    "has": Field("has", ("flags", "metadata", "ents"), having),
+    "is": Field("is", ("flags", "outcome"), being),
     "hash": Field("hash", ("sha256", "sha1", "md5", "ents"), _hash),
 }

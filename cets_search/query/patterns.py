@@ -6,6 +6,8 @@ from typing import Final
 
 from cets_search.query.errors import BadQuery
 
+WILD: Final = {"*": "[^/]*", "?": "[^/]"}
+
 MOST_WILDCARDS: Final = 4
 LONGEST_PATTERN: Final = 64
 LONGEST_NAME: Final = 200
@@ -24,3 +26,18 @@ def check_pattern(pattern: str, offset: int | None = None) -> None:
     longest = LONGEST_PATTERN if wildcards else LONGEST_NAME
     if len(pattern) > longest:
         raise BadQuery(f"This is longer than the {longest} characters that can be compared here: shorten it.", offset)
+
+
+def as_expression(pattern: str) -> str:
+    """A pattern, with `*`, `?` and `\\` before a sign that is meant, as a regular expression of the engine within
+    one name of a path.
+    """
+    made = []
+    characters = iter(pattern)
+    for character in characters:
+        if character in WILD:
+            made.append(WILD[character])
+        else:
+            real = next(characters, character) if character == "\\" else character
+            made.append(real if real.isalnum() or real.isspace() or ord(real) > 0x7F else f"\\{real}")
+    return "".join(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from cets_search.query.fields import any_of
+from cets_search.query.clauses import any_of
 
 MOST_NAMES: Final = 1_000
 """Message ids by which one mail's thread is looked for. `References` may list any number."""

@@ -12,7 +12,7 @@ from cets_search.query.words import meant
 def snippets(hit: Mapping[str, Any]) -> tuple[str, ...]:
     """What to show of a hit: the field in which words matched, the text before all others; else the text's start."""
     shown = hit.get("highlight", {})
-    for field in ("text", *WHOLE):
+    for field in ("text", "text.signs", *WHOLE):
         if any("<mark>" in fragment for fragment in shown.get(field, ())):
             return tuple(shown[field])
     return tuple(shown.get("text", ()))

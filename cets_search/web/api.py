@@ -47,6 +47,7 @@ def search() -> ResponseReturnValue:
             "next": found.next or None,
             "hits": [_hit(hit) for hit in found.hits],
             "facets": {name: _facet(values) for name, values in found.facets.items()},
+            "nothing": asdict(found.nothing) if found.nothing else None,
         }
     )
 

@@ -23,7 +23,7 @@ SEVERAL: Final = {
 }
 """Parameters that may be repeated, and the field of `SearchRequest` that holds them."""
 
-SINGLE: Final = ("q", "after", "before", "sort", "size", "next")
+SINGLE: Final = ("q", "forms", "after", "before", "sort", "size", "next")
 FILTERS: Final = ("outcome", "name", "hash", "type")
 LEDGER: Final = (*FILTERS, "size", "next")
 CONTEXT: Final = ("n", "earlier", "later")
@@ -41,6 +41,7 @@ def search_request(args: Args) -> SearchRequest:
         q=q if q.strip() else "",  # otherwise as typed, so that an error's offset counts in what was sent
         after=args.get("after", "").strip(),
         before=args.get("before", "").strip(),
+        forms=_switch(args, "forms"),
         sort=args.get("sort") or "relevance",
         size=_size(args, 20),
         next=args.get("next", ""),
@@ -70,8 +71,8 @@ def params(request: SearchRequest) -> list[tuple[str, str]]:
     several = [(name, value) for name, field in SEVERAL.items() for value in getattr(request, field)]
     default = SearchRequest()
     single = [
-        (name, str(getattr(request, name)))
-        for name in ("q", "after", "before", "sort", "size")
+        (name, str(int(value) if isinstance(value := getattr(request, name), bool) else value))
+        for name in ("q", "forms", "after", "before", "sort", "size")
         if getattr(request, name) != getattr(default, name)
     ]
     return [*single, *several]
@@ -82,6 +83,14 @@ def refuse_unknown(args: Args, known: frozenset[str]) -> None:
     for name in args:
         if name not in known:
             raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known))}.")
+
+
+def _switch(args: Args, name: str) -> bool:
+    """A parameter that is 1 for on; 0, or none, for off."""
+    raw = args.get(name, "")
+    if raw not in ("", "0", "1"):
+        raise BadQuery(f"{name} is {raw[:40]!r}: give 1 or 0.")
+    return raw == "1"
 
 
 def _whole(args: Args, name: str, most: int | None = None) -> int | None:

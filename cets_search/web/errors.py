@@ -18,9 +18,10 @@ from werkzeug.exceptions import HTTPException
 
 from cets_search.access import Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
-from cets_search.engine.errors import EngineBusy, EngineDown
+from cets_search.engine.errors import EngineBusy, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.people import SignInFailed
 from cets_search.query.errors import BadQuery
+from cets_search.query.repair import repaired
 from cets_search.search import NotFound
 from cets_search.web.identity import API, SignInNeeded
 from cets_search.web.throttle import TooManyTries
@@ -57,6 +58,8 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     Refused: 403,
     NotFound: 404,
     TooManyTries: 429,
+    EngineTooCostly: 400,
+    EngineStopped: 503,
     EngineDown: 503,
     EngineBusy: 503,
     RecordUnwritten: 503,
@@ -86,12 +89,17 @@ def problem(error: Exception) -> Problem:
     kind = next((kind for kind in STATUSES if isinstance(error, kind)), None)
     if kind is not None:
         detail = OWN_WORDS.get(kind, str(error))
-        more = {"offset": error.offset} if isinstance(error, BadQuery) else {}
+        more = _about(error) if isinstance(error, BadQuery) else {}
         return Problem(STATUSES[kind], detail, more, _headers(error, STATUSES[kind]))
     if isinstance(error, HTTPException) and error.code is not None:
         allow = {name: value for name, value in error.get_headers() if name == "Allow"}
         return Problem(error.code, ADVICE.get(error.code, HTTPStatus(error.code).description), headers=allow)
     return Problem(500, ADVICE[500])
+
+
+def _about(error: BadQuery) -> dict[str, Any]:
+    """Where the mistake is, and the same search with it put right, or null."""
+    return {"offset": error.offset, "repair": repaired(request.args.get("q", "")) if error.mended else None}
 
 
 def _headers(error: Exception, status: int) -> dict[str, str]:

@@ -54,6 +54,11 @@ def entity(type_: str, value: str) -> str:
     return search(SearchRequest(q=f'{type_}:"{quoted}"'))
 
 
+def reworded(request: SearchRequest, text: str) -> str:
+    """The address of a search for another text with the same choices beside it."""
+    return search(replace(request, q=text))
+
+
 def sorted_by(request: SearchRequest, sort: str) -> str:
     """The address of the same search in another order."""
     return search(replace(request, sort=sort))

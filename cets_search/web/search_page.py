@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from cets_search.access import Action
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
+from cets_search.query.repair import repaired
 from cets_search.web import links
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages, Public
@@ -51,7 +52,10 @@ def _refusal(bad: BadQuery) -> str:
     offset = bad.offset
     if offset is not None:
         offset = max(0, min(offset, len(text)))
-    return render_template("search_refused.html", asked=SearchRequest(q=text), message=bad.message, offset=offset)
+    repair = repaired(text) if bad.mended else None
+    return render_template(
+        "search_refused.html", asked=SearchRequest(q=text), message=bad.message, offset=offset, repair=repair
+    )
 
 
 def _page_number() -> int:

@@ -41,6 +41,8 @@ def sought(asked: SearchRequest | None) -> Sought:
     if asked is None or not asked.q:
         return Sought()
     try:
-        return Sought(words.pattern(asked.q), build(asked.q, serving().site.card_key).identifiers)
+        return Sought(
+            words.pattern(asked.q, word_forms=asked.forms), build(asked.q, serving().site.rules.unlimited()).identifiers
+        )
     except BadQuery:
         return Sought()

@@ -60,7 +60,9 @@ def test_a_whole_number_finds_that_card_and_no_other(site: Site) -> None:
 def test_every_process_has_the_same_key_and_it_survives(site: Site) -> None:
     key = Home(site.config.home).secrets / "card-key"
     assert (key.stat().st_mode & 0o777, len(key.read_bytes())) == (0o600, 32)
-    assert open_site(site.config).card_key == site.card_key == key.read_bytes()  # the load was another process
+    assert (
+        open_site(site.config).rules.card_key == site.rules.card_key == key.read_bytes()
+    )  # the load was another process
 
 
 def test_the_record_tells_the_card_and_has_no_number(site: Site) -> None:

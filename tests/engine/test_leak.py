@@ -40,13 +40,17 @@ QUESTIONS = (
     "url:https://example.org/seats", "person:Pat*", "org:*", "place:*", "from:pat", "to:lee", "subject:row",
     "text:bicycle", "path:bike", "path:*bike*", "force:scotland", "force:*", "seizure:SC-1", "seizure:scotland/SC-1",
     "seizure:EX-2", "seizure:WM-*", "kind:document", "type:text", "platform:whatsapp", "case:op-1", "exhibit:*",
-    "date:2024", "date:>2023", "hash:" + "a" * 64,
+    "date:2024", "date:>2023", "hash:" + "a" * 64, "quilfeather",
+    "quillfeathr bicycle", "bicycle quillfeathr~1 nosuch", '"bicycle tickets"~3', "bicycel~2", "/quill.*/", "/bi.ycle/",
+    '="Bicycle"', "participant:pat", "file:bike", "file:*.txt", "author:*", "page:1", "is:searchable", "has:phone",
+    "has:text", "lang:*", "before:2025", "date:last90y",
 )  # fmt: skip
 
 CHOICES = (
     "force=scotland", "force=essex", "force=west-midlands", "seizure=scotland%2FSC-1", "seizure=essex%2FEX-2",
     "kind=document", "type=text%2Fplain", "platform=whatsapp", "case=op-1", "after=2024-01-01", "before=2024-12-31",
     "sort=time", "sort=oldest", "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
+    "q=tickets+ring&forms=1",
 )  # fmt: skip
 
 SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
@@ -141,7 +145,7 @@ def answers(app: Flask) -> dict[str, str]:
 
 def told_by_the_command() -> dict[str, str]:
     found = {}
-    for question in QUESTIONS[:8]:
+    for question in (*QUESTIONS[:8], "quillfeathr bicycle"):
         for output in ((), ("--json",)):
             ran = CliRunner().invoke(search_command, ["--as", "jo", *output, "--", question], input=PASSWORD)
             told = re.sub(r'"(?:took_ms|next)": (?:\d+|"[^"]*")', "", ran.output)

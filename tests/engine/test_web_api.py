@@ -64,7 +64,7 @@ def ask(client: FlaskClient, path: str, status: int = 200, headers: dict[str, st
 
 def test_search_has_the_shape_it_promises(jo: FlaskClient) -> None:
     found = ask(jo, "search?q=tickets")
-    assert sorted(found) == sorted(["total", "took_ms", "reading", "notices", "next", "hits", "facets"])
+    assert sorted(found) == sorted(["total", "took_ms", "reading", "notices", "next", "hits", "facets", "nothing"])
     assert found["total"] == 1
     assert found["next"] is None
     hit = found["hits"][0]

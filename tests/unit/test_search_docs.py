@@ -9,8 +9,10 @@ from cets_search.access import REFUSED_KEYS
 from cets_search.engine.services import Service
 from cets_search.model import Sharing
 from cets_search.query.fields import FIELDS
-from cets_search.query.parse import DEEPEST, LONGEST, MOST_TERMS
+from cets_search.query.limits import USUAL
+from cets_search.query.parse import LONGEST
 from cets_search.query.patterns import LONGEST_PATTERN, MOST_WILDCARDS
+from cets_search.query.shield import DEEPEST
 
 DOCS = Path(__file__).parents[2] / "docs"
 SEARCH = (DOCS / "search.md").read_text()
@@ -29,7 +31,7 @@ def test_every_field_is_told_and_no_other() -> None:
 
 
 def test_the_bounds_are_told() -> None:
-    assert f"{LONGEST:,} characters, {MOST_TERMS} terms, {DEEPEST} parentheses" in SEARCH
+    assert f"{LONGEST:,} characters, {USUAL.terms} terms, {DEEPEST} parentheses" in SEARCH
     assert MOST_WILDCARDS == 4
     assert f"at most four in a word of at most {LONGEST_PATTERN} characters" in SEARCH
 

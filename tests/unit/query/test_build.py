@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from cets_search.query.build import Query, build
 from cets_search.query.errors import BadQuery
+from cets_search.query.limits import Limits
+from cets_search.query.repair import repaired
+from cets_search.query.rules import Rules
 
 
 def asked(query: Query) -> str:
@@ -40,6 +43,17 @@ def test_nothing_typed_is_everything() -> None:
         ("date:[2024-01-01 TO *]", "date from 2024-01-01 to *"),
         ("wild*card?", "words like “wild*card?”"),
         ("“curly quotes”", "“curly quotes”"),
+        ('"near these"~5', "“near these” with up to 5 other words between them"),
+        ("-bycicle~1", "not words that differ from “bycicle” by one letter"),
+        ("from:bycicle~2", "sender words that differ from “bycicle” by one letter or two"),
+        (
+            "(/colou?r/ OR text:/b[ea]ll|ring/)",
+            "words that fit the expression /colou?r/ or text words that fit the expression /b[ea]ll|ring/",
+        ),
+        ('="Rose" bell', "exactly “Rose” and “bell”"),
+        ("EXACT:Rose", "exactly “Rose”"),
+        ("before:2024-05 after:31/01/2024", "sent before “2024-05” and sent after “31/01/2024”"),
+        ("is:deleted has:attachment", "is “deleted” and has “attachment”"),
     ],
 )
 def test_reading_says_what_is_searched(text: str, reading: str) -> None:
@@ -68,6 +82,16 @@ def test_reading_says_what_is_searched(text: str, reading: str) -> None:
         "TO",
         "a&&b",
         "!important",
+        "/etc/passwd",
+        "/etc/init.d/",
+        "/etc/",
+        "and/or",
+        "~/.ssh/config",
+        "3~5",
+        "word~",
+        "=SUM(A1)",
+        "fox-it",
+        "o'brien",
         "Re:",
     ],
 )
@@ -133,12 +157,20 @@ def test_a_handle_without_platform_meets_every_platform() -> None:
         ("red knd:email", 4),
         ("red kind:", 4),
         ("red phone:bike", 10),
-        ("red date:yesterday", 9),
+        ("red date:sometime", 9),
         ("date:2024-13", 5),
         ("date:[2024-02 TO 2024-01]", 5),
         ("kind:[a TO b]", 5),
         ("red hash:abc", 9),
-        ('"front row"~3', 11),
+        ('"front row"~', 11),
+        ('"front row"~101', 11),
+        ('"front row"^2', 11),
+        ("red bicycle~3", 11),
+        ("red it~1", 4),
+        ("red kind:email~1", 9),
+        ("red /a[b/", 4),
+        ("red /a(?=b)/", 4),
+        ("red is:delete", 7),
         ("red foo-b*r", 4),
         ("subject:(red kind:email)", 13),
         ("- --", 0),
@@ -148,6 +180,74 @@ def test_an_error_points_at_its_place(text: str, offset: int) -> None:
     with pytest.raises(BadQuery) as caught:
         build(text)
     assert caught.value.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ('bike "front row', 'bike "front row"'),
+        ('bike "', "bike "),
+        ("bike (red", "bike (red)"),
+        ("((bike", "((bike))"),
+        ("bike) red", "bike red"),
+        ("bike ()", "bike "),
+        ("bike OR", "bike "),
+        ("AND bike", " bike"),
+        ("bike AND AND red", "bike AND  red"),
+        ("red knd:email", "red kind:email"),
+        ("red colour:blue (x", 'red "colour:blue" (x)'),
+        ("red kind:", "red "),
+        ("bicycle~3", "bicycle~2"),
+        ('"front row"~ bell', '"front row" bell'),
+        ('"front row"~500', '"front row"~100'),
+        ("date:2024-13", None),
+        ("- --", None),
+        ('"', None),
+        ("bike", None),
+    ],
+)
+def test_a_mistake_is_put_right(text: str, mended: str | None) -> None:
+    assert repaired(text) == mended
+
+
+@pytest.mark.parametrize("wrong", ["/a(b/", "/[z-a]/", "/a\\b/", "/x{30}/", "/a**/", "/" + "a.?" * 30 + "/"])
+def test_an_expression_that_cannot_be_is_refused_in_its_place(wrong: str) -> None:
+    with pytest.raises(BadQuery) as caught:
+        build(f"red {wrong}")
+    assert caught.value.offset == 4
+
+
+def test_what_must_be_compared_with_every_word_is_counted() -> None:
+    with pytest.raises(BadQuery, match="More than 2 terms with") as caught:
+        build("a* bicycle~1 red /b.*/", Rules(Limits(patterns=2)))
+    assert caught.value.offset == 17
+    with pytest.raises(BadQuery, match="More than 2 terms"):
+        build("a b c", Rules(Limits(terms=2)))
+
+
+def test_word_forms_are_named() -> None:
+    query = build('ticket "tickets" from:ride kind:row', word_forms=True)
+    assert query.reading == (
+        "“ticket” in any form (ticketed, ticketing, tickets) and “tickets” and sender “ride” in any form "
+        "(ridden, rides, riding, rode) and kind “row”"
+    )
+    assert build("ticket").reading == "“ticket”"
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("date:last30d", {"gte": "now-30d/d", "lte": "now"}),
+        ("date:last2M", {"gte": "now-2M/d", "lte": "now"}),
+        ("date:yesterday", {"gte": "now-1d/d", "lte": "now-1d/d"}),
+        ("date:31/05/2024", {"gte": "2024-05-31T00:00:00.000Z", "lte": "2024-05-31T23:59:59.999Z"}),
+        ("date:5/2024..2024-06", {"gte": "2024-05-01T00:00:00.000Z", "lte": "2024-06-30T23:59:59.999Z"}),
+        ("before:2024-02", {"lt": "2024-02-01T00:00:00.000Z"}),
+        ("after:2024-02", {"gt": "2024-02-29T23:59:59.999Z"}),
+    ],
+)
+def test_dates_are_written_in_plain_forms(text: str, bounds: dict[str, str]) -> None:
+    assert build(text).body == {"range": {"sent": bounds}}
 
 
 def test_an_unknown_field_names_those_spelt_nearly_so() -> None:
@@ -174,7 +274,29 @@ TYPED = st.text(
     max_size=60,
 )
 PIECES = st.lists(
-    st.sampled_from(["kind:", "date:", "AND", "OR", "NOT", "(", ")", '"', "a", "-", "07700 900123", "jo@x.org", "["]),
+    st.sampled_from(
+        [
+            "kind:",
+            "date:",
+            "is:",
+            "/a.b/",
+            "bell~1",
+            "~2",
+            '="A"',
+            '"a b"~3',
+            "AND",
+            "OR",
+            "NOT",
+            "(",
+            ")",
+            '"',
+            "a",
+            "-",
+            "07700 900123",
+            "jo@x.org",
+            "[",
+        ]
+    ),
     max_size=12,
 ).map(" ".join)
 
@@ -188,6 +310,10 @@ def test_any_text_is_a_query_or_a_placed_error(text: str) -> None:
     else:
         assert answer.reading
         json.dumps(answer.body)
+    mended = repaired(text)
+    if mended is not None:
+        assert isinstance(answer, BadQuery)
+        assert isinstance(outcome(mended), Query)
 
 
 def outcome(text: str) -> Query | BadQuery:

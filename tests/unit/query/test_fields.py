@@ -12,7 +12,8 @@ import pytest
 from cets_search.query.body import FIELDS as RETURNED
 from cets_search.query.body import SORTS, TIE
 from cets_search.query.build import build
-from cets_search.query.fields import FIELDS, NAMES, SAID, TEXT_FIELDS, Value
+from cets_search.query.clauses import TEXT_FIELDS, Value
+from cets_search.query.fields import FIELDS, NAMES, SAID
 from cets_search.query.filters import CHOICES
 from cets_search.query.identifiers import NORMALISERS
 from cets_search.query.ledger import HASH_FIELDS, OUTCOMES

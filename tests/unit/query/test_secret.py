@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cets_search.query.build import build
+from cets_search.query.rules import Rules
 from cets_search.query.secret import card_at, concealed
 from extractors.entities import extract
 
 KEY = b"k" * 32
+RULES = Rules(card_key=KEY)
 NUMBER = "4111111111111111"
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 
@@ -39,7 +41,7 @@ def held(text: str) -> str:
 )
 def test_a_whole_card_number_asks_for_what_the_loader_stored(typed: str) -> None:
     value = held("Paid by card 4111 1111 1111 1111.")
-    query = build(typed, KEY)
+    query = build(typed, RULES)
     assert json.dumps({"term": {"ents": value}}) in json.dumps(query.body)
     assert tuple(value.split(":", 1)) in query.identifiers
     assert "payment card 411111******1111 (however it is written)" in query.reading
@@ -49,21 +51,21 @@ def test_a_phrase_asks_for_what_the_loader_stored() -> None:
     value = held(f"Keep this: {PHRASE}.")
     for typed in (f'"{PHRASE}"', f'seed:"{PHRASE}"'):
         assert json.dumps({"term": {"ents": value}}, ensure_ascii=False) in json.dumps(
-            build(typed, KEY).body, ensure_ascii=False
+            build(typed, RULES).body, ensure_ascii=False
         )
 
 
 def test_a_number_without_its_field_is_looked_for_as_words_too() -> None:
     """It may stand in a text that says that it is an order's."""
-    assert '"query": "4111 1111 1111 1111"' in json.dumps(build("4111 1111 1111 1111", KEY).body)
-    assert "1111 1111" not in json.dumps(build('card:"4111 1111 1111 1111"', KEY).body)
+    assert '"query": "4111 1111 1111 1111"' in json.dumps(build("4111 1111 1111 1111", RULES).body)
+    assert "1111 1111" not in json.dumps(build('card:"4111 1111 1111 1111"', RULES).body)
 
 
 def test_the_kept_form_can_be_pasted_with_quotes_or_without() -> None:
     kind, value = held("card 4111 1111 1111 1111").split(":", 1)
     for typed in (value, f'"{value}"', f"{kind}:{value}", f'{kind}:"{value}"'):
-        assert (kind, value) in build(typed, KEY).identifiers
-    masked = build('card:"411111******1111"', KEY)
+        assert (kind, value) in build(typed, RULES).identifiers
+    masked = build('card:"411111******1111"', RULES)
     assert json.dumps({"prefix": {"ents": "card:411111******1111#"}}) in json.dumps(masked.body)
 
 
@@ -71,7 +73,7 @@ def test_the_kept_form_can_be_pasted_with_quotes_or_without() -> None:
     "typed", ["4111 1111 1111 1112", "2024 2025 2026 2027", "phone:07700900123", "order 12345", "4111*"]
 )
 def test_what_is_no_card_is_asked_for_as_before(typed: str) -> None:
-    assert build(typed, KEY).body == build(typed).body
+    assert build(typed, RULES).body == build(typed).body
     assert concealed(typed, KEY) == typed
 
 
@@ -98,7 +100,7 @@ def test_the_record_has_no_phrase() -> None:
 def test_what_is_recorded_finds_the_same() -> None:
     typed = 'card:"4111 1111 1111 1111" OR handle:pit9'
     again = concealed(typed, KEY)
-    assert build(again, KEY).body == build(typed, KEY).body
+    assert build(again, RULES).body == build(typed, RULES).body
     assert concealed(again, KEY) == again
 
 

@@ -1,0 +1,24 @@
+"""Why a search found nothing, and what would find something: told from documents that the person may see alone."""
+
+from __future__ import annotations
+
+from cets_search.engine.evidence import Run
+from cets_search.model import NothingFound, SearchRequest, Spelling
+from cets_search.query import loosened
+from cets_search.query.rules import Rules
+
+
+def nothing_found(run: Run, request: SearchRequest, rules: Rules) -> NothingFound:
+    """What each clause finds alone, what is found without it, and words spelt like those that none of it has."""
+    clauses = loosened.asked(request.q, rules)
+    counted = loosened.counted(clauses, run(loosened.counting(request, clauses, rules))) if clauses else ()
+    barren = {clause.text for clause in counted if not clause.alone}
+    spellings: list[Spelling] = []
+    for wrong in loosened.misspelt(request.q, rules):
+        if clauses and wrong.word not in barren:
+            continue
+        for word in loosened.words_like(wrong.word, run(loosened.like(request, wrong.word))):
+            query = loosened.replaced(request.q, wrong, word)
+            total = run(loosened.finding(request, query, rules))["hits"]["total"]["value"]
+            spellings.append(Spelling(wrong.word, word, total, query))
+    return NothingFound(counted, tuple(spellings))
