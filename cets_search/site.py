@@ -14,6 +14,7 @@ from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
 from cets_search.engine.keys import secret
 from cets_search.engine.records import Records
+from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.paging import Pages
 from cets_search.search import Search
@@ -31,6 +32,7 @@ class Site:
     search: Search
     conversations: Conversations
     seizures: Seizures
+    originals: Originals
 
 
 def open_site(config: Config) -> Site:
@@ -47,4 +49,5 @@ def open_site(config: Config) -> Site:
         search=Search(evidence, audit, pages),
         conversations=Conversations(evidence, audit),
         seizures=Seizures(evidence, audit, pages),
+        originals=Originals(evidence, audit, config.home / "scratch"),
     )

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from cets_search.ingest.shape import encoded
 from extractors import entities
 from extractors.entities import account, phone_region
-from extractors.entities.skeleton import skeleton
 from extractors.model import Document, Entity
 
 REMEMBERED: Final = 1_024
@@ -79,12 +78,6 @@ class Finder:
                 yield name, entity
         if headers.sender_id and (owner := account.find(headers.sender_id, headers.platform, self._region)):
             yield "sender_id", owner
-
-
-def skeletons(values: list[str]) -> list[str]:
-    """What the handles among `values`, which are `type:value`, have in common with near spellings of them, sorted."""
-    handles = (value.removeprefix("handle:") for value in values if value.startswith("handle:"))
-    return sorted({skeleton(handle) for handle in handles} - {""})
 
 
 def entity_source(field: str, entity: Entity) -> dict[str, Any]:

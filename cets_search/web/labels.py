@@ -78,6 +78,9 @@ TOLD: Final = {
 }
 """Metadata that a document's page shows before all other, in this order."""
 
+OWNER: Final = "(owner)"
+"""Stands for the sender in messages of the device's own, where the source does not say who that is."""
+
 _PIECE: Final = re.compile(r"(?:page|slide|row) [0-9]+|rows [0-9]+-[0-9]+|sheet .+")
 
 ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
@@ -102,6 +105,10 @@ def place(path: str, part: str = "") -> str:
     while len(names) > 1 and _PIECE.fullmatch(names[-1]):
         pieces.insert(0, names.pop())
     return ", ".join([names[-1].rstrip("/").rpartition("/")[2], *pieces])
+
+
+def sender(name: str) -> str:
+    return "Owner of the device" if name == OWNER else name
 
 
 def entity_group(code: str) -> str:
