@@ -29,6 +29,11 @@ SECONDS: Final = 120.0
 DEEPEST: Final = 32
 """Holders that are gone through, from a document upwards, to the file that it stands in."""
 
+CHANGED: Final = (
+    "What lies at the source is not the file that was loaded: its bytes are others, so it is not given. Ask your "
+    "administrator to run “cets verify” on this seizure."
+)
+
 LONGEST_NAME: Final = 120
 _UNSAFE: Final = re.compile(r"[^\w .()+,=@-]")
 
@@ -157,19 +162,19 @@ def opened(place: bytes, sha256: str) -> BinaryIO:
             f"The source is not there any more ({why(error)}). What the index holds of it stays; ask your "
             "administrator to attach the source again at the place from which it was loaded."
         ) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Gone(CHANGED)
     file = open(handle, "rb")  # noqa: PTH123, SIM115 - an open descriptor, which the caller closes
     try:
-        same = stat.S_ISREG(os.fstat(handle).st_mode) and hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         file.seek(0)
     except OSError as error:
         file.close()
         raise Gone(f"The source cannot be read ({why(error)}). Ask your administrator to look at it.") from error
     if not same:
         file.close()
-        raise Gone(
-            "The file at the source has other bytes than the one that was loaded, so it is not given. Ask your "
-            "administrator to run “cets verify” on this seizure."
-        )
+        raise Gone(CHANGED)
     return file
 
 

@@ -145,7 +145,9 @@ def test_a_picture_takes_a_confirmation(jo: FlaskClient, ids: dict[str, str]) ->
     assert answer.mimetype == "application/octet-stream"
 
 
-@pytest.mark.parametrize(("name", "says"), [("changed.txt", "other bytes"), ("moved.txt", "not there any more")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("changed.txt", "its bytes are others"), ("moved.txt", "not there any more")]
+)
 def test_a_source_that_is_gone_or_changed_is_told(
     jo: FlaskClient, site: Site, ids: dict[str, str], name: str, says: str
 ) -> None:
