@@ -11,7 +11,7 @@ from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
-from cets_search.model import Actor, Hit, SearchRequest, SearchResult, StoredDocument
+from cets_search.model import Actor, Hit, LedgerEntry, SearchRequest, SearchResult, StoredDocument
 from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding
 from cets_search.query.body import plan
@@ -21,6 +21,7 @@ from cets_search.query.filters import CHOICES, chosen
 from cets_search.query.paging import Pages, Place
 from cets_search.query.snippets import marking, snippets, unmarked
 from cets_search.related import Copies, MailThread, alike, copies, mail_thread
+from cets_search.stored import ledger_entry
 
 MOST_CHILDREN: Final = 500
 
@@ -40,8 +41,8 @@ class NotFound(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document, the one that holds it, those it holds, a mail's thread, where else its content is, and what is like
-    it: each only as far as the reader may see it.
+    """A document, the one that holds it, those it holds, a mail's thread, where else its content is, what is like it,
+    the pieces beside it, and the ledger's entry of its file: each only as far as the reader may see it.
 
     `children` are at most `MOST_CHILDREN`, in their order; `child_count` is how many there are.
     """
@@ -54,6 +55,7 @@ class View:
     same_file: Copies
     similar: tuple[StoredDocument, ...]
     pieces: Pieces
+    item: LedgerEntry | None
 
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents of which the view tells something, the one viewed first."""
@@ -134,6 +136,12 @@ class Search:
             raise NotFound
         return piece.id
 
+    def _item(self, actor: Actor, document: StoredDocument) -> LedgerEntry | None:
+        """The ledger's entry of the file that the document was made of."""
+        body = {"query": {"ids": {"values": [document.source["item"]]}}, "size": 1}
+        hits = self._evidence.run(Index.ITEMS, restrict(actor, body))["hits"]["hits"]
+        return ledger_entry(hits[0]) if hits else None
+
     def _run(self, actor: Actor) -> Run:
         return lambda body: self._evidence.run(Index.EVIDENCE, restrict(actor, body))
 
@@ -160,8 +168,9 @@ class Search:
 
         run = self._run(actor)
         parent = parents[0] if parents else None
+        item = self._item(actor, document)
         thread, same_file, similar = mail_thread(run, document), copies(run, document), alike(run, document)
-        return View(document, parent, children, count, thread, same_file, similar, pieces(run, document))
+        return View(document, parent, children, count, thread, same_file, similar, pieces(run, document), item)
 
     def _documents(
         self, actor: Actor, query: Mapping[str, Any], most: int, leave_out: tuple[str, ...] = ()

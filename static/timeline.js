@@ -7,6 +7,7 @@
   if (chart === null) return;
   const bars = [...chart.querySelectorAll(".bar")];
   const form = document.getElementById(chart.dataset.form);
+  const HANDLE = 6;
   const { width, height } = chart.viewBox.baseVal;
   const room = width / bars.length;
   const edges = [0, bars.length - 1];
@@ -19,18 +20,17 @@
   const shade = make("rect", { class: "brushed", y: 0, height });
   chart.prepend(shade);
   const handle = (label) =>
-    make("rect", { class: "edge-handle", y: 0, height, width: 6, rx: 2, tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": 1, "aria-valuemax": bars.length });
+    make("rect", { class: "edge-handle", y: 0, height, width: HANDLE, rx: 2, tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": 1, "aria-valuemax": bars.length });
   const handles = [handle("Start of the stretch"), handle("End of the stretch")];
   chart.append(...handles);
   chart.setAttribute("role", "group"); // what it holds can be reached now
 
   const show = () => {
-    const [from, to] = [Math.min(...edges), Math.max(...edges)];
-    shade.setAttribute("x", from * room);
-    shade.setAttribute("width", (to - from + 1) * room);
+    const first = edges[0] <= edges[1] ? 0 : 1; // the handles may pass each other
+    shade.setAttribute("x", edges[first] * room);
+    shade.setAttribute("width", (edges[1 - first] - edges[first] + 1) * room);
     edges.forEach((edge, which) => {
-      const end = edge === to && (which === 1 || from !== to);
-      handles[which].setAttribute("x", Math.min(Math.max((end ? edge + 1 : edge) * room - 3, 0), width - 6));
+      handles[which].setAttribute("x", which === first ? edge * room : (edge + 1) * room - HANDLE);
       handles[which].setAttribute("aria-valuenow", edge + 1);
       handles[which].setAttribute("aria-valuetext", bars[edge].dataset.words);
     });

@@ -112,6 +112,7 @@ def _view(view: View) -> dict[str, Any]:
         "child_count": view.child_count,
         "thread": _thread(view.thread) if view.thread else None,
         "same_file": _copies(view.same_file),
+        "file_read_by": {"parser": view.item.parser, "version": view.item.parser_version} if view.item else None,
         "similar": [told(each, BESIDE) for each in view.similar],
     }
 

@@ -77,6 +77,7 @@ def page(document_id: str) -> ResponseReturnValue:
         clock=_by_the_readers_clock(document),
         table=table(_rows(view), view.document.id, sought(asked)),
         pieces=view.pieces,
+        item=view.item,
         numbered=_numbered(view),
         groups=groups(document["entities"]),
         same_file=view.same_file,
