@@ -38,6 +38,7 @@ class Action(StrEnum):
 
     SEARCH = "search"
     VIEW = "view"
+    DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
     RUN_JOBS = "run-jobs"
@@ -49,6 +50,7 @@ READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.AD
 PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEARCH: READERS_OF_EVIDENCE,
     Action.VIEW: READERS_OF_EVIDENCE,
+    Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
@@ -70,6 +72,44 @@ class Restricted:
 
     actor: Actor
     body: Mapping[str, Any]
+
+
+class NotGranted(Exception):  # noqa: N818 - reads as what happened
+    """An original is not given out like this; the message says what is missing."""
+
+
+class Grant:
+    """Leave to open one original, once. Only `grant` makes one (tests/unit/test_access.py watches)."""
+
+    def __init__(self, sha256: str) -> None:
+        self._left = [sha256]
+
+    def spend(self, file: Mapping[str, Any]) -> None:
+        """Use it up for this file. `NotGranted` where it was made for another, or is used up."""
+        if self._left != [file["sha256"]]:
+            raise NotGranted("This leave was for another file, or has been used: ask again.")
+        self._left.clear()
+
+
+def grant(actor: Actor, file: Mapping[str, Any], reason: str, *, confirmed: bool) -> Grant:
+    """Leave to open the original of a document that a restricted search gave; `NotGranted` says what is missing.
+
+    `confirmed`: the person said that they know it to be a picture or a film.
+    """
+    permit(actor.person, Action.DOWNLOAD)
+    if not set(principals(actor.person)) & set(file["readers"]):
+        raise NotGranted("This file is not open to you.")
+    if not reason:
+        raise NotGranted("Say what the file is needed for: it is written to the record of use.")
+    if shows_pictures(file) and not confirmed:
+        raise NotGranted("Confirm that you know it to be a picture or a film.")
+    return Grant(file["sha256"])
+
+
+def shows_pictures(file: Mapping[str, Any]) -> bool:
+    """Whether a document's file is a picture or a film."""
+    mime = str(file.get("mime") or "")
+    return file["kind"] in ("image", "video") or mime.startswith(("image/", "video/"))
 
 
 def permit(person: Person, action: Action) -> None:

@@ -95,7 +95,10 @@ class Seizure:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as asked: the box's text, and the filters chosen beside it. Dates are ISO 8601 days, inclusive, UTC."""
+    """A search as asked: the box's text, and the filters chosen beside it. Dates are ISO 8601 days, inclusive, UTC.
+
+    `without` are facets' names and values that are excluded. `folded`: copies of one content are one hit.
+    """
 
     q: str = ""
     kinds: tuple[str, ...] = ()
@@ -105,12 +108,18 @@ class SearchRequest:
     seizures: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     conversations: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    entity_types: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
     after: str = ""
     before: str = ""
     forms: bool = False
     """Whether an English word outside quotes also finds its other forms."""
     sort: str = "relevance"
     size: int = 20
+    folded: bool = True
     next: str = ""
 
 
@@ -145,8 +154,20 @@ class NothingFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A seizure (by its key) among those that hold a hit's content, and in how many of the documents found."""
+
+    seizure: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One document of a result. `snippets` are HTML-escaped but for `<mark>` round the words that matched."""
+    """One document of a result. `snippets` are HTML-escaped but for `<mark>` round the words that matched.
+
+    `copies` are the documents found that have its content, itself among them; `held` the seizures they are in, its
+    own first, and of more than `query.folding.MOST_HELD` those with most.
+    """
 
     id: str
     kind: str
@@ -163,6 +184,8 @@ class Hit:
     mime: str | None
     snippets: tuple[str, ...]
     entities: tuple[str, ...]
+    copies: int = 1
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +195,38 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time, first and last day (ISO 8601, UTC), and how many documents were sent in it."""
+
+    after: str
+    before: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The documents found over time, without a gap; `undated` are those whose time is not known."""
+
+    bars: tuple[Bar, ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A result's documents counted. `facets`: what each value alone would leave; `excluded`: what would come back
+    without that exclusion."""
+
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    excluded: Mapping[str, tuple[FacetValue, ...]]
+    histogram: Histogram
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last.
 
     `nothing` is there where nothing was found for a text.
+    `total` counts documents, `different` their contents; None where too many have copies to be counted.
     """
 
     total: int
@@ -185,6 +236,9 @@ class SearchResult:
     next: str
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    excluded: Mapping[str, tuple[FacetValue, ...]]
+    histogram: Histogram
+    different: int | None
     nothing: NothingFound | None = None
 
 

@@ -1,4 +1,4 @@
-"""What belongs to a document beside what holds it: the mails of its thread, and the same bytes in other places.
+"""What belongs to a document beside what holds it: its mail thread, its copies in other places, what is like it.
 
 All of it as one person may see it, from the person's own run of a search body.
 """
@@ -12,12 +12,13 @@ from typing import Any, Final
 from cets_search.engine.evidence import Run
 from cets_search.model import StoredDocument
 from cets_search.query import related as ask
+from cets_search.query import similar
 
 ON_A_SIDE: Final = 25
 """Mails of a thread that are told on either side of the one that was opened."""
 
 MOST_COPIES: Final = 25
-"""Places of the same bytes that are told."""
+"""Places of the same content that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class MailThread:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document of the same bytes, and what holds it: None where it lies by itself."""
+    """A document of the same content, and what holds it: None where it lies by itself."""
 
     document: StoredDocument
     parent: StoredDocument | None
@@ -41,7 +42,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The other places of a file's bytes: at most `MOST_COPIES` of `total`."""
+    """The other places of a content: at most `MOST_COPIES` of `total`."""
 
     places: tuple[Copy, ...] = ()
     total: int = 0
@@ -76,17 +77,28 @@ def mail_thread(run: Run, opened: StoredDocument) -> MailThread | None:
 
 
 def copies(run: Run, opened: StoredDocument) -> Copies:
-    """Where else the bytes of a document's file are; nowhere where their SHA-256 is not known."""
-    sha256 = opened.source.get("sha256")
-    if not sha256:
+    """Where else a document's content is: the bytes of its file, or what it says."""
+    same_content = ask.same_content(opened.source, opened.id, MOST_COPIES)
+    if same_content is None:
         return Copies()
-    found = run(ask.same_bytes(sha256, opened.id, MOST_COPIES))["hits"]
+    found = run(same_content)["hits"]
     same = _documents(found)
     holding = {each.source["parent"] for each in same if each.source.get("parent")}
     parents = {each.id: each for each in _documents(run(ask.those(holding))["hits"])} if holding else {}
     return Copies(
         tuple(Copy(each, parents.get(each.source.get("parent", ""))) for each in same), found["total"]["value"]
     )
+
+
+def alike(run: Run, opened: StoredDocument) -> tuple[StoredDocument, ...]:
+    """Documents with much the same words as this one, the likest first, without copies of it."""
+    words = similar.candidates(str(opened.source.get("text") or ""))
+    if len(words) < similar.FEWEST:
+        return ()
+    telling = similar.weighed(words, run(similar.counting(words)))
+    if len(telling) < similar.FEWEST:
+        return ()
+    return tuple(_documents(run(similar.holding(telling, opened.source, opened.id))["hits"]))
 
 
 def _documents(hits: Mapping[str, Any]) -> list[StoredDocument]:

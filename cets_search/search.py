@@ -10,17 +10,21 @@ from typing import Any, Final
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index, Run
-from cets_search.model import Actor, FacetValue, Hit, SearchRequest, SearchResult, StoredDocument
+from cets_search.folded import Folded, Line, page, unfolded
+from cets_search.model import Actor, Hit, LedgerEntry, SearchRequest, SearchResult, StoredDocument
 from cets_search.nothing_found import nothing_found
+from cets_search.pieces import Pieces, numbered, pieces
+from cets_search.query import facets, folding
 from cets_search.query.body import plan
 from cets_search.query.build import Query
 from cets_search.query.fields import NAMES
-from cets_search.query.filters import CHOICES, FACETS, chosen
+from cets_search.query.filters import CHOICES, chosen
 from cets_search.query.paging import Pages, Place
 from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.query.snippets import marking, snippets, unmarked
-from cets_search.related import Copies, MailThread, copies, mail_thread
+from cets_search.related import Copies, MailThread, alike, copies, mail_thread
+from cets_search.stored import ledger_entry
 
 MOST_CHILDREN: Final = 500
 
@@ -40,8 +44,8 @@ class NotFound(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document, the one that holds it, those it holds, a mail's thread, and where else its bytes are: each only as
-    far as the reader may see it.
+    """A document, the one that holds it, those it holds, a mail's thread, where else its content is, what is like it,
+    the pieces beside it, and the ledger's entry of its file: each only as far as the reader may see it.
 
     `children` are at most `MOST_CHILDREN`, in their order; `child_count` is how many there are.
     """
@@ -52,10 +56,19 @@ class View:
     child_count: int
     thread: MailThread | None
     same_file: Copies
+    similar: tuple[StoredDocument, ...]
+    pieces: Pieces
+    item: LedgerEntry | None
 
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents of which the view tells something, the one viewed first."""
-        beside = (*self.children, *(self.thread.mails if self.thread else ()), *self.same_file.documents())
+        beside = (
+            *self.children,
+            *(self.thread.mails if self.thread else ()),
+            *self.same_file.documents(),
+            *self.similar,
+            *self.pieces.documents(),
+        )
         return tuple(dict.fromkeys(each.id for each in (self.document, self.parent, *beside) if each))
 
 
@@ -74,9 +87,10 @@ class Search:
         began = time.monotonic()
         place = self._pages.open(actor.person.name, request)
         planned = plan(request, place, self._rules)
-        page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
-        counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
-        hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
+        page = self._page(actor, planned.page, request)
+        counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page.answer
+        total = page.answer["hits"]["total"]["value"]
+        hits = [line.hit for line in page.lines]
         remade = self._remade(actor, hits, planned.query)
         nothing = None if total or not request.q else nothing_found(self._run(actor), request, self._rules)
         notices = (*planned.query.notices, *self._waiting(actor, planned.query))
@@ -90,14 +104,18 @@ class Search:
                 detail=_choices(request),
             )
         )
+        counts = facets.counted(request, counted["aggregations"])
         return SearchResult(
             total=total,
             took_ms=round((time.monotonic() - began) * 1000),
             reading=planned.reading,
             notices=notices,
-            next=self._next(actor, request, place, page),
-            hits=tuple(_hit(hit, remade.get(hit["_id"])) for hit in hits),
-            facets=_facets(counted["aggregations"], request),
+            next=self._pages.seal(actor.person.name, request, Place(page.after)) if page.after else "",
+            hits=tuple(_hit(line, remade.get(line.hit["_id"])) for line in page.lines),
+            facets=counts.facets,
+            excluded=counts.excluded,
+            histogram=counts.histogram,
+            different=folding.count_different(total, page.answer["aggregations"]),
             nothing=nothing,
         )
 
@@ -112,6 +130,26 @@ class Search:
         if view is None:
             raise NotFound
         return view
+
+    def piece(self, actor: Actor, document_id: str, number: int) -> str:
+        """The id of the page, slide or row of this number in the same document; `NotFound` where there is none."""
+        permit(actor.person, Action.VIEW)
+        found, _ = self._documents(actor, {"ids": {"values": [document_id or "-"]}}, 1)
+        piece = numbered(self._run(actor), found[0], number) if found else None
+        seen = (piece.id,) if piece else ()
+        self._audit.record(use_by(actor, Action.VIEW, query=document_id, hits=len(seen), documents=seen))
+        if piece is None:
+            raise NotFound
+        return piece.id
+
+    def _item(self, actor: Actor, document: StoredDocument) -> LedgerEntry | None:
+        """The ledger's entry of the file that the document was made of."""
+        body = {"query": {"ids": {"values": [document.source["item"]]}}, "size": 1}
+        hits = self._evidence.run(Index.ITEMS, restrict(actor, body))["hits"]["hits"]
+        return ledger_entry(hits[0]) if hits else None
+
+    def _run(self, actor: Actor) -> Run:
+        return lambda body: self._evidence.run(Index.EVIDENCE, restrict(actor, body))
 
     def _remade(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
         """Snippets, by document, of hits whose text writes the identifier in another way than the search."""
@@ -134,14 +172,10 @@ class Search:
         parents, _ = self._documents(actor, {"ids": {"values": [parent_id]}}, 1) if parent_id else ((), 0)
         children, count = self._documents(actor, {"term": {"parent": document.id}}, MOST_CHILDREN, IN_BRIEF)
         run = self._run(actor)
-        thread, same_file = mail_thread(run, document), copies(run, document)
-        return View(document, parents[0] if parents else None, children, count, thread, same_file)
-
-    def _run(self, actor: Actor) -> Run:
-        def run(body: Mapping[str, Any]) -> Mapping[str, Any]:
-            return self._evidence.run(Index.EVIDENCE, restrict(actor, body))
-
-        return run
+        parent = parents[0] if parents else None
+        item = self._item(actor, document)
+        thread, same_file, similar = mail_thread(run, document), copies(run, document), alike(run, document)
+        return View(document, parent, children, count, thread, same_file, similar, pieces(run, document), item)
 
     def _documents(
         self, actor: Actor, query: Mapping[str, Any], most: int, leave_out: tuple[str, ...] = ()
@@ -156,16 +190,15 @@ class Search:
         found = tuple(StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"])
         return found, answer["total"]["value"]
 
-    def _next(self, actor: Actor, request: SearchRequest, place: Place, page: Mapping[str, Any]) -> str:
-        hits = page["hits"]["hits"]
-        seen = place.seen + len(hits)
-        if not hits or seen >= page["hits"]["total"]["value"]:
-            return ""
-        return self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), seen))
+    def _page(self, actor: Actor, body: Mapping[str, Any], request: SearchRequest) -> Folded:
+        def run(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+            return self._evidence.run(Index.EVIDENCE, restrict(actor, asked), leave_out=folding.UNREAD)
+
+        return (page if request.folded else unfolded)(run, body, request.size)
 
 
-def _hit(hit: Mapping[str, Any], remade: tuple[str, ...] | None) -> Hit:
-    source = hit["_source"]
+def _hit(line: Line, remade: tuple[str, ...] | None) -> Hit:
+    hit, source = line.hit, line.hit["_source"]
     return Hit(
         id=hit["_id"],
         kind=source["kind"],
@@ -182,6 +215,8 @@ def _hit(hit: Mapping[str, Any], remade: tuple[str, ...] | None) -> Hit:
         mime=source.get("mime"),
         snippets=remade or snippets(hit),
         entities=_many(source.get("ents")),
+        copies=line.copies,
+        held=line.held,
     )
 
 
@@ -191,26 +226,11 @@ def _many(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _facets(counted: Mapping[str, Any], request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:
-    """The counts of each facet; a value that was chosen is there even where it counts nothing, to be taken off."""
-    facets = {}
-    for name in FACETS:
-        values = {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["values"]["buckets"]}
-        for value in chosen(request, name):
-            values.setdefault(value, 0)
-        facets[name] = tuple(FacetValue(value, count) for value, count in values.items())
-    return facets
-
-
 def _choices(request: SearchRequest) -> dict[str, str]:
     """What was chosen beside the box, for the record."""
     asked = {name: " ".join(chosen(request, name)) for name in CHOICES}
-    asked |= {
-        "forms": "all" if request.forms else "",
-        "after": request.after,
-        "before": request.before,
-        "sort": request.sort,
-        "size": str(request.size),
-    }
+    asked |= {"without": " ".join(f"{name}={value}" for name, value in request.without)}
+    asked |= {"forms": "all" if request.forms else "", "folded": "" if request.folded else "no"}
+    asked |= {"after": request.after, "before": request.before, "sort": request.sort, "size": str(request.size)}
     asked["page"] = "further" if request.next else "first"
     return {name: value for name, value in asked.items() if value}

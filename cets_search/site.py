@@ -15,6 +15,7 @@ from cets_search.engine.evidence import Evidence
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
+from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
@@ -37,6 +38,7 @@ class Site:
     conversations: Conversations
     seizures: Seizures
     stop_list: StopList
+    originals: Originals
 
 
 def open_site(config: Config) -> Site:
@@ -57,4 +59,5 @@ def open_site(config: Config) -> Site:
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         stop_list=StopList(KeptStops(connection), audit),
+        originals=Originals(evidence, audit, config.home / "scratch"),
     )

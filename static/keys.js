@@ -1,5 +1,5 @@
 // Keys: "/" goes to the search box, j and k step through results and messages, n and p go to the next and the previous
-// hit. A button at the foot turns them off, since a
+// hit, ? lists them. A button at the foot turns them off, since a
 // single key can get in the way of speech input (WCAG 2.1.4).
 "use strict";
 
@@ -37,10 +37,12 @@
     ["k", () => step(-1)],
     ["n", () => follow("n")],
     ["p", () => follow("p")],
+    ["?", () => document.getElementById("key-list")?.showModal()],
   ]);
 
   document.addEventListener("keydown", (event) => {
     if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    if (document.querySelector("dialog[open]") !== null) return;
     const action = actions.get(event.key);
     if (action === undefined) return;
     event.preventDefault();
@@ -59,5 +61,8 @@
     });
     button.hidden = false;
     show();
+    const list = document.getElementById("list-keys");
+    list.addEventListener("click", () => document.getElementById("key-list").showModal());
+    list.hidden = false;
   }
 })();

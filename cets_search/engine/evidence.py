@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
+
+WHOLE: Final = {"allow_partial_search_results": "false"}
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
@@ -28,10 +30,11 @@ class Evidence:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def run(self, index: Index, restricted: Restricted) -> Mapping[str, Any]:
+    def run(self, index: Index, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
         """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
 
-        What it finds is counted to the last document, unless the search says `track_total_hits` itself.
+        What it finds is counted to the last document, unless the search says `track_total_hits` itself. `leave_out`
+        are parts of the answer that the engine does not send.
         Raises the errors of `engine.errors`.
         """
         connection = self._connection
@@ -40,8 +43,9 @@ class Evidence:
                 index=connection.config.index(index),
                 body={"track_total_hits": True, **restricted.body},
                 params={
-                    "allow_partial_search_results": "false",
+                    **WHOLE,
                     "cancel_after_time_interval": f"{connection.config.search_seconds}s",
+                    **({"filter_path": ",".join(f"-{part}" for part in leave_out)} if leave_out else {}),
                 },
                 headers=connection.as_person(restricted.actor),
             )

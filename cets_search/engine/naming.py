@@ -32,10 +32,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What becomes of it."""
+    """What becomes of it; `derived` are the fields that follow from `ents`."""
 
     waiting: Waiting
     ents: Sequence[str]
+    derived: Mapping[str, Sequence[str]]
     entities: Sequence[Mapping[str, Any]]
 
 
@@ -96,7 +97,7 @@ class Naming:
         waiting = named.waiting
         where = {"_index": self._acting.name(Index.EVIDENCE), "_id": waiting.id}
         state = {"if_seq_no": waiting.seq_no, "if_primary_term": waiting.primary_term}
-        change = {"ents": list(named.ents), "entities": list(named.entities), "names": "done"}
+        change = {"ents": list(named.ents), "entities": list(named.entities), **named.derived, "names": "done"}
         return f"{json.dumps({'update': where | state})}\n{json.dumps({'doc': change})}\n"
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from cets_search.engine.evidence import Index
 from cets_search.engine.loading import Write
-from cets_search.ingest.found import Finder, skeletons
+from cets_search.ingest import derived
+from cets_search.ingest.found import Finder
 from cets_search.ingest.identity import Names, shown
 from cets_search.ingest.shape import SHORT, Item, belonging, encoded, hashes, told
 from extractors.model import Digests, Document
@@ -104,7 +105,7 @@ class Shaper:
             "text": document.text,
             "metadata": about,
             "ents": values,
-            "skeletons": skeletons(values),
+            **derived.of_values(values),
             "names": "waiting" if WORD.search(document.text) else "none",
             "size": own.size or None,
             **hashes(own),
@@ -112,6 +113,7 @@ class Shaper:
             "reason": document.reason,
             "parser": document.parser[:SHORT],
         }
+        source["content"] = derived.content(source)
         return source, listed
 
 

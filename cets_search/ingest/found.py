@@ -10,7 +10,6 @@ from cets_search.ingest.shape import encoded
 from cets_search.ingest.stated import Stated, Told, of_metadata, stated
 from extractors import entities
 from extractors.entities import account, phone_region
-from extractors.entities.skeleton import skeleton
 from extractors.model import Document, Entity
 
 REMEMBERED: Final = 1_024
@@ -119,12 +118,6 @@ def _said(found: Sequence[tuple[str, Entity]]) -> Said:
         encoded([entity_source(field, entity) for field, entity in found])[1:-1],
         tuple(entity.value for _, entity in found if entity.type == "phone"),
     )
-
-
-def skeletons(values: list[str]) -> list[str]:
-    """What the handles among `values`, which are `type:value`, have in common with near spellings of them, sorted."""
-    handles = (value.removeprefix("handle:") for value in values if value.startswith("handle:"))
-    return sorted({skeleton(handle) for handle in handles} - {""})
 
 
 def entity_source(field: str, entity: Entity) -> dict[str, Any]:

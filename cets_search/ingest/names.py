@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from cets_search.engine.naming import Named, Naming, Waiting
+from cets_search.ingest import derived
 from cets_search.ingest.crew import TICK, Crew
 from cets_search.ingest.found import entity_source
 from extractors.entities.names import Tagger
@@ -51,9 +52,11 @@ class NamesTier:
 
 
 def _named(document: Waiting, entities: Sequence[Entity]) -> Named:
+    ents = sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in entities)})
     return Named(
         waiting=document,
-        ents=sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in entities)}),
+        ents=ents,
+        derived=derived.of_values(ents),
         entities=[*document.entities, *(entity_source("text", entity) for entity in entities)],
     )
 

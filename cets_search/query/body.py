@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cets_search.model import SearchRequest
-from cets_search.query import filters
+from cets_search.query import facets, filters, folding
 from cets_search.query.build import Query, build
 from cets_search.query.errors import BadQuery
 from cets_search.query.paging import Place
@@ -69,13 +69,14 @@ def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
     }
     if place.after:
         page["search_after"] = list(place.after)
-    counts = {"size": 0, "aggs": filters.counts(request)}
-    narrowed = any(filters.chosen(request, name) for name in filters.FACETS)
-    apart = [*common, *filters.clauses(request, only=frozenset(filters.CHOICES) - frozenset(filters.FACETS))]
-    facets = {**counts, "query": _bool(query.body, apart)} if narrowed else None
+    counts, different = facets.counts(request), folding.different()
+    # The counts of a facet look past what was chosen of it: they are taken apart where anything was.
+    narrowed = facets.narrowed(request)
+    page["aggs"] = different if narrowed else {**counts, **different}
+    apart = {"size": 0, "aggs": counts, "query": _bool(query.body, common)} if narrowed else None
     return Plan(
-        page=page if narrowed else {**counts, **page},
-        facets=facets,
+        page=page,
+        facets=apart,
         query=query,
         reading=reading_of_choices(query.reading, request),
     )

@@ -1,46 +1,70 @@
-"""The choices beside the search box as clauses, and the counts that are shown with them."""
+"""The choices beside the search box as clauses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from datetime import date
 from typing import Any, Final
 
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
 
-FACETS: Final[Mapping[str, tuple[str, str]]] = {
-    "force": ("forces", "force"),
-    "seizure": ("seizures", "seizure_key"),
-    "kind": ("kinds", "kind"),
-    "platform": ("platforms", "platform"),
-    "type": ("types", "mime"),
-}
-"""Each facet: the request's field that holds what was chosen of it, and the index field it counts."""
+YEAR: Final = "year"
+"""The facet that has no index field of its own: it is counted, and chosen, by the days of the year in `sent`."""
 
-CHOICES: Final[Mapping[str, tuple[str, str]]] = {
-    **FACETS,
-    "case": ("cases", "cases"),
-    "conversation": ("conversations", "conversation"),
+FIELDS: Final = {
+    "force": "force",
+    "seizure": "seizure_key",
+    "case": "cases",
+    "kind": "kind",
+    "platform": "platform",
+    "type": "mime",
+    "sender": "sender",
+    "domain": "domains",
+    "entity": "ent_types",
 }
+"""Each facet but the year, and the index field that it counts."""
 
-MOST_VALUES: Final = 100
-"""How many values of a facet are counted; one shard counts exactly, and so do several up to this many."""
+FACETS: Final = {
+    "force": "forces",
+    "seizure": "seizures",
+    "case": "cases",
+    "kind": "kinds",
+    "platform": "platforms",
+    "type": "types",
+    "sender": "senders",
+    "domain": "domains",
+    "entity": "entity_types",
+    YEAR: "years",
+}
+"""Each facet, and the request's field that holds what was chosen of it."""
+
+CHOICES: Final = {**FACETS, "conversation": "conversations"}
 
 
 def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
     """The values chosen of one of `CHOICES`."""
-    values: tuple[str, ...] = getattr(request, CHOICES[name][0])
+    values: tuple[str, ...] = getattr(request, CHOICES[name])
     return values
 
 
-def clauses(request: SearchRequest, without: str = "", only: frozenset[str] = frozenset(CHOICES)) -> list[Any]:
-    """A clause for each choice that was made, but that of `without`."""
-    return [
-        {"terms": {CHOICES[name][1]: list(chosen(request, name))}}
-        for name in CHOICES
-        if name in only and name != without and chosen(request, name)
-    ]
+def clause(name: str, values: tuple[str, ...]) -> dict[str, Any]:
+    """The documents that have one of a choice's values. `BadQuery` for a year that is none."""
+    if name == YEAR:
+        return {"bool": {"should": [{"range": {"sent": _year(value)}} for value in values]}}
+    return {"terms": {FIELDS.get(name, name): list(values)}}
+
+
+def clauses(
+    request: SearchRequest, without: str = "", keeping: tuple[tuple[str, str], ...] | None = None
+) -> list[dict[str, Any]]:
+    """A clause for each choice that was made, but what was chosen of the facet `without`, and for each exclusion.
+
+    `keeping` are the exclusions to keep, all where it is not given.
+    """
+    picked = [clause(name, chosen(request, name)) for name in CHOICES if name != without and chosen(request, name)]
+    left_out = [clause(name, (value,)) for name, value in (request.without if keeping is None else keeping)]
+    return [*picked, *({"bool": {"must_not": [each]}} for each in left_out)]
 
 
 def dates(request: SearchRequest) -> list[Any]:
@@ -53,15 +77,10 @@ def dates(request: SearchRequest) -> list[Any]:
     return [{"range": {"sent": bounds}}] if bounds else []
 
 
-def counts(request: SearchRequest) -> dict[str, Any]:
-    """The facets: each counts under every choice but its own, so that a number is what that value alone would show."""
-    return {
-        name: {
-            "filter": {"bool": {"filter": clauses(request, without=name, only=frozenset(FACETS))}},
-            "aggs": {"values": {"terms": {"field": field, "size": MOST_VALUES, "shard_size": 10 * MOST_VALUES}}},
-        }
-        for name, (_, field) in FACETS.items()
-    }
+def _year(text: str) -> dict[str, str]:
+    if not re.fullmatch(r"[0-9]{4}", text) or text == "0000":
+        raise BadQuery(f"year is {text[:40]!r}: give a year as in 2024.")
+    return {"gte": f"{text}-01-01T00:00:00.000Z", "lte": f"{text}-12-31T23:59:59.999Z"}
 
 
 def _day(name: str, text: str) -> str:

@@ -9,6 +9,7 @@ from cets_search.query.filters import CHOICES, chosen
 def reading_of_choices(reading: str, request: SearchRequest) -> str:
     """The reading of the box's text, and of the choices beside it."""
     said = [f"{name} {' or '.join(chosen(request, name))}" for name in CHOICES if chosen(request, name)]
+    said += [f"{name} not {value}" for name, value in request.without]
     if request.after:
         said.append(f"sent on or after {request.after}")
     if request.before:

@@ -56,12 +56,16 @@ def thread_side(names: Collection[str], but: str, place: list[Any], size: int, *
     }
 
 
-def same_bytes(sha256: str, but: str, size: int) -> dict[str, Any]:
-    """The documents, without `but`, whose file has this SHA-256, by seizure and path."""
+def same_content(source: Mapping[str, Any], but: str, size: int) -> dict[str, Any] | None:
+    """The documents, without `but`, of the same bytes or the same content, by seizure and path; None where it is not
+    known what would be the same."""
+    same = [{"term": {name: source[name]}} for name in ("sha256", "content") if source.get(name)]
+    if not same:
+        return None
     return {
         "query": {
             "bool": {
-                "filter": [{"term": {"current": True}}, {"term": {"sha256": sha256}}],
+                "filter": [{"term": {"current": True}}, any_of(same)],
                 "must_not": [{"ids": {"values": [but]}}],
             }
         },

@@ -18,8 +18,7 @@ from cets_search.seizures import SeizureRow, SeizuresRequest
 from cets_search.web.asked import (
     CONTEXT,
     LEDGER,
-    SEVERAL,
-    SINGLE,
+    SEARCH,
     context_request,
     ledger_request,
     params,
@@ -36,11 +35,12 @@ pages = Pages("api", __name__, url_prefix="/api/v1")
 
 @pages.answers("/search", Action.SEARCH)
 def search() -> ResponseReturnValue:
-    refuse_unknown(request.args, frozenset({*SINGLE, *SEVERAL}))
+    refuse_unknown(request.args, SEARCH)
     found = serving().site.search.search(actor(), search_request(request.args))
     return jsonify(
         {
             "total": found.total,
+            "different": found.different,
             "took_ms": found.took_ms,
             "reading": found.reading,
             "notices": list(found.notices),
@@ -48,6 +48,8 @@ def search() -> ResponseReturnValue:
             "hits": [_hit(hit) for hit in found.hits],
             "facets": {name: _facet(values) for name, values in found.facets.items()},
             "nothing": asdict(found.nothing) if found.nothing else None,
+            "excluded": {name: _facet(values) for name, values in found.excluded.items()},
+            "histogram": asdict(found.histogram),
         }
     )
 
@@ -60,7 +62,7 @@ def document(document_id: str) -> ResponseReturnValue:
 
 @pages.answers("/documents/<document_id>/context", Action.VIEW)
 def context(document_id: str) -> ResponseReturnValue:
-    refuse_unknown(request.args, frozenset({*CONTEXT, *SINGLE, *SEVERAL} - {"sort", "size", "next"}))
+    refuse_unknown(request.args, (SEARCH | set(CONTEXT)) - {"sort", "size", "copies", "next"})
     asked = search_request(request.args)
     found = serving().site.conversations.context(
         actor(), context_request(document_id, request.args, asked if params(asked) else None)
@@ -114,6 +116,8 @@ def _view(view: View) -> dict[str, Any]:
         "child_count": view.child_count,
         "thread": _thread(view.thread) if view.thread else None,
         "same_file": _copies(view.same_file),
+        "file_read_by": {"parser": view.item.parser, "version": view.item.parser_version} if view.item else None,
+        "similar": [told(each, BESIDE) for each in view.similar],
     }
 
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
 from cets_search.conversation import LARGEST_WINDOW, ContextRequest
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
+from cets_search.query.filters import CHOICES, FACETS
 from cets_search.query.ledger import LedgerRequest
 
-SEVERAL: Final = {
-    "kind": "kinds",
-    "type": "types",
-    "force": "forces",
-    "case": "cases",
-    "seizure": "seizures",
-    "platform": "platforms",
-    "conversation": "conversations",
-}
+SEVERAL: Final = CHOICES
 """Parameters that may be repeated, and the field of `SearchRequest` that holds them."""
 
-SINGLE: Final = ("q", "forms", "after", "before", "sort", "size", "next")
+NOT: Final = "not-"
+"""Before a facet's name: the value is excluded."""
+
+SINGLE: Final = ("q", "forms", "after", "before", "sort", "size", "copies", "next")
+SEARCH: Final = frozenset({*SINGLE, *SEVERAL, *(NOT + name for name in FACETS)})
+"""All that a search's address may hold."""
+
+APART: Final = "apart"
+"""The value of `copies` for which each copy of a content is a hit of its own."""
+
 FILTERS: Final = ("outcome", "name", "hash", "type")
 LEDGER: Final = (*FILTERS, "size", "next")
 CONTEXT: Final = ("n", "earlier", "later")
@@ -34,8 +36,10 @@ Args = MultiDict[str, str]
 
 
 def search_request(args: Args) -> SearchRequest:
-    """The search that these parameters ask for; unknown ones are passed over. `BadQuery` for a bad `size`."""
-    given = {field: tuple(value for value in args.getlist(name) if value) for name, field in SEVERAL.items()}
+    """The search that these parameters ask for; unknown ones are passed over. `BadQuery` for a bad number or word."""
+    if args.get("copies", "") not in ("", APART):
+        raise BadQuery(f"copies is {args['copies'][:40]!r}: give {APART!r}, or nothing to have them folded.")
+    given: Any = {field: tuple(each for each in args.getlist(name) if each) for name, field in SEVERAL.items()}
     q = args.get("q", "")
     return SearchRequest(
         q=q if q.strip() else "",  # otherwise as typed, so that an error's offset counts in what was sent
@@ -44,7 +48,9 @@ def search_request(args: Args) -> SearchRequest:
         forms=_switch(args, "forms"),
         sort=args.get("sort") or "relevance",
         size=_size(args, 20),
+        folded=not args.get("copies"),
         next=args.get("next", ""),
+        without=tuple((name, value) for name in FACETS for value in args.getlist(NOT + name) if value),
         **given,
     )
 
@@ -69,13 +75,15 @@ def context_request(document_id: str, args: Args, search: SearchRequest | None) 
 def params(request: SearchRequest) -> list[tuple[str, str]]:
     """The parameters that ask for this search from its first page, in a fixed order, defaults left out."""
     several = [(name, value) for name, field in SEVERAL.items() for value in getattr(request, field)]
+    several += [(NOT + name, value) for name, value in request.without]
+    apart = [] if request.folded else [("copies", APART)]
     default = SearchRequest()
     single = [
         (name, str(int(value) if isinstance(value := getattr(request, name), bool) else value))
         for name in ("q", "forms", "after", "before", "sort", "size")
         if getattr(request, name) != getattr(default, name)
     ]
-    return [*single, *several]
+    return [*single, *apart, *several]
 
 
 def refuse_unknown(args: Args, known: frozenset[str]) -> None:

@@ -9,17 +9,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.model import StoredDocument
+from cets_search.query.pieces import piece as piece_of
 from cets_search.related import MailThread
+from cets_search.search import View
 from cets_search.web import labels, links, mail, marking, quotes
 from cets_search.web.decisions import Pages
 from cets_search.web.documents import BESIDE, BRIEF, told
+from cets_search.web.hits import Hits, hits
 from cets_search.web.serving import actor, serving
 from cets_search.web.sought import Sought, search_behind, sought
 from cets_search.web.stops import stopped
+from cets_search.web.table import table
+from cets_search.web.zones import UTC, local, reader_zone
 
 pages = Pages("document", __name__)
 
@@ -29,12 +35,15 @@ PART: Final = 40_000
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """The stretch of the text that is shown, and which of how many it is."""
+    """The stretch of the text that is shown, and which of how many it is; the hits of the whole text, and the numbers
+    of those that begin here, by where they do."""
 
     blocks: tuple[quotes.Block, ...]
     number: int
     count: int
     length: int
+    hits: Hits
+    numbered: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,15 @@ def page(document_id: str) -> ResponseReturnValue:
         child_count=view.child_count,
         asked=asked,
         back=links.search(asked) if asked else "",
-        text=text_part(document, _part_number(), sought(asked)),
+        text=text_part(document, _number("text-part"), sought(asked), _number("hit") or 0),
+        clock=_by_the_readers_clock(document),
+        table=table(_rows(view), view.document.id, sought(asked)),
+        pieces=view.pieces,
+        item=view.item,
+        numbered=_numbered(view),
         groups=groups(document["entities"], stopped(document["entities"])),
         same_file=view.same_file,
+        similar=[told(each, BESIDE) for each in view.similar],
         copies=[
             (told(each.document, BESIDE), each.parent and told(each.parent, BRIEF)) for each in view.same_file.places
         ],
@@ -93,16 +108,17 @@ def _as_mail(document: Mapping[str, Any], thread: MailThread | None) -> dict[str
     }
 
 
-def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sought) -> TextPart:
+def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sought, hit: int = 0) -> TextPart:
     """Part `number` (from 1; the nearest there is) of a document's text, with its entities and what was sought.
 
-    Without a number, the part in which the first of what was sought stands.
+    Without a number, the part in which the hit stands that the address names, or the first.
     """
     text = str(document["text"] or "")
     found = [entity for entity in document["entities"] if "field" not in entity]
+    sought_here = hits(text, looked_for.words, marking.spans(found, text), looked_for.entity, hit)
     count = max(1, math.ceil(len(text) / PART))
     if number is None:
-        number = _first(text, marking.spans(found, text), looked_for) // PART + 1 if count > 1 else 1
+        number = (sought_here.at() or min((at for at, _ in sought_here.places), default=0)) // PART + 1
     number = min(max(number, 1), count)
     start, end = (number - 1) * PART, number * PART
     shown = text[start:end]
@@ -114,7 +130,10 @@ def text_part(document: Mapping[str, Any], number: int | None, looked_for: Sough
     folds = quotes.folds(document["metadata"], start, start + len(shown))
     ends = [place for fold in folds for place in fold]
     pieces = marking.segments(shown, marking.spans(here, shown), looked_for.words, looked_for.entity, ends)
-    return TextPart(quotes.blocks(pieces, folds), number, count, len(text))
+    shown_hits = sought_here if sought_here.current else sought_here.asked(start)
+    return TextPart(
+        quotes.blocks(pieces, folds), number, count, len(text), shown_hits, sought_here.numbered(start, end)
+    )
 
 
 def groups(entities: Iterable[Mapping[str, Any]], stops: Mapping[tuple[str, str], str]) -> tuple[Group, ...]:
@@ -150,14 +169,37 @@ def _place(type_: str) -> tuple[int, str]:
     return (order.index(type_) if type_ in order else len(order), type_)
 
 
-def _part_number() -> int | None:
-    raw = request.args.get("text-part", "")
+@pages.answers("/documents/<document_id>/piece", Action.VIEW)
+def piece(document_id: str) -> ResponseReturnValue:
+    """Leads to the page, slide or row of a number in the same document."""
+    found = serving().site.search.piece(actor(), document_id, _number("number") or 0)
+    return redirect(links.document(found, search_behind()), 303)
+
+
+def _rows(view: View) -> tuple[StoredDocument, ...]:
+    """The rows to show: those about; of a block of rows, its own."""
+    of_block = view.document.source["kind"] == "row" and "-" in view.document.source.get("metadata", {}).get("row", "")
+    return (view.document,) if of_block else view.pieces.rows
+
+
+def _numbered(view: View) -> tuple[str, int | None] | None:
+    """What the document's pieces are ("page"), and the number of the one that is shown, None of what holds them."""
+    own = piece_of(view.document.source.get("part") or "")
+    if own:
+        return own[1], own[2]
+    held = next((found for child in view.children if (found := piece_of(child.source["part"]))), None)
+    return (held[1], None) if held else None
+
+
+def _by_the_readers_clock(document: Mapping[str, Any]) -> str:
+    """When it was sent, in the reader's zone; "" where that is UTC, or the time's own zone is not known."""
+    zone = reader_zone()
+    when = local(document["sent_at"], zone)
+    if when is None or when.tzinfo is None or zone.key == UTC.key:
+        return ""
+    return f"{when.day} {when:%b %Y, %H:%M} ({zone.key})"
+
+
+def _number(name: str) -> int | None:
+    raw = request.args.get(name, "")
     return int(raw) if re.fullmatch(r"[0-9]{1,6}", raw) else None
-
-
-def _first(text: str, entities: Iterable[marking.Span], looked_for: Sought) -> int:
-    """Where the first of what was sought stands; 0 where nothing does."""
-    word = looked_for.words.search(text) if looked_for.words else None
-    places = [word.start()] if word else []
-    places += [span.start for span in entities if looked_for.entity(span)][:1]
-    return min(places, default=0)

@@ -16,9 +16,10 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from cets_search.access import Refused, UnsafeQuery
+from cets_search.access import NotGranted, Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineDown, EngineStopped, EngineTooCostly
+from cets_search.originals import Gone
 from cets_search.people import SignInFailed
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
@@ -31,6 +32,7 @@ TITLES: Final = {
     401: "Sign in first",
     403: "That is not open to you",
     404: "Nothing here that you may see",
+    410: "The original cannot be given",
     405: "That cannot be done here",
     429: "Too many tries",
     500: "Something went wrong here",
@@ -57,6 +59,8 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     SignInFailed: 401,
     Refused: 403,
     NotFound: 404,
+    Gone: 410,
+    NotGranted: 400,
     TooManyTries: 429,
     EngineTooCostly: 400,
     EngineStopped: 503,

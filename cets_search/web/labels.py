@@ -86,6 +86,9 @@ STANDING: Final = {
 }
 """Fields of a document whose name is not what a page calls them."""
 
+OWNER: Final = "(owner)"
+"""Stands for the sender in messages of the device's own, where the source does not say who that is."""
+
 _PIECE: Final = re.compile(r"(?:page|slide|row) [0-9]+|rows [0-9]+-[0-9]+|sheet .+")
 
 ZONES: Final = {"stated": "UTC", "assumed": "UTC, zone assumed", "unknown": "zone unknown"}
@@ -119,6 +122,10 @@ def standing(field: str) -> str:
         name = rest.partition(".")[0]
         return f"metadata: {TOLD.get(name, name.replace('_', ' ')).lower()}"
     return STANDING.get(place, place.replace("_", " "))
+
+
+def sender(name: str) -> str:
+    return "Owner of the device" if name == OWNER else name
 
 
 def entity_group(code: str) -> str:

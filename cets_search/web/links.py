@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,9 +12,20 @@ from flask import url_for
 from cets_search.model import FacetValue, Hit, SearchRequest, SearchResult
 from cets_search.query.conversation import TALK
 from cets_search.web import labels
-from cets_search.web.asked import SEVERAL, params
+from cets_search.web.asked import NOT, SEVERAL, params
 
-FACETS: Final = {"force": "Force", "seizure": "Seizure", "kind": "Kind", "platform": "Platform", "type": "File type"}
+FACETS: Final = {
+    "force": "Force",
+    "case": "Case",
+    "seizure": "Seizure",
+    "kind": "Kind",
+    "platform": "Platform",
+    "type": "File type",
+    "sender": "Sender",
+    "domain": "Domain",
+    "entity": "Identifiers",
+    "year": "Year",
+}
 """The facets a search page shows, in order."""
 
 SORTS: Final = {"relevance": "Best first", "time": "Newest first", "oldest": "Oldest first", "seizure": "By seizure"}
@@ -26,13 +37,18 @@ SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet; `url` adds it to the search, or takes it away where it is `chosen`."""
+    """One value of a facet; `url` adds it to the search, or takes away the choice or exclusion that it is.
+
+    `exclude` leads to the search without its documents.
+    """
 
     value: str
     label: str
     count: int
-    chosen: bool
     url: str
+    chosen: bool = False
+    excluded: bool = False
+    exclude: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,12 @@ def document(document_id: str, request: SearchRequest | None = None, part: int |
     return url_for("document.page", document_id=document_id) + _query(asked)
 
 
+def hit(document_id: str, request: SearchRequest, number: int) -> str:
+    """The address of a document at a hit of the search in its text, by its number from 1."""
+    asked = [*params(request), ("hit", str(number))]
+    return f"{url_for('document.page', document_id=document_id)}{_query(asked)}#hit-{number}"
+
+
 def conversation(document_id: str, asked: Sequence[tuple[str, str]] = ()) -> str:
     """The address of a message among its neighbours."""
     return url_for("conversation.page", document_id=document_id) + _query(asked)
@@ -105,38 +127,67 @@ def in_conversation(name: str, seizure: str, request: SearchRequest) -> str:
     return search(replace(request, conversations=(name,), seizures=(seizure,)))
 
 
+def copies(request: SearchRequest, *, folded: bool) -> str:
+    """The address of the same search with the copies of one content as one hit, or each as its own."""
+    return search(replace(request, folded=folded))
+
+
+def days(request: SearchRequest, after: str, before: str) -> str:
+    """The address of the same search within these days; "" for no bound."""
+    return search(replace(request, after=after, before=before))
+
+
 def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
-    """The facets of a result; a chosen value always stands open, with 0 where nothing is left of it."""
-    return tuple(_facet(request, name, result.facets.get(name, ())) for name in FACETS)
+    """The facets of a result; a value that was chosen or excluded always stands open, whatever its number."""
+    return tuple(_facet(request, name, result.facets.get(name, ()), result.excluded.get(name, ())) for name in FACETS)
 
 
 def chosen(request: SearchRequest) -> tuple[Choice, ...]:
     """Every choice that narrows the search, each with the address of the search without it."""
-    words = {"after": "from ", "before": "to "}
+    words = {"after": "from ", "before": "to ", **{NOT + name: "not " for name in FACETS}}
     return tuple(
-        replace(_choice(request, name, value), label=words.get(name, "") + _label(name, value))
+        replace(_choice(request, name, value), label=words.get(name, "") + _label(name.removeprefix(NOT), value))
         for name, value in params(request)
         if name in SEVERAL or name in words
     )
 
 
-def _facet(request: SearchRequest, name: str, counted: tuple[FacetValue, ...]) -> Facet:
-    picked: tuple[str, ...] = getattr(request, SEVERAL[name])
-    found = {value.value: value.count for value in counted}
-    choices = [_choice(request, name, value, found.get(value, 0)) for value in dict.fromkeys([*found, *picked])]
-    shown = tuple(choice for place, choice in enumerate(choices) if place < SHOWN or choice.chosen)
+def _facet(
+    request: SearchRequest, name: str, counted: tuple[FacetValue, ...], excluded: tuple[FacetValue, ...]
+) -> Facet:
+    choices = [_choice(request, NOT + name, each.value, each.count) for each in excluded]
+    choices += [_choice(request, name, each.value, each.count) for each in counted]
+    shown = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.chosen or each.excluded)
     return Facet(name, FACETS[name], shown, tuple(choice for choice in choices if choice not in shown))
 
 
 def _choice(request: SearchRequest, name: str, value: str, count: int = 0) -> Choice:
+    """A value of the facet `name`, or, where that begins with `NOT`, an exclusion of it."""
     asked = params(request)
-    picked = (name, value) in asked
-    toggled = [each for each in asked if each != (name, value)] if picked else [*asked, (name, value)]
-    return Choice(value, _label(name, value), count, picked, _searching(toggled))
+    there, excluded = (name, value) in asked, name.startswith(NOT)
+    others = [each for each in asked if each != (name, value)]
+    return Choice(
+        value,
+        _label(name.removeprefix(NOT), value),
+        count,
+        _searching(others if there else [*asked, (name, value)]),
+        chosen=there and not excluded,
+        excluded=excluded,
+        exclude="" if excluded else _searching([*others, (NOT + name, value)]),
+    )
 
 
 def _label(name: str, value: str) -> str:
-    return {"kind": labels.kind, "type": labels.mime, "platform": labels.platform}.get(name, str)(value)
+    return _LABELS.get(name, str)(value)
+
+
+_LABELS: Final[Mapping[str, Callable[[str], str]]] = {
+    "kind": labels.kind,
+    "type": labels.mime,
+    "platform": labels.platform,
+    "entity": labels.entity_group,
+    "sender": labels.sender,
+}
 
 
 def _searching(asked: Sequence[tuple[str, str]]) -> str:

@@ -29,11 +29,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of text; of which entity, if any, and whether it is a word that was searched for."""
+    """A piece of text; of which entity, if any, whether it is a word that was searched for, and where it begins."""
 
     text: str
     entity: Span | None
     hit: bool
+    start: int
 
 
 def snippet(text: str) -> Markup:
@@ -90,7 +91,7 @@ def segments(
             hit += 1
         entity = entities[inside] if inside < len(entities) and entities[inside].start <= start else None
         word = hit < len(hits) and hits[hit][0] <= start
-        yield Segment(text[start:end], entity, word or (entity is not None and wanted(entity)))
+        yield Segment(text[start:end], entity, word or (entity is not None and wanted(entity)), start)
 
 
 def _marked(text: str, inside: bool) -> Markup:

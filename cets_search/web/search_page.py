@@ -15,6 +15,7 @@ from cets_search.web import links
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages, Public
 from cets_search.web.serving import actor, serving
+from cets_search.web.timeline import timeline
 
 pages = Pages("search", __name__)
 
@@ -41,6 +42,7 @@ def page() -> ResponseReturnValue:
         result=result,
         facets=links.facets(asked, result),
         chosen=links.chosen(asked),
+        timeline=timeline(result.histogram),
         first=links.search(asked) if asked.next else "",
         onward=links.search(asked, next_page=result.next, page=number + 1) if result.next else "",
         page_number=number,

@@ -47,11 +47,13 @@ DEFAULT_LIMITS: Final = Limits()
 @dataclass(frozen=True, slots=True)
 class Means:
     """What containers are unpacked by: how far, with which passwords (tried in their order on what is encrypted), and
-    where the processes that unpack archives come from. Good for any number of files."""
+    where the processes that unpack archives come from. `unpacked` is told of each member's hashes while its bytes lie
+    at a place. Good for any number of files."""
 
     limits: Limits = DEFAULT_LIMITS
     passwords: tuple[str, ...] = field(default=(), repr=False)
     nursery: Nursery = field(default_factory=Nursery)
+    unpacked: Callable[[Digests, Path], None] | None = None
 
 
 class DamagedError(Exception):
@@ -100,6 +102,7 @@ class Nest:
         self.limits = means.limits
         self.passwords = means.passwords
         self.nursery = means.nursery
+        self._on_unpacked = means.unpacked
         self._members = 0
         self._size = 0
         self._empty: list[Path] = []
@@ -186,6 +189,8 @@ class Nest:
         if excess:
             yield _unopened(holder, member, Outcome.SKIPPED, excess)
             return
+        if self._on_unpacked is not None:
+            self._on_unpacked(digests, place)
         source = replace(
             open_source(place, member.name, holder.timezone, after or None),
             depth=holder.depth + 1,

@@ -72,9 +72,9 @@ def test_attachments_say_what_became_of_them_and_where_else_they_hang(page: Page
     files.get_by_role("link", name="pier.jpg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("pier.jpg")
     assert page.locator("main img").count() == 0
-    expect(page.get_by_role("region", name="The same file elsewhere")).to_have_count(0)
+    expect(page.get_by_role("region", name="Also held elsewhere")).to_have_count(0)
     page.goto(f"/documents/{file_id(OWN, 1, 'ferry timetable.pdf')}")
-    same = page.get_by_role("region", name="The same file elsewhere")
+    same = page.get_by_role("region", name="Also held elsewhere")
     expect(same).to_contain_text("timetable.pdf in Rehearsal from Sam Field")
     same.get_by_role("link", name="Rehearsal").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rehearsal")

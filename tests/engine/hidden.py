@@ -50,6 +50,7 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
         [
             document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
             document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
+            document(seizure, "bike.txt", f"{TEXT} {word}", part="page 1", parent="", order=1),
             document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
             *(_message(seizure, number, word) for number in (1, 2)),
             *_post(seizure, word),

@@ -11,7 +11,7 @@ from typing import Any
 from cets_search import access
 from cets_search.engine.connection import Connection
 from cets_search.engine.services import Service
-from cets_search.ingest.found import skeletons
+from cets_search.ingest import derived
 from cets_search.model import Actor, Person, Purpose, Role, Seizure, Sharing
 from extractors.entities import extract
 
@@ -51,7 +51,6 @@ def document(seizure: Seizure, path: str, text: str, **fields: Any) -> dict[str,
         "mime": "text/plain",
         "text": text,
         "ents": values,
-        "skeletons": skeletons(values),
         "entities": [
             {"type": e.type, "value": e.value, "text": e.text, "start": e.start, "end": e.end, "why": e.why}
             for e in found
@@ -64,6 +63,8 @@ def document(seizure: Seizure, path: str, text: str, **fields: Any) -> dict[str,
     }
     if "sent_at" in fields:
         source["sent"] = fields["sent_at"]
+    source |= derived.of_values(source["ents"])
+    source["content"] = derived.content(source) or None
     return {name: value for name, value in source.items() if value is not None}
 
 

@@ -49,7 +49,10 @@ QUESTIONS = (
 CHOICES = (
     "force=scotland", "force=essex", "force=west-midlands", "seizure=scotland%2FSC-1", "seizure=essex%2FEX-2",
     "kind=document", "type=text%2Fplain", "platform=whatsapp", "case=op-1", "after=2024-01-01", "before=2024-12-31",
-    "sort=time", "sort=oldest", "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
+    "domain=example.org", "entity=phone", "year=2024", "sender=Pat", "not-force=scotland",
+    "not-kind=document", "not-entity=phone", "not-domain=example.org", "not-year=2024", "q=bicycle&copies=apart",
+    "q=bicycle&copies=apart&size=1", "size=3&sort=seizure", "sort=time", "sort=oldest",
+    "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
     "q=tickets+ring&forms=1",
 )  # fmt: skip
 
@@ -84,10 +87,13 @@ ASKED: dict[str, list[str]] = {
     "search.home": ["/"],
     "search.page": [f"/search?{query}" for query in SEARCHES],
     "document.page": [f"/documents/{key}" for key in DOCUMENTS],
+    "document.piece": [f"/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
     "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
+    "original.page": [f"/documents/{key}/original" for key in DOCUMENTS],
+    "original.send": [f"POST /documents/{key}/original" for key in DOCUMENTS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
     "api.document": [f"/api/v1/documents/{key}" for key in DOCUMENTS],
     "api.context": [f"/api/v1/documents/{key}/context{asked}" for key in TALKS for asked in WINDOWS],
@@ -135,7 +141,7 @@ def answers(app: Flask) -> dict[str, str]:
         browser = signed_in(app)
         for question in questions:
             method, _, path = question.rpartition(" ")
-            form = {"name": "jo", "password": "wrong"} if method else None
+            form = {"name": "jo", "password": "wrong", "reason": "enquiry", "confirmed": "yes"} if method else None
             with browser.open(path, method=method or "GET", data=form) as answer:
                 assert answer.status_code != 500, question
                 told = CHANGING.sub("…", answer.get_data(as_text=True))

@@ -129,6 +129,47 @@ def test_only_restrict_makes_a_restricted() -> None:
         ), name
 
 
+def test_only_grant_makes_a_grant() -> None:
+    for name, module in modules():
+        made = [node for node in ast.walk(module) if isinstance(node, ast.Call) and _called(node) == "Grant"]
+        assert len(made) == (1 if name == "access.py" else 0), name
+
+
+FILE = {"sha256": "a" * 64, "kind": "document", "mime": "text/plain", "readers": ["force:essex"]}
+
+
+def test_a_grant_is_for_one_file_and_good_once() -> None:
+    given = access.grant(actor(), FILE, "enquiry", confirmed=False)
+    with pytest.raises(access.NotGranted):
+        given.spend({**FILE, "sha256": "b" * 64})
+    given.spend(FILE)
+    with pytest.raises(access.NotGranted):
+        given.spend(FILE)
+
+
+@pytest.mark.parametrize(
+    ("file", "reason", "confirmed"),
+    [
+        (FILE, "", True),
+        ({**FILE, "readers": ["force:scotland"]}, "enquiry", True),
+        ({**FILE, "readers": []}, "enquiry", True),
+        ({**FILE, "kind": "image"}, "enquiry", False),
+        ({**FILE, "kind": "video"}, "enquiry", False),
+        ({**FILE, "kind": "file", "mime": "image/png"}, "enquiry", False),
+    ],
+)
+def test_a_grant_needs_a_reader_a_reason_and_for_pictures_a_confirmation(
+    file: dict[str, Any], reason: str, confirmed: bool
+) -> None:
+    with pytest.raises(access.NotGranted):
+        access.grant(actor(), file, reason, confirmed=confirmed)
+
+
+def test_an_auditor_is_granted_nothing() -> None:
+    with pytest.raises(access.Refused):
+        access.grant(actor(frozenset({Role.AUDITOR})), FILE, "enquiry", confirmed=True)
+
+
 def test_only_the_engine_holds_a_client() -> None:
     for name, module in modules():
         if not name.startswith("engine/"):

@@ -14,7 +14,7 @@ from cets_search.query.body import SORTS, TIE
 from cets_search.query.build import build
 from cets_search.query.clauses import TEXT_FIELDS, Value
 from cets_search.query.fields import FIELDS, NAMES, SAID
-from cets_search.query.filters import CHOICES
+from cets_search.query.filters import FIELDS as FACETED
 from cets_search.query.identifiers import NORMALISERS
 from cets_search.query.ledger import HASH_FIELDS, OUTCOMES
 from extractors.entities import extract
@@ -40,7 +40,7 @@ def test_every_field_of_a_search_is_in_the_mapping() -> None:
     for name, field in FIELDS.items():
         assert set(field.looks_in) <= evidence, name
     assert {field.partition("^")[0] for field in TEXT_FIELDS} <= evidence
-    assert {field for _, field in CHOICES.values()} <= evidence
+    assert set(FACETED.values()) <= evidence
     assert set(RETURNED) <= evidence
     assert {name for sort in (*SORTS.values(), TIE) for key in sort for name in key} - {"_score"} <= evidence
     assert set(HASH_FIELDS.values()) <= mapped("items")

@@ -1,0 +1,77 @@
+"""Copies of one content as one line of a result, in bodies not yet restricted to anybody.
+
+The line is the copy that comes first in the order of the result, among those that its reader may see: no page
+repeats a content or drops one, however deep it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
+
+MOST_HELD: Final = 25
+"""The seizures that are told of one content."""
+
+MOST_GROUPS: Final = 10_000
+"""The contents with copies that are counted: where there are more, nobody says how many contents there are."""
+
+BATCH: Final = 1_000
+ROUNDS: Final = 20
+"""How often, and how far each time, copies of earlier lines are passed over for one page; it may be short then."""
+
+UNREAD: Final = ("aggregations.copies.buckets",)
+"""What of the engine's answer is left there: the sum over it is all that is told."""
+
+
+def different() -> dict[str, Any]:
+    """The aggregations that tell how many contents a search finds."""
+    # The index has one shard: what stands twice stands there twice.
+    groups = {"field": "content", "min_doc_count": 2, "shard_min_doc_count": 2, "size": MOST_GROUPS}
+    return {"copies": {"terms": groups}, "copied": {"stats_bucket": {"buckets_path": "copies._count"}}}
+
+
+def count_different(total: int, answer: Mapping[str, Any]) -> int | None:
+    """How many contents `total` documents have; None where too many of them have copies."""
+    copied = answer["copied"]
+    if copied["count"] >= MOST_GROUPS:
+        return None
+    return total - int(copied["sum"]) + int(copied["count"])
+
+
+def lean(page: Mapping[str, Any], size: int) -> dict[str, Any]:
+    """A page's body that tells nothing of its documents but their contents' names."""
+    return {**{name: part for name, part in page.items() if name != "highlight"}, "_source": ["content"], "size": size}
+
+
+def onward(page: Mapping[str, Any], after: list[Any], passed: Collection[str]) -> dict[str, Any]:
+    """The batch of a lean body's documents that comes after that place, without the contents that were met."""
+    kept = {name: page[name] for name in ("sort", "_source")}
+    query = {"bool": {"must": [page["query"]], "must_not": [{"terms": {"content": sorted(passed)}}]}}
+    return {**kept, "query": query, "size": BATCH, "search_after": after, "track_total_hits": False}
+
+
+def leaders(page: Mapping[str, Any], contents: Iterable[str]) -> dict[str, Any]:
+    """For each content its first document in the page's search, told as on a page, and the seizures that hold it."""
+    wanted = sorted(set(contents))
+    first = {"size": 1, **{name: page[name] for name in ("sort", "_source", "highlight")}}
+    return {
+        "query": {"bool": {"must": [page["query"]], "filter": [{"terms": {"content": wanted}}]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {
+            "contents": {
+                "terms": {"field": "content", "size": len(wanted)},
+                "aggs": {
+                    "first": {"top_hits": first},
+                    "seizures": {"terms": {"field": "seizure_key", "size": MOST_HELD}},
+                },
+            }
+        },
+    }
+
+
+def told(page: Mapping[str, Any], ids: Collection[str]) -> dict[str, Any]:
+    """Those documents, as the page would tell them."""
+    kept = {name: page[name] for name in ("sort", "_source", "highlight")}
+    query = {"bool": {"must": [page["query"]], "filter": [{"ids": {"values": sorted(ids)}}]}}
+    return {**kept, "query": query, "size": len(ids)}
