@@ -85,7 +85,8 @@ class Sender:
     def __init__(self, loading: Loading, on_account: Callable[[Item, Account], None]) -> None:
         self._loading = loading
         self._on_account = on_account
-        self._arriving: queue.SimpleQueue[_Parcel] = queue.SimpleQueue()
+        self._arriving: queue.SimpleQueue[_Parcel | None] = queue.SimpleQueue()
+        """What is to be sent; None only wakes whoever waits for more when there may be none to come."""
         self._changed = threading.Condition()
         self._used = 0
         self._inside = 0
@@ -102,6 +103,7 @@ class Sender:
     def close(self) -> None:
         """Wait until everything handed over is in the index, and take nothing more. Raises what sending failed with."""
         self._closing.set()
+        self._arriving.put(None)
         self._thread.join()
         self.check()
 
@@ -146,13 +148,16 @@ class Sender:
         until = time.monotonic() + LINGER
         while size < FULL:
             wait = until - time.monotonic()
-            if wait <= 0 or (bulk and self._closing.is_set() and self._arriving.empty()):
+            last = self._closing.is_set() and self._arriving.empty() and (bulk or not self._inside)
+            if wait <= 0 or last:
                 break
             try:
-                bulk.append(self._arriving.get(timeout=min(wait, TICK)))
+                parcel = self._arriving.get(timeout=min(wait, TICK))
             except queue.Empty:
                 continue
-            size += bulk[-1].size
+            if parcel is not None:
+                bulk.append(parcel)
+                size += parcel.size
         return bulk
 
     def _send(self, bulk: list[_Parcel]) -> None:
@@ -179,6 +184,8 @@ class Sender:
             self._inside -= 1
             self._used -= parcel.size
             self._changed.notify_all()
+            if not self._inside and self._closing.is_set():
+                self._arriving.put(None)
 
 
 def _left(refusal: Refusal) -> Write:

@@ -76,7 +76,9 @@ def _headed(frame: bytes, start: int, end: int) -> tuple[Part, int]:
     if blank is None or _ALONE.search(frame, start, blank.end()):
         raise _Unplain
     head, at = _text(frame, start, blank.start() + 1), 0
-    while header := _HEADER.match(head, at):
+    for header in _HEADER.finditer(head):
+        if header.start() > at:
+            break
         part.set_raw(header[1], header[2].rstrip("\r\n"))
         at = header.end()
     if at < len(head):

@@ -22,7 +22,7 @@ _LINE: Final = re.compile(rb"From [^\r\n]*(?:\r?\n|$)")
 _DATED: Final = re.compile(rb"\d{1,2}:\d\d(?::\d\d)?\b.*\b\d{4}\b|\b\d{4}\b.*\d{1,2}:\d\d")
 _HEADER: Final = re.compile(rb">?From |[!-9;-~]{1,200}[ \t]*:")
 _LENGTH: Final = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_BODY: Final = re.compile(rb"\r?\n\r?\n")
+_BODY: Final = re.compile(rb"\n\r?\n")
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -92,8 +92,10 @@ def _stated_end(file: BinaryIO, start: int) -> int:
     """The offset behind a message that states its length and is as long as that; 0 elsewhere."""
     head = os.pread(file.fileno(), _HEAD, start)
     body = _BODY.search(head)
-    stated = _LENGTH.search(head, 0, body.start() + 1) if body else None
-    if body is None or stated is None:
+    if body is None or b"content-length:" not in head[: body.start()].lower():  # as in most
+        return 0
+    stated = _LENGTH.search(head, 0, body.start() + 1)
+    if stated is None:
         return 0
     end = start + body.end() + int(stated[1])
     before = os.pread(file.fileno(), _LOOK, max(end - 4, 0)) if end <= _size(file) else b""
