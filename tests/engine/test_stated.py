@@ -1,4 +1,4 @@
-"""What cameras and contact cards state finds their documents on a real site, by files that nobody here made."""
+"""What cameras, contact cards and office files state finds their documents on a real site; most are files of others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 from app import create_app
 from cets_search.config import Config
 from cets_search.model import SearchRequest
 from cets_search.site import Site, open_site
+from samples.write.office import xlsx
 from tests.engine.commands import answer, cets, loading, whole_index
 from tests.engine.planting import investigator
 from tests.engine.web_client import admit, signed_in
@@ -30,6 +32,10 @@ def site(force: Config, corpora: Path, tmp_path: Path) -> Iterator[Site]:
     cards = (corpora / "chat/msgvault-vcard").glob("*.vcf")
     for file in (*pictures, *cards):
         shutil.copy(file, folder / file.name)
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "EX-000123"  # no picture of the corpora has one
+    Image.new("RGB", (8, 8)).save(folder / "numbered.jpg", exif=exif)
+    (folder / "rota.xlsx").write_bytes(xlsx("Sam Reed", "2025-03-03T09:00:00", {"Rota": [["Row F", 7]]}))
     assert answer(cets(force, *loading(folder)))["found"] == len(list(folder.iterdir()))
     opened = open_site(force)
     yield opened
@@ -39,10 +45,8 @@ def site(force: Config, corpora: Path, tmp_path: Path) -> Iterator[Site]:
 def test_a_position_a_serial_number_and_a_card_find_their_documents(site: Site) -> None:
     held = list(whole_index(site.config)["evidence"].values())
     placed = [source for source in held if source.get("metadata", {}).get("gps")]
-    numbered = [source for source in held if source.get("metadata", {}).get("camera-serial")]
     reached = [source for source in held if source["kind"] == "contact" and source["metadata"].get("email")]
     assert placed
-    assert numbered
     assert reached
 
     def paths(q: str) -> set[str]:
@@ -54,9 +58,8 @@ def test_a_position_a_serial_number_and_a_card_find_their_documents(site: Site) 
             assert source["path"] in paths(f'coordinates:"{at}"')
             stands = [one for one in source["entities"] if one["type"] == "coordinates"]
             assert "metadata.gps" in {one.get("field") for one in stands}
-    for source in numbered:
-        if found := [one for one in source["entities"] if one["type"] == "serial"]:
-            assert source["path"] in paths(f'serial:"{found[0]["value"]}"')
+    assert paths("serial:ex-000123") == {"numbered.jpg"}
+    assert paths('person:"sam reed"') == {"rota.xlsx"}
     for source in reached:
         assert source["path"] in paths(f'email:"{source["metadata"]["email"][0]}"')
 

@@ -40,6 +40,16 @@ def test_explain_tells_what_was_refused_and_why() -> None:
     assert all(one["why"] and text[one["start"] : one["end"]] == one["text"] for one in told)
 
 
+@pytest.mark.parametrize("more", [[], ["--explain"]])
+def test_what_points_at_nobody_is_told_with_the_reason(more: list[str]) -> None:
+    text = "From no-reply@example.org to jo@example.org"
+    answer = CliRunner().invoke(cets, ["entities", "--no-names", *more], input=text.encode())
+    assert [json.loads(line).get("stop") for line in answer.stdout.splitlines()] == [
+        "a sender that nobody answers",
+        None,
+    ]
+
+
 def test_a_missing_model_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CETS_NAMES_MODEL", "xx_none")
     answer = CliRunner().invoke(cets, ["entities"], input="Tom Briggs")
