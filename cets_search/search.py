@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
+from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.model import Actor, FacetValue, Hit, SearchRequest, SearchResult, StoredDocument
 from cets_search.nothing_found import nothing_found
 from cets_search.query.body import plan
 from cets_search.query.build import Query
+from cets_search.query.errors import BadQuery
 from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, FACETS, chosen
 from cets_search.query.limits import USUAL, Limits
@@ -73,7 +75,10 @@ class Search:
         began = time.monotonic()
         place = self._pages.open(actor.person.name, request)
         planned = plan(request, place, self._limits)
-        page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
+        try:
+            page = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.page))
+        except EngineTooCostly as refused:
+            raise BadQuery(str(refused), planned.query.pattern_at) from refused
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page
         hits, total = page["hits"]["hits"], page["hits"]["total"]["value"]
         remade = self._remade(actor, hits, planned.query)

@@ -24,7 +24,8 @@ from cets_search.query.patterns import check_pattern
 class Query:
     """A clause, what it searches for in words, and what the person should know about it.
 
-    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for.
+    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for; `pattern_at` is where
+    its first expression or pattern stands.
     """
 
     body: Mapping[str, Any]
@@ -32,6 +33,7 @@ class Query:
     notices: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     identifiers: frozenset[tuple[str, str]] = frozenset()
+    pattern_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def build(text: str, limits: Limits = USUAL, *, word_forms: bool = False) -> Que
         tuple(dict.fromkeys(builder.notices)),
         frozenset(builder.fields),
         frozenset(builder.identifiers),
+        builder.pattern_at,
     )
 
 
@@ -75,6 +78,7 @@ class _Builder:
         self._limits = limits
         self._word_forms = word_forms
         self._patterns = 0
+        self.pattern_at: int | None = None
         self.notices: list[str] = []
         self.fields: set[str] = set()
         self.identifiers: set[tuple[str, str]] = set()
@@ -188,6 +192,7 @@ class _Builder:
 
     def _count_pattern(self, offset: int) -> None:
         self._patterns += 1
+        self.pattern_at = offset if self.pattern_at is None else self.pattern_at
         if self._patterns > self._limits.patterns:
             raise BadQuery(
                 f"More than {self._limits.patterns} terms with *, ?, ~ or /…/, each of which is compared with every "

@@ -24,7 +24,34 @@ TYPED = st.text(
 )
 PIECES = st.lists(
     st.sampled_from(
-        ["kind:", "date:2024", "path:", "email:", "AND", "OR", "NOT", "-", "(", ")", '"', "b*l?", "07700 900123", "😀"]
+        [
+            "/a.*b{9}/",
+            "/(a|b)*a(a|b){18}/",
+            "bell~1",
+            "bell~2",
+            '"a b"~9',
+            '="A"',
+            "is:",
+            "has:date",
+            "#a",
+            "c++",
+            "ก",
+            "京",
+            "kind:",
+            "date:2024",
+            "path:",
+            "email:",
+            "AND",
+            "OR",
+            "NOT",
+            "-",
+            "(",
+            ")",
+            '"',
+            "b*l?",
+            "07700 900123",
+            "😀",
+        ]
     ),
     max_size=12,
 ).map(" ".join)
