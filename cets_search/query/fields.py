@@ -11,7 +11,7 @@ from cets_search.query.dates import beyond, spoken
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
-from cets_search.query.patterns import as_expression
+from cets_search.query.patterns import as_expression, check_pattern
 from cets_search.query.states import being, having
 from extractors.entities.registry import TYPES
 from extractors.entities.skeleton import skeleton
@@ -109,6 +109,7 @@ def _file(value: Value) -> dict[str, Any]:
     """What lies in a file of this name, itself among it: any part of the name; with a pattern, the whole of it."""
     if "/" in value.text:
         raise BadQuery("A file's name holds no slash: use “path:” for where it lies.", value.offset)
+    check_pattern(value.text, value.offset)
     name = as_expression(value.pattern or f"*{plain(value.text)}*")
     places = {"path": f"(.*/)?{name}", "part": f"(.*/)?{name}(/.*)?"}
     return any_of(
@@ -123,6 +124,7 @@ def _told(said: str, *names: str) -> Field:
     """What a file tells of itself: any part of it, in any case."""
 
     def clause(value: Value) -> dict[str, Any]:
+        check_pattern(value.text, value.offset)
         pattern = f"*{value.pattern or plain(value.text)}*"
         return any_of([wild(f"metadata.{name}", pattern) for name in names])
 
