@@ -12,6 +12,7 @@ from bench import (
     names,
     phone_differences,
     search,
+    words,
 )
 
 
@@ -23,6 +24,7 @@ def main() -> None:
     names.main()
     entity_accuracy.main()
     search.main()
+    words.main()
     handle_accuracy.main()
     phone_differences.main()
 

@@ -124,8 +124,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
-        search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 100),
-        search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 100),
+        search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 80),
+        search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 80),
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
     )
     _check(config)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
+from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
 from cets_search.model import Actor, Hit, LedgerEntry, SearchRequest, SearchResult, StoredDocument
@@ -17,6 +18,7 @@ from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding
 from cets_search.query.body import plan
 from cets_search.query.build import Query
+from cets_search.query.errors import BadQuery
 from cets_search.query.fields import NAMES
 from cets_search.query.filters import CHOICES, chosen
 from cets_search.query.paging import Pages, Place
@@ -87,7 +89,10 @@ class Search:
         began = time.monotonic()
         place = self._pages.open(actor.person.name, request)
         planned = plan(request, place, self._rules)
-        page = self._page(actor, planned.page, request)
+        try:
+            page = self._page(actor, planned.page, request)
+        except EngineTooCostly as refused:
+            raise BadQuery(str(refused), planned.query.pattern_at) from refused
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page.answer
         total = page.answer["hits"]["total"]["value"]
         hits = [line.hit for line in page.lines]

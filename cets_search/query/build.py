@@ -25,7 +25,8 @@ from cets_search.query.secret import kept, unhashed
 class Query:
     """A clause, what it searches for in words, and what the person should know about it.
 
-    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for.
+    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for; `pattern_at` is where
+    its first expression or pattern stands.
     """
 
     body: Mapping[str, Any]
@@ -33,6 +34,7 @@ class Query:
     notices: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     identifiers: frozenset[tuple[str, str]] = frozenset()
+    pattern_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def build(text: str, rules: Rules = ORDINARY, *, word_forms: bool = False) -> Qu
         tuple(dict.fromkeys(builder.notices)),
         frozenset(builder.fields),
         frozenset(builder.identifiers),
+        builder.pattern_at,
     )
 
 
@@ -76,6 +79,7 @@ class _Builder:
         self._rules = rules
         self._word_forms = word_forms
         self._patterns = 0
+        self.pattern_at: int | None = None
         self.notices: list[str] = []
         self.fields: set[str] = set()
         self.identifiers: set[tuple[str, str]] = set()
@@ -192,6 +196,7 @@ class _Builder:
     def _count_pattern(self, offset: int) -> None:
         most = self._rules.limits.patterns
         self._patterns += 1
+        self.pattern_at = offset if self.pattern_at is None else self.pattern_at
         if self._patterns > most:
             raise BadQuery(
                 f"More than {most} terms with *, ?, ~ or /…/, each of which is compared with every "

@@ -103,7 +103,7 @@ def plain(text: str) -> str:
 
 def _pattern_in(fields: Sequence[str], value: Value) -> dict[str, Any]:
     pattern = value.pattern or ""
-    if not all(character.isalnum() or character in "_*?'’" for character in pattern):
+    if not all(character.isalnum() or character in "*?'’" for character in pattern):
         raise BadQuery(
             "Where * or ? stand for letters, nothing but letters and digits may stand beside them: search for each "
             "word apart, name a field (as in email:*@example.org), or put it all in quotes to take them as they are.",

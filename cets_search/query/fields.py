@@ -11,7 +11,7 @@ from cets_search.query.dates import beyond, spoken
 from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
-from cets_search.query.patterns import as_expression
+from cets_search.query.patterns import as_expression, check_pattern
 from cets_search.query.states import being, having
 from extractors.entities.registry import TYPES
 from extractors.entities.skeleton import skeleton
@@ -112,21 +112,25 @@ def _person(said: str, words: tuple[str, ...], ids: tuple[str, ...]) -> Field:
 
 
 def _file(value: Value) -> dict[str, Any]:
-    """Any part of a file's own name, wherever it lies; with a pattern, the whole of it."""
+    """What lies in a file of this name, itself among it: any part of the name; with a pattern, the whole of it."""
     if "/" in value.text:
         raise BadQuery("A file's name holds no slash: use “path:” for where it lies.", value.offset)
-    # A keyword of a path ends in the name; that of a part too, where it is a file in a container.
-    name = value.pattern or f"*{plain(value.text)}*"
-    expression = f"(.*/)?{as_expression(name)}"
-    look = {"value": expression, "flags": "NONE", "case_insensitive": True}
-    of_item = every_one([{"term": {"part": ""}}, {"regexp": {"path": look}}])
-    return any_of([of_item, {"regexp": {"part": look}}])
+    check_pattern(value.text, value.offset)
+    name = as_expression(value.pattern or f"*{plain(value.text)}*")
+    places = {"path": f"(.*/)?{name}", "part": f"(.*/)?{name}(/.*)?"}
+    return any_of(
+        [
+            {"regexp": {field: {"value": expression, "flags": "NONE", "case_insensitive": True}}}
+            for field, expression in places.items()
+        ]
+    )
 
 
 def _told(said: str, *names: str) -> Field:
     """What a file tells of itself: any part of it, in any case."""
 
     def clause(value: Value) -> dict[str, Any]:
+        check_pattern(value.text, value.offset)
         pattern = f"*{value.pattern or plain(value.text)}*"
         return any_of([wild(f"metadata.{name}", pattern) for name in names])
 

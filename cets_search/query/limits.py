@@ -11,7 +11,8 @@ class Limits:
     """`terms` are the words, phrases and field values of a search; `patterns` those among them that the engine must
     compare with every word it knows: `*`, `?`, `~1`, `/…/`.
 
-    At most 100 terms keep a search well under the engine's 1,024 clauses, and every walk over its tree shallow.
+    At most 80 terms, of up to 12 clauses each, keep a search under the engine's 1,024 clauses, and every walk over its
+    tree shallow.
     """
 
     terms: int = 64
@@ -20,5 +21,5 @@ class Limits:
 
 USUAL: Final = Limits()
 
-WIDEST: Final = Limits(100, 100)
+WIDEST: Final = Limits(80, 80)
 """What no site's settings go beyond."""

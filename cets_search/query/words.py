@@ -20,7 +20,7 @@ from cets_search.query.parse import field_name, literal, parse
 IN_TEXT: Final = frozenset({"", "text", "subject", "exact"})
 """The fields whose words stand in what is shown; "" is a word without a field."""
 
-BETWEEN: Final = r"\W{1,5}"
+BETWEEN: Final = r"[\W_]{1,5}"
 """What may stand between the words of a phrase: a space, a comma and a space, a line break and a quote mark."""
 
 
@@ -61,7 +61,7 @@ def _expressions(
     if isinstance(node, tree.Fuzzy):
         yield _whole(_nearly(literal(node.term.value)[0]))
     elif isinstance(node, tree.Proximity):
-        yield from (_whole(re.escape(word)) for word in re.findall(r"\w+", literal(node.term.value[1:-1])[0]))
+        yield from (_whole(re.escape(word)) for word in re.findall(r"[^\W_]+", literal(node.term.value[1:-1])[0]))
     elif isinstance(node, tree.Phrase):
         yield _expression(node.value[1:-1])
     elif isinstance(node, tree.Word):
@@ -75,7 +75,7 @@ def _expression(escaped: str) -> str:
     plain, wild = literal(escaped)
     if APART.search(plain):
         return re.escape(plain)
-    words = re.findall(r"[\w*?]+" if wild else r"\w+", wild or plain)
+    words = re.findall(r"(?:[^\W_]|[*?])+" if wild else r"[^\W_]+", wild or plain)
     if not any(word.strip("*?") for word in words):
         return ""
     return _whole(BETWEEN.join(re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w") for word in words))
@@ -97,4 +97,4 @@ def _nearly(word: str) -> str:
 
 
 def _whole(expression: str) -> str:
-    return rf"(?<!\w){expression}(?!\w)"
+    return rf"(?<![^\W_]){expression}(?![^\W_])"

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from cets_search.config import Config
-from cets_search.engine.errors import EngineStopped, EngineTooCostly
+from cets_search.engine.errors import EngineStopped
 from cets_search.model import LooserClause, SearchRequest, SearchResult, Spelling
+from cets_search.query.errors import BadQuery
 from cets_search.query.limits import Limits
 from cets_search.site import Site, open_site
 from tests.engine.planting import CLOSED, OPEN, document, investigator, plant
@@ -24,6 +25,7 @@ TEXTS = {
     "cafe.txt": "cafe\u0301 tic\u00adkets, o’brien wants the fox-it report: /etc/passwd and/or ~/x",
     "cjk.txt": "東京都に住む。서울에서 만나요 👍🏽",
     "thai.txt": "ฉันจะไปกรุงเทพพรุ่งนี้ #เที่ยว",
+    "signs.txt": "RE:Pictish from sam.fox@example.org, IMG_2025.jpg; done.Next",
     "plain.txt": "resale of a ticket, she sells a bycicle, it fox",
 }
 
@@ -104,6 +106,13 @@ def found(site: Site, q: str, *, forms: bool = False) -> set[str]:
         ("/etc/passwd", {"cafe"}),
         ("and/or", {"cafe"}),
         ("~/x", {"cafe"}),
+        ("pictish", {"signs"}),
+        ("fox", {"cafe", "plain", "signs"}),
+        ("sam.fox@example.org", {"signs"}),
+        ("example", {"signs"}),
+        ("img_2025.jpg", {"signs"}),
+        ("2025", {"signs"}),
+        ("next", {"signs"}),
         ("東京", {"cjk"}),
         ("京都", {"cjk"}),
         ("東", {"cjk"}),
@@ -124,9 +133,10 @@ def found(site: Site, q: str, *, forms: bool = False) -> set[str]:
         ("page:4", set()),
         ("file:list", {"chat"}),
         ("file:*.pdf", {"chat"}),
-        ("file:_chat.zip", set()),
+        ("file:*.txt", {name.removesuffix(".txt") for name in TEXTS}),
+        ("file:_chat.zip", {"chat"}),
         ("file:rose.txt", {"rose"}),
-        ("file:chat", set()),
+        ("file:mail", set()),
         ("is:deleted", {"chat"}),
         ("is:partial -is:edited", set()),
         ("has:attachment has:location has:date", {"chat"}),
@@ -187,8 +197,9 @@ def test_nothing_found_offers_words_the_person_may_see(site: Site) -> None:
 
 
 def test_what_costs_too_much_is_refused(site: Site) -> None:
-    with pytest.raises(EngineTooCostly, match="repeat less"):
-        search(site, "/(a|b)*a(a|b){18}/")
+    with pytest.raises(BadQuery, match="repeat less") as caught:
+        search(site, "red /(a|b)*a(a|b){18}/")
+    assert caught.value.offset == 4
 
 
 def test_a_search_that_takes_too_long_is_stopped(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

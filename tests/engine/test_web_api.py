@@ -146,6 +146,18 @@ def test_a_query_that_cannot_be_read_says_where(jo: FlaskClient) -> None:
     problem = answer.get_json()
     assert (problem["type"], problem["status"], problem["offset"]) == ("about:blank", 400, 9)
     assert problem["detail"]
+    assert problem["repair"] == 'bicycle ("row")'
+
+
+def test_a_search_that_finds_nothing_says_why(jo: FlaskClient) -> None:
+    nothing = ask(jo, "search?q=bicycle+zeppelin")["nothing"]
+    assert [(each["text"], each["query"]) for each in nothing["clauses"]] == [
+        ("bicycle", "zeppelin"),
+        ("zeppelin", "bicycle"),
+    ]
+    assert nothing["clauses"][1]["alone"] == 0
+    assert nothing["clauses"][1]["without"] == ask(jo, "search?q=bicycle")["total"] > 0
+    assert ask(jo, "search?q=bicycle")["nothing"] is None
 
 
 def test_a_path_that_is_none_is_a_problem_too(app: Flask) -> None:

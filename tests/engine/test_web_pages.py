@@ -258,3 +258,16 @@ def test_a_defect_shows_and_logs_no_evidence(site: Site, caplog: pytest.LogCaptu
     assert "Traceback" not in answer.text
     assert "ValueError" in caplog.text
     assert "bicycle" not in caplog.text
+
+
+def test_a_search_that_cannot_be_read_offers_one_that_can(jo: FlaskClient) -> None:
+    page = jo.get("/search", query_string={"q": "bicycle (red", "kind": "email"})
+    assert page.status_code == 400
+    assert 'href="/search?q=bicycle+%28red%29"' in page.text
+
+
+def test_a_search_that_finds_nothing_shows_what_to_drop(jo: FlaskClient) -> None:
+    page = jo.get("/search", query_string={"q": "the zeppelin", "forms": "1"})
+    assert page.status_code == 200
+    assert "What each part of the search finds" in page.text
+    assert 'name="forms" value="1" checked' in page.text
