@@ -19,10 +19,10 @@ def count(page: Page, words: str) -> None:
 def test_a_value_is_excluded_and_taken_back(page: Page) -> None:
     page.goto("/search?q=bicycle")
     before = page.get_by_role("heading", level=2).first.inner_text()
-    page.get_by_role("link", name="Without E-mail").click()
+    page.get_by_role("link", name="Without E-mail", exact=True).click()
     expect(page).to_have_url(re.compile("not-kind=email"))
     expect(page.get_by_role("list", name="Narrowed to")).to_contain_text("not E-mail")
-    page.get_by_role("link", name="No longer without E-mail").click()
+    page.get_by_role("link", name="No longer without E-mail", exact=False).click()
     count(page, before)
 
 
