@@ -6,11 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from cets_search.ingest.remembered import Remembered
 from cets_search.ingest.shape import encoded
 from cets_search.ingest.stated import Stated, Told, of_metadata, stated
 from extractors import entities
 from extractors.entities import account, phone_region
 from extractors.model import Document, Entity
+
+LONG: Final = 1_000
+TEXTS: Final = 8 << 20
+"""Characters from which a text's findings are kept, and of all texts of which they are: an archive holds copies, and
+to find a text again takes no time."""
 
 REMEMBERED: Final = 1_024
 """Headers of which the findings are kept: the messages of a conversation share a few, and are many."""
@@ -51,6 +57,7 @@ class Finder:
         self._card_key = card_key
         self._of_headers = lru_cache(maxsize=REMEMBERED)(self._headers)
         self._of_field = lru_cache(maxsize=FIELDS)(self._field)
+        self._texts: Remembered[tuple[str, str], list[Entity]] = Remembered(TEXTS)
 
     def find(self, document: Document, sender_id: str) -> tuple[list[str], bytes]:
         """The values as `type:value`, each once and sorted, and as a JSON list what was written and where."""
@@ -65,12 +72,22 @@ class Finder:
             stated(document.metadata),
         )
         values, listed, region = self._of_headers(headers)
-        in_text = self._in_text(document.text, region) if document.text else []
+        in_text = self._of_text(document.text, region) if document.text else []
         if in_text:
             values = sorted({*values, *(f"{entity.type}:{entity.value}" for entity in in_text)})
             own = encoded([entity_source("text", entity) for entity in in_text])
             listed = own if listed == b"[]" else own[:-1] + b"," + listed[1:]
         return values, listed
+
+    def _of_text(self, text: str, region: str) -> list[Entity]:
+        """What is in the text; remembered, where it is long."""
+        if len(text) < LONG:
+            return self._in_text(text, region)
+        found = self._texts.get((text, region))
+        if found is None:
+            found = self._in_text(text, region)
+            self._texts.put((text, region), found, len(text))
+        return found
 
     def _in_text(self, text: str, region: str) -> list[Entity]:
         """Read as people of `region` write, and, for numbers that are none there, as those of the seizure's do."""

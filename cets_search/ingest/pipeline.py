@@ -98,7 +98,8 @@ class Pipeline:
 
     def _read(self, item: Item, delivery: Delivery) -> _Reading:
         """Send what is in the file, from where an earlier load stopped. Raises `OSError`."""
-        opened = self._reader.open(Path(os.fsdecode(item.found.place)))
+        place = Path(os.fsdecode(item.found.place))
+        opened = self._reader.open(place, item.digests.sha256, lambda: not _changed(item))
         reading = self._begin(item, opened)
         for document in reading.documents:
             reading.tally.add(document)

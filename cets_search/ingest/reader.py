@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from cets_search.config import Config
 from cets_search.ingest.parse import Parser
+from cets_search.ingest.repeats import Repeats
 from extractors import formats
 from extractors.formats import Choice, Limits, Means, Source
 from extractors.formats.passwords import unlocked
@@ -23,6 +24,8 @@ class Opened:
     _source: Source
     _choice: Choice
     _means: Means
+    _repeats: Repeats
+    _unchanged: Callable[[], bool]
     by_tika: bool = False
     """Whether Tika gave the file's own document; known once that was read."""
 
@@ -42,8 +45,11 @@ class Opened:
         return formats.read(replace(self._source, resume=after), self._choice, self._by_tika, self._means)
 
     def _by_tika(self, source: Source) -> Iterator[Document]:
-        self.by_tika = self.by_tika or source.path == self._source.path
-        yield from unlocked(partial(self._parser.parse, source.path), self._means.passwords)
+        outermost = source.path == self._source.path
+        self.by_tika = self.by_tika or outermost
+        parse = partial(unlocked, partial(self._parser.parse, source.path), self._means.passwords)
+        # What is unpacked lies in our own scratch, where nobody changes it.
+        yield from self._repeats.read(source, parse, self._unchanged if outermost else lambda: True)
 
 
 def limits(config: Config) -> Limits:
@@ -65,9 +71,12 @@ class Reader:
         self._timezone = timezone
         self._scratch = scratch
         self._means = means
+        self._repeats = Repeats()
         self.parser = parser
 
-    def open(self, place: Path) -> Opened:
-        """Look at a file and decide how it will be read. Raises `OSError`."""
-        source = replace(formats.open_source(place, timezone=self._timezone), scratch=self._scratch)
-        return Opened(self.parser, source, formats.choose(source), self._means)
+    def open(self, place: Path, sha256: str, unchanged: Callable[[], bool]) -> Opened:
+        """Look at a file and decide how it will be read. `sha256` was taken of its bytes (hex), and `unchanged` says
+        whether it still has them. Raises `OSError`."""
+        source = formats.open_source(place, timezone=self._timezone)
+        source = replace(source, scratch=self._scratch, sha256=sha256)
+        return Opened(self.parser, source, formats.choose(source), self._means, self._repeats, unchanged)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
 from cets_search import access
 from cets_search.ingest.identity import item_id, raw_field, shown
 from cets_search.ingest.walk import Found
@@ -92,7 +94,10 @@ def stub(source: Mapping[str, Any], reason: str) -> dict[str, Any]:
 
 def encoded(source: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """A source, or a list in one, as one line of JSON. A lone surrogate, which no UTF-8 spells, becomes `?`."""
-    return _JSON.encode(source).encode("utf-8", "replace")
+    try:
+        return orjson.dumps(source)
+    except orjson.JSONEncodeError:
+        return _JSON.encode(source).encode("utf-8", "replace")
 
 
 def belonging(seizure: Seizure) -> dict[str, Any]:

@@ -196,6 +196,7 @@ class Nest:
             depth=holder.depth + 1,
             scratch=holder.scratch,
             beside=member.beside,
+            sha256=digests.sha256,
         )
         for document in self._behind(source) if after else self.read(source):
             own = document.parent is None

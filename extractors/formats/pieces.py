@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.formats.xhtml import Event, Said, Start
+from extractors.formats.xhtml import Body
 
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
@@ -38,14 +38,23 @@ class Apart:
 
 @dataclass(slots=True)
 class Words:
-    """Text as it comes, and whether a machine read some of it."""
+    """Takes text as it comes, wherever it stands, and knows whether a machine read some of it."""
 
     chunks: list[str] = field(default_factory=list)
     by_machine: bool = False
 
-    def add(self, said: Said) -> None:
-        self.chunks.append(said.text)
-        self.by_machine = self.by_machine or (said.by_machine and not said.text.isspace())
+    def open(self, name: str, mark: str) -> None:
+        pass
+
+    def close(self, name: str) -> None:
+        pass
+
+    def say(self, text: str) -> None:
+        self.chunks.append(text)
+
+    def read(self, text: str) -> None:
+        self.chunks.append(text)
+        self.by_machine = self.by_machine or not text.isspace()
 
     def joined(self) -> str:
         return "".join(self.chunks).strip()
@@ -61,26 +70,24 @@ def may_have(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
-def undivided(events: Iterable[Event]) -> Apart:
+def undivided(body: Body) -> Apart:
     """A document without pieces."""
     words = Words()
-    for event in events:
-        if isinstance(event, Said):
-            words.add(event)
+    body(words)
     return Apart(words.joined(), (), words.by_machine)
 
 
-def pages(events: Iterable[Event]) -> Apart:
+def pages(body: Body) -> Apart:
     """A PDF: each page that has text, by its number; a document of one page is not divided."""
-    return _numbered(events, "page", _Bounds("page"))
+    return _numbered(body, "page", _Bounds("page"))
 
 
-def slides(events: Iterable[Event]) -> Apart:
+def slides(body: Body) -> Apart:
     """A presentation: each slide that has text, with its notes and comments.
 
     Tika puts a slide of the older format (.ppt) into an element; in the newer one its notes and comments follow it.
     """
-    return _numbered(events, "slide", _Bounds("slide", "slide-content"))
+    return _numbered(body, "slide", _Bounds("slide", "slide-content"))
 
 
 def has_slides(mime: str) -> bool:
@@ -99,13 +106,13 @@ class _Bounds:
     until: int | None = None
     led: bool = False
 
-    def begins(self, start: Start) -> bool:
+    def begins(self, mark: str) -> bool:
         """Whether a piece begins with this element, which ends the one before."""
         self.depth += 1
-        if self.until is None and start.mark == self.holding:
+        if self.until is None and mark == self.holding:
             self.until, self.led = self.depth, False
             return True
-        if start.mark and start.mark == self.leading and (self.until is None or self.led):
+        if mark and mark == self.leading and (self.until is None or self.led):
             self.until, self.led = self.depth - 1, True
             return True
         return False
@@ -119,19 +126,34 @@ class _Bounds:
         return ended
 
 
-def _numbered(events: Iterable[Event], word: str, bounds: _Bounds) -> Apart:
-    outside = Words()
-    found: list[Words] = []
-    here = outside
-    for event in events:
-        if isinstance(event, Said):
-            here.add(event)
-        elif isinstance(event, Start):
-            if bounds.begins(event):
-                here = Words()
-                found.append(here)
-        elif bounds.ends():
-            here = outside
+class _Pieces:
+    """Takes the text of each piece apart, and what stands outside of all."""
+
+    def __init__(self, bounds: _Bounds) -> None:
+        self.outside = self._here = Words()
+        self.found: list[Words] = []
+        self._bounds = bounds
+
+    def open(self, name: str, mark: str) -> None:
+        if self._bounds.begins(mark):
+            self._here = Words()
+            self.found.append(self._here)
+
+    def close(self, name: str) -> None:
+        if self._bounds.ends():
+            self._here = self.outside
+
+    def say(self, text: str) -> None:
+        self._here.say(text)
+
+    def read(self, text: str) -> None:
+        self._here.read(text)
+
+
+def _numbered(body: Body, word: str, bounds: _Bounds) -> Apart:
+    taken = _Pieces(bounds)
+    body(taken)
+    found, outside = taken.found, taken.outside
     if len(found) == 1:
         parts = [found[0], outside]
         text = "\n".join(filter(None, (words.joined() for words in parts)))

@@ -14,7 +14,7 @@ from extractors.formats.machine_read import MACHINE_READ, marks
 from extractors.formats.mail_fields import Fields, first
 from extractors.formats.pieces import Apart, Piece
 from extractors.formats.told_fields import told
-from extractors.formats.xhtml import Said, events
+from extractors.formats.xhtml import body
 from extractors.model import Document, Outcome
 
 _NOISE: Final = ("X-TIKA:", "resourceName", "embeddedRelationshipId", "Content-Length")
@@ -79,9 +79,7 @@ def _cut(answer: Sequence[Fields], holders: set[tuple[int, ...]], reading: Readi
 
 def _says_something(fields: Fields, reading: Reading) -> bool:
     content = first(fields, "X-TIKA:content")
-    if not reading.xhtml:
-        return bool(content.strip())
-    return any(isinstance(event, Said) and not event.text.isspace() for event in events(content))
+    return bool(pieces.undivided(body(content)).text if reading.xhtml else content.strip())
 
 
 def _place(fields: Fields) -> tuple[int, ...]:
@@ -149,13 +147,13 @@ def _apart(fields: Fields, mime: str, reading: Reading) -> Apart:
     if not reading.xhtml:
         return Apart(content.strip())
     if mime == "application/pdf":
-        return pieces.pages(events(content))
+        return pieces.pages(body(content))
     if pieces.has_slides(mime):
-        return pieces.slides(events(content))
+        return pieces.slides(body(content))
     if sheets.is_spreadsheet(mime):
         own = not _place(fields)
-        return sheets.sheets(events(content), reading.row_numbers) if own else sheets.sheets(events(content))
-    return pieces.undivided(events(content))
+        return sheets.sheets(body(content), reading.row_numbers) if own else sheets.sheets(body(content))
+    return pieces.undivided(body(content))
 
 
 def _document(fields: Fields, mime: str, reading: Reading, where: tuple[str, str | None], apart: Apart) -> Document:

@@ -6,13 +6,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
 from extractors.formats.pieces import Apart
 from extractors.formats.sheets import sheets
-from extractors.formats.xhtml import End, Event, Said, Start
+from extractors.formats.xhtml import Taker
 
 MIME: Final = "text/csv"
 _SUFFIXES: Final = frozenset({".csv", ".tsv"})
@@ -37,7 +38,7 @@ def rows(text: str) -> Apart | None:
     if (delimiter := _delimiter(text[:_LOOK])) is None:
         return None
     try:
-        return sheets(_events(_records(text, delimiter)), lambda name: _NUMBERS)
+        return sheets(partial(_tell, _records(text, delimiter)), lambda name: _NUMBERS)
     except csv.Error:
         return None
 
@@ -64,14 +65,14 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         yield record
 
 
-def _events(records: Iterator[list[str]]) -> Iterator[Event]:
+def _tell(records: Iterator[list[str]], taker: Taker) -> None:
     """The table as the marks have it of which sheets are made."""
-    yield Start("table", "")
+    taker.open("table", "")
     for record in records:
-        yield Start("tr", "")
+        taker.open("tr", "")
         for cell in record:
-            yield Start("td", "")
-            yield Said(cell, False)
-            yield End("td")
-        yield End("tr")
-    yield End("table")
+            taker.open("td", "")
+            taker.say(cell)
+            taker.close("td")
+        taker.close("tr")
+    taker.close("table")

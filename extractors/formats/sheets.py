@@ -6,12 +6,12 @@ What is divided how far: docs/decisions/0011-pages-and-rows-are-documents.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.formats.pieces import Apart, Piece, Words
-from extractors.formats.xhtml import End, Event, Said, Start
+from extractors.formats.xhtml import Body
 
 ROWS: Final = 10_000
 """Rows of one file that are documents of their own; those behind them are kept in blocks."""
@@ -42,20 +42,14 @@ def is_spreadsheet(mime: str) -> bool:
     return mime.startswith(_KINDS)
 
 
-def sheets(events: Iterable[Event], numbers: RowNumbers = lambda name: ()) -> Apart:
+def sheets(body: Body, numbers: RowNumbers = lambda name: ()) -> Apart:
     """A spreadsheet: each sheet that holds something, then its rows; cells are kept apart by tabs.
 
     A row has the number that `numbers` gives; where that knows none, rows are counted as they stand in the file, and
     the metadata say so (`rows-counted`): one that the file leaves out makes those behind it seem to stand higher up.
     """
     book = _Book(numbers)
-    for event in events:
-        if isinstance(event, Said):
-            book.say(event)
-        elif isinstance(event, Start):
-            book.open(event)
-        else:
-            book.close(event)
+    body(book)
     book.end_sheet()
     return Apart(book.outside.joined(), tuple(book.pieces), book.outside.by_machine)
 
@@ -101,47 +95,57 @@ class _Book:
     cell: bool = False
     taken: set[str] = field(default_factory=set)
 
-    def say(self, said: Said) -> None:
-        if self.sheet is None:
-            self.outside.add(said)
-        elif self.heading and self.sheet.name is not None:
-            self.sheet.name.append(said.text)
-        elif self.row is None:
-            self.sheet.words.add(said)
-        elif self.cell:
-            self.row[-1].append(said.text)
+    def say(self, text: str) -> None:
+        if (words := self._take(text)) is not None:
+            words.say(text)
 
-    def open(self, start: Start) -> None:
+    def read(self, text: str) -> None:
+        if (words := self._take(text)) is not None:
+            words.read(text)
+
+    def open(self, name: str, mark: str) -> None:
         self.depth += 1
         if self.sheet is None:
-            if start.mark in _HOLDING or start.name == "table":
+            if mark in _HOLDING or name == "table":
                 self.seen += 1
                 self.sheet = _Sheet(self.depth, len(self.pieces))
-        elif start.name == "h1" and self.sheet.name is None and not self.sheet.rows:
-            self.heading, self.sheet.name = True, []
-        elif start.name == "tr" and self.row is None:
+        elif name in _CELLS:
+            if self.row is not None:
+                self.row.append([])
+                self.cell = True
+        elif name == "tr" and self.row is None:
             self._named(self.sheet)
             self.sheet.rows += 1
-            self.row = []
-        elif start.name in _CELLS and self.row is not None:
-            self.row.append([])
-            self.cell = True
-        elif start.name == "br" and self.cell and self.row:
+            self.row, self.cell = [], False
+        elif name == "h1" and self.sheet.name is None and not self.sheet.rows:
+            self.heading, self.sheet.name = True, []
+        elif name == "br" and self.cell and self.row:
             self.row[-1].append(" ")
 
-    def close(self, end: End) -> None:
-        if end.name == "h1":
-            self.heading = False
-        elif end.name in _CELLS:
+    def close(self, name: str) -> None:
+        if name in _CELLS:
             self.cell = False
-        elif end.name == "tr" and self.row is not None and self.sheet is not None:
-            cells = (_BREAKS.sub(" ", "".join(cell).strip()) for cell in self.row)
-            if text := "\t".join(cells).rstrip():
+        elif name == "tr" and self.row is not None and self.sheet is not None:
+            if text := "\t".join(map(_cell, self.row)).rstrip():
                 self._keep(self.sheet, text)
             self.row = None
+        elif name == "h1":
+            self.heading = False
         if self.sheet is not None and self.depth == self.sheet.depth:
             self.end_sheet()
         self.depth -= 1
+
+    def _take(self, text: str) -> Words | None:
+        """Keep what stands in a sheet's name or row; for other text give the words that it belongs to."""
+        if self.sheet is None:
+            return self.outside
+        if self.heading and self.sheet.name is not None:
+            self.sheet.name.append(text)
+        elif self.row is None:
+            return self.sheet.words
+        elif self.cell:
+            self.row[-1].append(text)
+        return None
 
     def end_sheet(self) -> None:
         """The sheet's own piece, before its rows; the name of one that holds nothing belongs to the document."""
@@ -155,7 +159,7 @@ class _Book:
             piece = Piece(sheet.part, text, sheet.about(), by_machine=sheet.words.by_machine)
             self.pieces.insert(sheet.place, piece)
         elif sheet.name:
-            self.outside.add(Said(f"{sheet.shown}\n", False))
+            self.outside.say(f"{sheet.shown}\n")
 
     def _named(self, sheet: _Sheet) -> None:
         """Give it its name, and its place, once."""
@@ -188,6 +192,12 @@ class _Book:
         text = "\n".join(text for _, text in sheet.block)
         self.pieces.append(_rows(sheet, str(first) if first == last else f"{first}-{last}", text))
         sheet.block, sheet.block_size = [], 0
+
+
+def _cell(chunks: list[str]) -> str:
+    """A cell's text on one line."""
+    text = "".join(chunks).strip()
+    return _BREAKS.sub(" ", text) if "\n" in text else text
 
 
 def _rows(sheet: _Sheet, numbers: str, text: str) -> Piece:

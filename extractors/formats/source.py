@@ -21,7 +21,8 @@ class Source:
     is the part after which reading starts again in a file that was read in part; None reads from the beginning.
     `depth` counts the containers that it lies in. Copies of seized bytes are put below the folder `scratch`, the
     system's own for such files where it is None. `beside` is where a file out of an archive would stand among those
-    of it that tell of others (`extractors.formats.beside`).
+    of it that tell of others (`extractors.formats.beside`). `sha256` is that of its bytes in hex, "" where nobody took
+    it: what was made of the same bytes before may then stand for it.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class Source:
     depth: int = 0
     scratch: Path | None = None
     beside: Path | None = None
+    sha256: str = ""
 
     @property
     def place(self) -> Path:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
+import orjson
 import urllib3
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
@@ -169,7 +170,7 @@ class TikaServer:
                 waited = True
                 turn.enter_context(self._large)
         response.release_conn()
-        return response.status, json.loads(answer.decode("utf-8", "replace")) if response.status == 200 else []
+        return response.status, _fields(answer) if response.status == 200 else []
 
     def _headers(self, name: str, ocr: bool, password: str | None) -> dict[str, str]:
         # Only the suffix of the name is told, which helps to tell text formats apart: the server logs names.
@@ -211,6 +212,15 @@ class _Body:
         except OSError as error:
             self.failure = error
             raise
+
+
+def _fields(answer: bytearray) -> list[Fields]:
+    """The answer's metadata and texts, one for each document."""
+    try:
+        found: list[Fields] = orjson.loads(answer)
+    except orjson.JSONDecodeError:  # half a surrogate pair, which Java writes and only Python's own reader takes
+        found = json.loads(answer.decode("utf-8", "replace"))
+    return found
 
 
 def _failed(reading: Reading, reason: str) -> Document:

@@ -64,6 +64,32 @@ def test_it_hangs_up(ticket: Path) -> None:
         thread.join()
 
 
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (rb"half \ud83d of a pair", "half \ufffd of a pair"),
+        (b"no \xff UTF-8", "no \ufffd UTF-8"),
+        (b"it is ten", "it is ten"),
+    ],
+)
+def test_an_answer_is_read_whatever_java_writes(ticket: Path, content: bytes, text: str) -> None:
+    body = b'[{"X-TIKA:content": "%s"}]' % content
+
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            while b"0\r\n\r\n" not in connection.recv(1 << 16):
+                pass
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    with listener() as server:
+        thread = threading.Thread(target=answer, args=(server,))
+        thread.start()
+        (document,) = TikaServer(at(server)).extract(ticket)
+        thread.join()
+    assert document.text == text
+
+
 def test_a_file_that_is_not_there_is_no_fault_of_the_server(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(extract(tmp_path / "gone.txt"))

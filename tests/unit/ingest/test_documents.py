@@ -10,10 +10,11 @@ import pytest
 
 from cets_search.ingest.documents import ABOVE, Shaper
 from cets_search.ingest.identity import document_id
-from cets_search.ingest.shape import Item
+from cets_search.ingest.shape import Item, encoded
 from cets_search.ingest.walk import Found
 from cets_search.model import Seizure
-from extractors.model import Digests, Document
+from extractors import entities
+from extractors.model import Digests, Document, Entity, Outcome
 
 ITEM = Item(Seizure("essex", "EX-7"), Found(b"rides.zip", b""), Digests("0" * 64, "1" * 32, "2" * 40, 5))
 
@@ -96,3 +97,27 @@ def test_the_numbers_of_those_who_talk_show_the_country(
     _, found = shaped([Document("document", "x"), message])
     in_text = [one["value"] for one in found["entities"] if "field" not in one]
     assert in_text == [expected]
+
+
+@pytest.mark.parametrize(
+    "value", ["half \ud83d of a pair", 2**70, ["a", ("b", {"c": None})], Outcome.PARTIAL, "\x01\x7f\u2028é"]
+)
+def test_sources_are_json_as_python_writes_it(value: object) -> None:
+    expected = json.dumps({"a": value}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    assert encoded({"a": value}) == expected
+
+
+def test_a_long_text_that_comes_again_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    real = entities.extract
+
+    def extract(text: str, **given: Any) -> list[Entity]:
+        searched.append(text)
+        return real(text, **given)
+
+    monkeypatch.setattr(entities, "extract", extract)
+    text = "Ring 07700 900123 about the tickets. " * 40
+    found = shaped([Document("document", "x", part, "", text=text) for part in ("a", "b")])
+    assert [one["ents"] for one in found] == [["phone:+447700900123"]] * 2
+    assert found[0]["entities"] == found[1]["entities"]
+    assert searched == [text]
