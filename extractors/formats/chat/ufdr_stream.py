@@ -15,6 +15,8 @@ from extractors.formats.chat.text import wide_encoding
 
 # What one element may take before the report is given up: the largest e-mail with its pictures stays far below.
 ELEMENT_CAP = 64 * 1024 * 1024
+# The parser begins each time again at a tag that is not whole.
+_MARKUP_CAP = 4 * 1024 * 1024
 _PIECE = 64 * 1024
 _PROLOG = 64 * 1024
 _ROOT = re.compile(r"<[A-Za-z_]")
@@ -60,8 +62,9 @@ def parse(parser: expat.XMLParserType, pieces: Iterable[bytes], progress: Progre
         if fault is not None:
             raise ReportFaultError(f"its XML is broken at line {fault.lineno}") from fault
         fed += len(xml)
-        passed = not progress.holding and fed - parser.CurrentByteIndex < ELEMENT_CAP
-        since = 0 if passed or progress.finished > finished else since + len(xml)
+        if fed - parser.CurrentByteIndex > _MARKUP_CAP:
+            raise ReportFaultError(f"a tag or a comment is longer than {_MARKUP_CAP // 1024 // 1024} MiB")
+        since = 0 if not progress.holding or progress.finished > finished else since + len(xml)
         finished = progress.finished
         if since > ELEMENT_CAP:
             raise ReportFaultError(f"an element is longer than {ELEMENT_CAP // 1024 // 1024} MiB")
