@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from cets_search.engine.evidence import Index
@@ -27,9 +28,8 @@ WORD: Final = re.compile(r"[^\W\d_]{2}")
 ABOVE: Final = 10_000
 """Parts of which the depth is remembered. What holds others comes before them, and seldom long before."""
 
-RAISED: Final = ("sender_id", "message_id", "reply_to", "thread")
-RAISED_LISTS: Final = ("participants", "flags")
-"""Metadata that messages are searched and linked by: fields of the index of their own."""
+NO_DIGESTS: Final = Digests()
+"""Those of what is no file."""
 
 
 class Shaper:
@@ -82,10 +82,9 @@ class Shaper:
     def _source(self, document: Document) -> tuple[dict[str, Any], bytes]:
         """The fields of its own, and the list of its identifiers, which is mostly encoded already."""
         about = _metadata(document.metadata)
-        raised = {name: about.get(name) for name in RAISED}
-        sender_id = raised["sender_id"]
+        sender_id = about.get("sender_id")
         values, listed = self._finder.find(document, sender_id if isinstance(sender_id, str) else "")
-        own = self._item.digests if document.parent is None else document.digests or Digests()
+        own = self._item.digests if document.parent is None else document.digests or NO_DIGESTS
         source = {
             "part": document.part,
             "parent": None if document.parent is None else self._parent_id(document.parent),
@@ -95,8 +94,12 @@ class Shaper:
             "conversation": document.conversation,
             "sender": document.sender,
             "recipients": document.recipients,
-            **raised,
-            **{name: about.get(name) for name in RAISED_LISTS},
+            "sender_id": sender_id,
+            "message_id": about.get("message_id"),
+            "reply_to": about.get("reply_to"),
+            "thread": about.get("thread"),
+            "participants": about.get("participants"),
+            "flags": about.get("flags"),
             "sent": _date(document.sent_at),
             "sent_at": document.sent_at,
             "sent_at_raw": document.sent_at_raw,
@@ -108,7 +111,7 @@ class Shaper:
             **derived.of_values(values),
             "names": "waiting" if WORD.search(document.text) else "none",
             "size": own.size or None,
-            **hashes(own),
+            **(hashes(own) if own is not NO_DIGESTS else {}),
             "outcome": document.outcome,
             "reason": document.reason,
             "parser": document.parser[:SHORT],
@@ -133,9 +136,15 @@ def _shared(item: Item, item_id: str) -> dict[str, Any]:
 def _metadata(metadata: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
     kept: dict[str, str | list[str]] = {}
     for key, value in metadata.items():
-        if name := key[:METADATA_KEY].strip():
+        if name := _key(key):
             kept[name] = _cut(value) if isinstance(value, str) else [_cut(one) for one in value]
     return kept
+
+
+@lru_cache(maxsize=1024)
+def _key(key: str) -> str:
+    """The same few name the metadata of millions."""
+    return key[:METADATA_KEY].strip()
 
 
 def _cut(value: str) -> str:

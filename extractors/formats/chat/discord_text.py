@@ -107,8 +107,8 @@ def _moment(written: str, dates: WrittenDates) -> Moment:
 
 def _csv_sniff(source: Source) -> float:
     header = head_text(source.head)[:2048].split("\n")[0].replace('"', "").strip()
-    names = header.split(",")
-    if names[:4] == list(_COLUMNS[:4]):
+    names = header.split(_delimiter(header))
+    if names[:4] == list(_COLUMNS[:4]) or names[:4] == list(_COLUMNS[1:5]):
         return 0.95
     if names[:4] == ["ID", "Timestamp", "Contents", "Attachments"]:
         return 0.85
@@ -142,11 +142,20 @@ def _csv_read(source: Source) -> Iterator[Document]:
         yield thread.message(message)
 
 
+def _delimiter(header: str) -> str:
+    """What stands between the fields: old versions of the exporter wrote semicolons."""
+    return ";" if header.count(";") > header.count(",") else ","
+
+
 def csv_rows(source: Source) -> Iterator[dict[str, str]]:
     """The rows of a CSV file by its first row's names; "~" holds a row that does not fit. Raises `BrokenError` for a
     quoted field that never ends."""
     csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader((line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)), strict=False)
+    reader = csv.reader(
+        (line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)),
+        delimiter=_delimiter(head_text(source.head)[:2048].split("\n")[0]),
+        strict=False,
+    )
     names: list[str] = []
     try:
         for row in reader:

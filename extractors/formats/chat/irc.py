@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, is_log_line, opens_a_log
+from extractors.formats.chat.irc_lines import WEECHAT_LINE, Line, Reader, dated, is_log_line, opens_a_log
 from extractors.formats.chat.text import Rest, head_lines, head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
 from extractors.formats.source import Format, Source
@@ -46,8 +47,9 @@ def read(source: Source) -> Iterator[Document]:
     """Every line in order; the day of clocks without a date comes from day lines, else from the file's name."""
     channel = _channel(source)
     thread = Thread(source, _PLATFORM, "irc", channel)
-    yield thread.opening()
-    reader = Reader(source.name, source.timezone)
+    dates = _dates(source)
+    yield thread.opening(metadata=dates.metadata())
+    reader = Reader(source.name, source.timezone, dates)
     waiting: Message | None = None
     for raw in lines(source.path, source.head):
         if isinstance(raw, Rest) and waiting:
@@ -58,6 +60,16 @@ def read(source: Source) -> Iterator[Document]:
             waiting = _message(reader.take(raw))
     if waiting:
         yield thread.message(waiting)
+
+
+def _dates(source: Source) -> WrittenDates:
+    """The dates of a log that has one on each line, whose order of day and month only all of them tell."""
+    dates = WrittenDates(source.timezone)
+    if any(map(dated, head_lines(source.head))):
+        for line in lines(source.path, source.head):
+            if when := dated(line[:200]):
+                dates.take(when)
+    return dates
 
 
 def _message(line: Line) -> Message:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from extractors.formats.chat.calendar_words import MONTHS, fold
+from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.times import NEVER, Moment, half_day, iso, local, next_day, spoken
 
 _CONTROL = re.compile("\x03(?:\\d{1,2}(?:,\\d{1,2})?)?|[\x02\x04\x0f\x11\x16\x1d-\x1f]")
@@ -16,6 +17,8 @@ _STAMP = re.compile(
     r"(?P<iso>\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)"
     r"|(?:(?P<month>[^\W\d]{3,9}) (?P<day>[ \d]\d)|(?P<day2>\d{1,2}) (?P<month2>[^\W\d]{3,9}))"
     r" (?P<at>\d\d:\d\d(?::\d\d)?)"
+    r"|(?P<dated>(?:[^\W\d]{2,9},? )?(?:\d{1,2}[./-](?:\d{1,2}|[^\W\d]{3,9})[./-]\d{2,4}\.?|\d{1,2} [^\W\d]{3,9} \d{4}"
+    r"|[^\W\d]{3,9} \d{1,2},? \d{4}),?(?: [-–@])? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[apAP][mM])?)"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?: (?P<half>[apAP][mM])| (?P<zone>[A-Z]{3,4}))?"
     r")\]?(?P<gap>[\t ]+)"
 )
@@ -58,8 +61,10 @@ class Line:
 class Reader:
     """Reads lines in order; remembers the day, which most logs tell by other lines or by the file's name only."""
 
-    def __init__(self, name: str, timezone: str | None) -> None:
+    def __init__(self, name: str, timezone: str | None, dates: WrittenDates) -> None:
+        """`dates` has seen what `dated` gives of every line."""
         self._timezone = timezone
+        self._dates = dates
         match = _NAME_DATE.search(name)
         self._day = _date(int(match[1]), int(match[2]), int(match[3])) if match else None
         self._last_clock = (-1, 0)
@@ -87,7 +92,10 @@ class Reader:
     def _moment(self, stamp: re.Match[str]) -> Moment:
         raw = stamp[0].strip("\t ").strip("[]")
         if stamp["iso"]:
-            return iso(stamp["iso"].replace("/", "-").replace(".", "-", 2), self._timezone)
+            day, rest = stamp["iso"][:10], stamp["iso"][10:]
+            return iso(day.replace("/", "-").replace(".", "-") + rest, self._timezone)
+        if stamp["dated"]:
+            return self._dates.moment(stamp["dated"])
         month = stamp["month"] or stamp["month2"]
         if month:
             number = MONTHS.get(fold(month))
@@ -151,6 +159,12 @@ def _weechat(prefix: str, text: str) -> Line:
 def _after_host(text: str) -> str:
     """`text` without the `(user@host)` that stands before what happened."""
     return re.sub(r"^[(\[][^)\]\s]{1,200}[)\]]\s*", "", text)
+
+
+def dated(raw: str) -> str:
+    """The date and clock of a line that bears both in its client's own words or figures; "" of any other."""
+    stamp = _STAMP.match(_CONTROL.sub("", raw))
+    return (stamp["dated"] or "") if stamp else ""
 
 
 def is_log_line(raw: str) -> tuple[bool, bool]:

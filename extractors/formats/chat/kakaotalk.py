@@ -56,10 +56,13 @@ def sniff(source: Source) -> float:
     beginning = head_lines(source.head)
     if not beginning:
         return 0.0
-    said = sum(1 for line in beginning if _WINDOWS.match(line) or ((match := _PHONE.match(line)) and match["who"]))
+    phone = sum(1 for line in beginning if (match := _PHONE.match(line)) and match["who"])
+    said = phone + sum(1 for line in beginning if _WINDOWS.match(line))
     if _title(beginning[0]) and (said or any(_SAVED.match(line) for line in beginning[:4])):
         return 0.95
-    return 0.85 if said and any(_DAY.match(line) or _SAVED.match(line) for line in beginning) else 0.0
+    if said and any(_DAY.match(line) or _SAVED.match(line) for line in beginning):
+        return 0.85
+    return 0.7 if phone > 1 and phone * 2 >= len(beginning) else 0.0
 
 
 @guarded(_PLATFORM, "kakaotalk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # The first that occurs in the name counts, so the particular stands before the general.
 _NAMES = (
     ("whatsapp", "whatsapp"), ("telegram", "telegram"), ("signal", "signal"), ("discord", "discord"),
@@ -14,6 +16,7 @@ _NAMES = (
 _WHOLE = {"line": "line", "irc": "irc", "sms": "sms", "mms": "sms", "messages": "sms", "rcs": "sms"}
 
 
+@lru_cache(maxsize=256)
 def platform_of(app: str) -> str | None:
     """The design's name of a platform, or None for an app that is none of them."""
     if not app:

@@ -131,8 +131,12 @@ def _offset(zone: str) -> timedelta:
 _CLOCK = re.compile(r"(?<!\d)(?P<h>\d{1,2})[:.h时時시](?P<m>\d{2})(?:[:.分](?P<s>\d{2})(?:[.,]\d{1,6})?)?(?!\d)")
 _LATIN_MARK = re.compile(r"[apAP]\.?[mM]?\b")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[./年년-]\s*(\d{1,2})\s*[./月월-]\s*(\d{1,4})(?!\d)")
-_WORD = re.compile(r"[^\W\d_][\w.’']*")
+# Vowel signs of India and its neighbours are no letters to `re`, and yet in the middle of words.
+_WORD = re.compile(r"[^\W\d_](?:(?!\d)[\w.’'\u0900-\u109f])*")
 _NUMBER = re.compile(r"\d+")
+_HANGUL_CLOCK = re.compile(r"(\d{1,2})시\s?(\d{1,2})분(?:\s?(\d{1,2})초)?")
+_NUMBERED_MONTH = re.compile(r"\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(?=\d{4})", re.IGNORECASE)
+_ZONE_BEFORE = re.compile(r"\b(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\s+$")
 _ZONE = re.compile(r"(?:\b(?:UTC|GMT))?\s?([+-]\d{1,2}:?\d{2}|[+-]\d{1,2})\b|\b(UTC|GMT|Z)\b")
 
 
@@ -173,7 +177,8 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
     """A time as a program writes it for people: `Sep 22, 2017 6:33 am`, `22.09.2017 06:33:10 UTC+03:00`, in any
     language of `calendar_words`. All-figures dates need `day_first` unless the year stands first or a part is over 12;
     without it they are not guessed."""
-    clock = _clock(text) if len(text) < 200 else None
+    plain, day_first = _figures(text, day_first) if len(text) < 200 else ("", None)
+    clock = _clock(plain)
     if clock is None:
         return Moment(None, text, None)
     hour, minute, second, rest, tail = clock
@@ -188,6 +193,15 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
     if zone:
         return aware(value, text, _offset(_padded(zone[1]) or "Z"))
     return local(value, text, timezone)
+
+
+def _figures(text: str, day_first: bool | None) -> tuple[str, bool | None]:
+    """The text with what Korean and Vietnamese put into words in figures, and whether its day stands first."""
+    if "시" in text:
+        text = _HANGUL_CLOCK.sub(lambda found: f"{found[1]}:{found[2]:0>2}:{found[3] or '':0>2}", text)
+    if _NUMBERED_MONTH.search(text):
+        return _NUMBERED_MONTH.sub(r"/\1/", text), True
+    return text, day_first
 
 
 def _padded(zone: str | None) -> str | None:
@@ -209,6 +223,8 @@ def _clock(text: str) -> tuple[int, int, int, str, str] | None:
     if found is None:
         return None
     before, after = text[: found.start()], text[found.end() :]
+    if zone := _ZONE_BEFORE.search(before):  # as Chinese writes it
+        before, after = before[: zone.start()], f"{after} {zone[0]}"
     hour = half_day(int(found["h"]), before, after)
     if hour is None or int(found["m"]) > 59:
         return None

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-
-from lxml import etree
+from itertools import chain
 
 from extractors.formats.chat.addresses import present
 from extractors.formats.chat.limits import bounded
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.ufdr_device import device
+from extractors.formats.chat.ufdr_elements import Elements, Ended, Listing, Said
 from extractors.formats.chat.ufdr_files import ListedFiles, read_file
 from extractors.formats.chat.ufdr_messages import (
     NAME,
@@ -28,16 +28,15 @@ from extractors.formats.chat.ufdr_messages import (
     email_document,
     message_document,
 )  # fmt: skip
-from extractors.formats.chat.ufdr_models import read_model
+from extractors.formats.chat.ufdr_models import Model
 from extractors.formats.chat.ufdr_records import listed_document, record_document
-from extractors.formats.chat.ufdr_stream import ReportFaultError, elements, local_name
+from extractors.formats.chat.ufdr_stream import ReportFaultError, new_parser, parse
 from extractors.formats.source import Format, Source
 from extractors.formats.zip_member import Member, ZipFaultError, chunks, find_member
 from extractors.model import Document, Outcome
 
 _NAMESPACE = "http://pa.cellebrite.com/report/"
 _FRAGMENT = re.compile(r"\A\s*(<\?xml[^>]*>\s*)?<(decodedData|modelType|model)\b[^>]*>")
-_TOP = {"modelType", "decodedData", "project"}
 _MESSAGES = {"InstantMessage", "SMS", "MMS"}
 _CHUNK = 256 * 1024
 # The report stands among the first entries; a zip of anything else is not searched to its end for one.
@@ -99,67 +98,46 @@ class _Report:
 
     def __init__(self, source: Source, files: ListedFiles) -> None:
         self._path = str(source.path)
-        self._timezone = source.timezone
         self._files = files
         self._count: Counter[str] = Counter()
         self._chat: Chat | None = None
 
-    def take(self, element: etree._Element) -> Iterable[Document]:
+    def take(self, element: Ended) -> Iterable[Document]:
         """The documents that an element's end completes."""
-        kind = local_name(element.tag)
-        if kind == "model":
-            return self._model(element)
-        if kind == "file" and _parent(element) == "taggedFiles":
-            return (self._file(element),)
-        if kind in ("metadata", "caseInformation") and _parent(element) != "file":
-            return self._section(element)
-        if kind in ("extraInfo", "nodeInfo"):
-            _release(element)
-        return ()
+        if isinstance(element, Said):
+            return self._message(element)
+        if isinstance(element, Model):
+            return self._record(element)
+        return (self._file(element),) if element.tag == "file" else self._section(element)
 
     def _part(self, kind: str) -> str:
         self._count[kind] += 1
         return f"{kind}/{self._count[kind]:08d}"
 
-    def _open_chat(self, element: etree._Element) -> Document:
+    def _open_chat(self, model: Model) -> Document:
         """A conversation starts with its first message, behind its fields, or ends without any."""
-        model = read_model(element, self._timezone, skip="Messages")
         self._chat = chat_of(model, self._part("Chat"))
         self._count["message"] = 0
         return chat_document(model, self._chat)
 
-    def _model(self, element: etree._Element) -> Iterable[Document]:
-        parent = element.getparent()
-        if parent is None or local_name(parent.tag) in _TOP:
-            return self._top(element)
-        if parent.get("name") == "Messages" and _is_chat(chat := parent.getparent()):
-            return self._message(element, chat)
-        return ()
-
-    def _top(self, element: etree._Element) -> Iterator[Document]:
-        yield from self._record(element)
-        _release(element)
-
-    def _message(self, element: etree._Element, chat: etree._Element | None) -> Iterable[Document]:
+    def _message(self, said: Said) -> Iterable[Document]:
         """A message, behind the conversation that it is the first of."""
-        opened = self._open_chat(chat) if self._chat is None and chat is not None else None
+        opened = self._open_chat(said.chat) if self._chat is None else None
         place = self._chat or NO_CHAT
         self._count["message"] += 1
         part = f"{place.part}/{self._count['message']:08d}"
-        message = message_document(read_model(element, self._timezone), self._path, part, place, self._files)
-        _release(element)
+        message = message_document(said.model, self._path, part, place, self._files)
         return (message,) if opened is None else (opened, message)
 
-    def _record(self, element: etree._Element) -> Iterator[Document]:
-        kind = str(element.get("type", ""))[:64] or "model"
+    def _record(self, model: Model) -> Iterator[Document]:
+        kind = model.type[:64] or "model"
         if kind == "Chat":
             if self._chat is None:
-                yield self._open_chat(element)
+                yield self._open_chat(model)
             elif not self._chat.people:
-                yield from self._late_people(element, self._chat)
+                yield from _late_people(model, self._chat)
             self._chat = None
             return
-        model = read_model(element, self._timezone)
         part = self._part(kind.replace("/", "-"))
         if kind in _MESSAGES:
             yield message_document(model, self._path, part, NO_CHAT, self._files)
@@ -168,28 +146,19 @@ class _Report:
         else:
             yield record_document(model, part)
 
-    def _late_people(self, element: etree._Element, chat: Chat) -> Iterator[Document]:
-        """Who takes part, where the report says so only behind the messages."""
-        model = read_model(element, self._timezone, skip="Messages")
-        late = replace(chat_of(model, f"{chat.part}/people"), name=chat.name)
-        if late.people:
-            yield replace(chat_document(model, late), parent=chat.part)
-
-    def _file(self, element: etree._Element) -> Document:
-        listed = read_file(element)
+    def _file(self, listing: Listing) -> Document:
+        listed = read_file(listing)
         self._files.add(listed)
-        _release(element)
         return listed_document(listed, self._part("file"), self._files.is_packed(listed))
 
-    def _section(self, element: etree._Element) -> Iterator[Document]:
+    def _section(self, listing: Listing) -> Iterator[Document]:
         """What the report says of the device, the extraction and the case, one document for each section."""
-        items: list[tuple[str, str]] = []
-        for child in element.iter():
-            text = (child.text or "").strip()
-            name = child.get("name") or child.get("fieldType")
-            if text and name:
-                items.append((str(name), text))
-        title = str(element.get("section") or element.get("name") or local_name(element.tag))
+        items = [
+            (name, entry.text)
+            for entry in listing.entries
+            if entry.text and (name := entry.attributes.get("name") or entry.attributes.get("fieldType"))
+        ]
+        title = listing.attributes.get("section") or listing.attributes.get("name") or listing.tag
         if items:
             text = "\n".join(f"{name}: {value}" for name, value in items[:5000])
             yield Document(
@@ -197,21 +166,11 @@ class _Report:
             )
 
 
-def _parent(element: etree._Element) -> str:
-    parent = element.getparent()
-    return local_name(parent.tag) if parent is not None else ""
-
-
-def _is_chat(element: etree._Element | None) -> bool:
-    return element is not None and local_name(element.tag) == "model" and element.get("type") == "Chat"
-
-
-def _release(element: etree._Element) -> None:
-    """Let go of an element that was read and of those before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _late_people(model: Model, chat: Chat) -> Iterator[Document]:
+    """Who takes part, where the report says so only behind the messages."""
+    late = replace(chat_of(model, f"{chat.part}/people"), name=chat.name)
+    if late.people:
+        yield replace(chat_document(model, late), parent=chat.part)
 
 
 def report_documents(source: Source, files: ListedFiles) -> Iterator[Document]:
@@ -221,16 +180,15 @@ def report_documents(source: Source, files: ListedFiles) -> Iterator[Document]:
     if source.head.startswith(b"PK"):
         root = replace(root, mime="application/zip")
     begun = False
-    report = _Report(source, files)
+    report, parser = _Report(source, files), new_parser()
+    elements = Elements(parser, source.timezone)
     try:
-        for element in elements(_bytes(source)):
-            if not begun:
+        for _ in parse(parser, _bytes(source), elements):
+            if elements.finished and not begun:
                 begun = True
-                project = element.getroottree().getroot()
-                yield replace(root, subject=str(project.get("name", "")) or None, metadata=_about(project))
-            for document in report.take(element):
-                named = document if document.parser else replace(document, path=root.path, parser=NAME)
-                yield bounded(named)
+                yield replace(root, subject=elements.root.get("name") or None, metadata=_about(elements.root))
+            for document in chain.from_iterable(map(report.take, elements.taken())):
+                yield bounded(document if document.parser else replace(document, path=root.path, parser=NAME))
     except (ReportFaultError, ZipFaultError) as error:
         reason = f"The report cannot be read to its end: {error}."
     except OSError as error:
@@ -243,10 +201,10 @@ def report_documents(source: Source, files: ListedFiles) -> Iterator[Document]:
         yield replace(root, kind="file", part="~end", parent="", outcome=Outcome.PARTIAL, reason=reason)
 
 
-def _about(project: etree._Element) -> dict[str, str | list[str]]:
+def _about(project: Mapping[str, str]) -> dict[str, str | list[str]]:
     """The report's own attributes: its id, the extraction's type, the version of its layout."""
-    said = ((str(name), str(value)) for name, value in project.attrib.items())
-    return present(*((f"project_{name}", value) for name, value in said if "}" not in name))
+    own = ((name, value) for name, value in project.items() if name != "xmlns" and ":" not in name)
+    return present(*((f"project_{name}", value) for name, value in own))
 
 
 def _read(source: Source) -> Iterator[Document]:

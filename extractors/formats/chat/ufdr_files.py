@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from lxml import etree
-
-from extractors.formats.chat.ufdr_stream import local_name
+from extractors.formats.chat.ufdr_elements import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +25,24 @@ class ListedFile:
     times: tuple[tuple[str, str], ...] = ()
 
 
-def read_file(element: etree._Element) -> ListedFile:
+def read_file(listing: Listing) -> ListedFile:
     """The listed file of a `<file>` element."""
     items: dict[str, str] = {}
     times: list[tuple[str, str]] = []
-    for child in element.iter():
-        text = (child.text or "").strip()
-        if local_name(child.tag) == "item" and text:
-            items.setdefault(str(child.get("name")), text)
-        elif local_name(child.tag) == "timestamp" and text:
-            times.append((str(child.get("name")), text))
+    for entry in listing.entries:
+        if entry.tag == "item" and entry.text:
+            items.setdefault(entry.attributes.get("name", ""), entry.text)
+        elif entry.tag == "timestamp" and entry.text:
+            times.append((entry.attributes.get("name", ""), entry.text))
+    said = listing.attributes
     return ListedFile(
-        id=str(element.get("id", "")),
-        path=str(element.get("path", "")),
+        id=said.get("id", ""),
+        path=said.get("path", ""),
         local_path=items.get("Local Path", "").replace("\\", "/"),
         sha256=items.get("SHA256", "").lower(),
         md5=items.get("MD5", "").lower(),
-        size=str(element.get("size", "")),
-        deleted=str(element.get("deleted", "")),
+        size=said.get("size", ""),
+        deleted=said.get("deleted", ""),
         tags=items.get("Tags", ""),
         times=tuple(times),
     )

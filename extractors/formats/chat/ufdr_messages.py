@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from extractors.formats.chat.addresses import person, present, whatsapp_number
 from extractors.formats.chat.platforms import platform_of
@@ -13,6 +15,16 @@ from extractors.model import Document
 NAME = "cellebrite"
 # More people than this are named in the conversation's document only.
 LISTED = 64
+
+
+# What is told of a record, by the attribute or the field that says it.
+_PROVENANCE: Final = {
+    "type": "model", "id": "model_id", "deleted_state": "deleted_state", "decoding_confidence": "decoding_confidence",
+    "extractionId": "extraction", "source_index": "source_index",
+}  # fmt: skip
+_TOLD: Final = {"Identifier": "message_id", "Status": "status", "Folder": "folder", "SMSC": "service_center"}
+_PEOPLE: Final = {"From", "To", "Cc", "Bcc", "Parties", "Party", "Participants"}
+"""Fields of Parties, in which nothing else is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +42,14 @@ NO_CHAT = Chat("", None, "", ())
 
 def party(model: Model) -> str:
     """A Party as the report has it: its name with its identifier, a WhatsApp number in E.164 form."""
-    identifier = model.get("Identifier")
+    return _written(model.get("Identifier"), model.get("Name"))
+
+
+@lru_cache(maxsize=1024)
+def _written(identifier: str, name: str) -> str:
     # Some decoders put the name behind the account in one field.
     account, _, rest = identifier.partition(" ") if "@s.whatsapp.net" in identifier else (identifier, "", "")
-    return person(model.get("Name") or rest, whatsapp_number(account) if "@" in account else account)
+    return person(name or rest, whatsapp_number(account) if "@" in account else account)
 
 
 def is_owner(model: Model) -> bool:
@@ -41,19 +57,16 @@ def is_owner(model: Model) -> bool:
     return model.get("IsPhoneOwner").lower() == "true"
 
 
-def provenance(model: Model) -> list[tuple[str, str | list[str]]]:
+def provenance(model: Model) -> dict[str, str | list[str]]:
     """What the report says of how it came by a record: deleted state and confidence of the decoding among it."""
-    named = model.attributes
-    return [
-        ("model", model.type),
-        ("model_id", model.id),
-        ("deleted_state", named.get("deleted_state", "")),
-        ("decoding_confidence", named.get("decoding_confidence", "")),
-        ("extraction", named.get("extractionId", "")),
-        ("source_index", named.get("source_index", "")),
-        ("app", model.get("Source", "SourceApplication")),
-        ("account", model.get("Account")),
-    ]
+    said: dict[str, str | list[str]] = {
+        _PROVENANCE[name]: value for name, value in model.attributes.items() if value and name in _PROVENANCE
+    }
+    if app := model.get("Source", "SourceApplication"):
+        said["app"] = app
+    if account := model.get("Account"):
+        said["account"] = account
+    return said
 
 
 def is_deleted(model: Model) -> bool:
@@ -84,8 +97,8 @@ def chat_document(model: Model, chat: Chat) -> Document:
         zone=started.zone,
         subject=model.get("Name") or None,
         text="\n".join(filter(None, [*chat.people, model.get("Description")])),
-        metadata=present(
-            *provenance(model),
+        metadata=provenance(model)
+        | present(
             ("participants", list(chat.people)),
             ("owner", [party(one) for one in model.nested("Participants") if is_owner(one)]),
             ("conversation_id", model.get("Id", "Identifier")),
@@ -99,52 +112,63 @@ def message_document(model: Model, path: str, part: str, chat: Chat, files: List
     """An InstantMessage, SMS or MMS. One outside a Chat has its far end for a conversation."""
     senders, receivers = _sides(model)
     sender = party(senders[0]) if senders else ""
-    recipients = [party(one) for one in receivers] or [name for name in chat.people if name != sender][:LISTED]
+    recipients = tuple(filter(None, map(party, receivers))) if receivers else _others(chat.people, sender)
     outgoing = any(map(is_owner, senders)) or (not senders and _sent(model))
-    far = recipients if outgoing else [sender]
     when = model.moment("TimeStamp", "DateDelivered", "DateRead")
-    platform = platform_of(model.get("Source", "SourceApplication")) or chat.platform
+    about = provenance(model) | _about(model) | attachments(model, files)
+    about["sequence"] = part.rpartition("/")[2]
+    if senders or outgoing or model.get("Folder"):
+        about["direction"] = "outgoing" if outgoing else "incoming"
+    if senders and (account := senders[0].get("Identifier")):
+        about["sender_id"] = account
     return Document(
         kind="message",
         path=path,
         part=part,
         parent=chat.part,
-        platform=platform or ("sms" if model.type in ("SMS", "MMS") else None),
-        conversation=chat.name or ", ".join(filter(None, far)) or None,
+        platform=_platform(model, chat),
+        conversation=chat.name or ", ".join(recipients if outgoing else (sender,)) or None,
         sender=sender or None,
-        recipients=tuple(filter(None, recipients)),
+        recipients=recipients,
         sent_at=when.at,
         sent_at_raw=when.raw,
         zone=when.zone,
         subject=model.get("Subject") or None,
         text=_text(model),
-        metadata=present(
-            *provenance(model),
-            ("sequence", part.rpartition("/")[2]),
-            ("direction", "outgoing" if outgoing else "incoming" if senders or _folder(model) else ""),
-            ("sender_id", senders[0].get("Identifier") if senders else ""),
-            *_about(model),
-            *attachments(model, files),
-        ),
+        metadata=about,
         parser=NAME,
     )
 
 
-def _about(model: Model) -> list[tuple[str, str | list[str]]]:
+@lru_cache(maxsize=64)
+def _others(people: tuple[str, ...], sender: str) -> tuple[str, ...]:
+    """Who is told what one of these people says."""
+    return tuple(name for name in people if name != sender)[:LISTED]
+
+
+def _platform(model: Model, chat: Chat) -> str | None:
+    platform = platform_of(model.get("Source", "SourceApplication")) or chat.platform
+    return platform or ("sms" if model.type in ("SMS", "MMS") else None)
+
+
+def _about(model: Model) -> dict[str, str | list[str]]:
     """What else is known of a message."""
-    inside = model.inside()
-    return [
-        ("message_id", model.get("Identifier")),
-        ("reply_to", next((one.get("OriginalMessageID") for one in inside.get("ReplyMessageData", ())), "")),
-        ("flags", _flags(model, inside)),
-        ("reactions", [one.get("ReactionType") for one in inside.get("Reaction", ())]),
-        ("labels", [one.get("Label") for one in inside.get("MessageLabel", ())]),
-        ("status", model.get("Status")),
-        ("folder", model.get("Folder")),
-        ("service_center", model.get("SMSC")),
-        ("read_at", model.moment("DateRead").at or ""),
-        ("delivered_at", model.moment("DateDelivered").at or ""),
-    ]
+    about: dict[str, str | list[str]] = {
+        _TOLD[name]: values[0] for name, values in model.fields.items() if name in _TOLD
+    }
+    inside = model.inside() if model.models.keys() - _PEOPLE else {}
+    if flags := _flags(model, inside):
+        about["flags"] = flags
+    if inside:
+        about |= present(
+            ("reply_to", next((one.get("OriginalMessageID") for one in inside.get("ReplyMessageData", ())), "")),
+            ("reactions", [one.get("ReactionType") for one in inside.get("Reaction", ())]),
+            ("labels", [one.get("Label") for one in inside.get("MessageLabel", ())]),
+        )
+    for name, field in (("read_at", "DateRead"), ("delivered_at", "DateDelivered")):
+        if field in model.stamps and (at := model.stamps[field].at):
+            about[name] = at
+    return about
 
 
 def _sides(model: Model) -> tuple[list[Model], list[Model]]:
@@ -159,13 +183,9 @@ def _sides(model: Model) -> tuple[list[Model], list[Model]]:
     return senders, receivers
 
 
-def _folder(model: Model) -> str:
-    return model.get("Folder").lower()
-
-
 def _sent(model: Model) -> bool:
     """Whether the record's own folder, type or status says that the device sent it."""
-    said = {_folder(model), model.get("Status").lower(), model.get("Direction").lower()}
+    said = {model.get("Folder").lower(), model.get("Status").lower(), model.get("Direction").lower()}
     return bool(said & {"sent", "outbox", "drafts", "draft", "unsent", "outgoing"})
 
 
@@ -202,11 +222,11 @@ def _flags(model: Model, inside: dict[str, list[Model]]) -> list[str]:
     return [name for name, holds in marks if holds]
 
 
-def attachments(model: Model, files: ListedFiles) -> list[tuple[str, str | list[str]]]:
+def attachments(model: Model, files: ListedFiles) -> dict[str, str | list[str]]:
     """Where a message's media lie: in the .ufdr, on the device, by hash; their names where they were not extracted."""
     media = model.nested("Attachment", "Attachments")
     if not media:
-        return []
+        return {}
     places: list[str] = []
     device: list[str] = []
     hashes: list[str] = []
@@ -218,14 +238,14 @@ def attachments(model: Model, files: ListedFiles) -> list[tuple[str, str | list[
         device.append(listed.path if listed else "")
         hashes.append(listed.sha256 or listed.md5 if listed else "")
         kinds.append(one.get("ContentType"))
-    return [
+    return present(
         ("attachment", [one for one in places if one]),
         ("attachment_device_path", [one for one in device if one]),
         ("attachment_sha256", [one for one in hashes if len(one) == 64]),
         ("attachment_md5", [one for one in hashes if len(one) == 32]),
         ("attachment_type", [one for one in kinds if one]),
         ("transcript", [said for one in media if (said := one.get("Transcript"))]),
-    ]
+    )
 
 
 def email_document(model: Model, part: str, files: ListedFiles) -> Document:
@@ -244,12 +264,12 @@ def email_document(model: Model, part: str, files: ListedFiles) -> Document:
         zone=when.zone,
         subject=model.get("Subject") or None,
         text=model.get("Body", "Snippet"),
-        metadata=present(
-            *provenance(model),
+        metadata=provenance(model)
+        | present(
             ("sender_id", senders[0].get("Identifier") if senders else ""),
             ("folder", model.get("Folder")),
             ("status", model.get("Status")),
             ("flags", ["deleted"] if is_deleted(model) else []),
-            *attachments(model, files),
-        ),
+        )
+        | attachments(model, files),
     )

@@ -28,10 +28,7 @@ def record_document(model: Model, part: str) -> Document:
         document = _contact(model, part)
     else:
         document = _other(model, part)
-    about = dict(document.metadata)
-    for name, value in provenance(model):
-        if value:
-            about.setdefault(name, value)
+    about = {**provenance(model), **document.metadata}
     if is_deleted(model):
         flags = about.get("flags", [])
         about["flags"] = [*(flags if isinstance(flags, list) else [flags]), "deleted"]

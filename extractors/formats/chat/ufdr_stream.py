@@ -1,19 +1,23 @@
-"""A Cellebrite report's XML as events, read a piece at a time: no entities, no growth, no fault but a named one."""
+"""A Cellebrite report's XML, read a piece at a time: no entities, no growth, no fault but a named one.
+
+It is read by expat, without a tree: what an element of millions costs is two calls.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import Final
-
-from lxml import etree
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+from xml.parsers import expat
 
 from extractors.formats.chat.text import wide_encoding
 
 # What one element may take before the report is given up: the largest e-mail with its pictures stays far below.
 ELEMENT_CAP = 64 * 1024 * 1024
+# The parser begins each time again at a tag that is not whole.
+_MARKUP_CAP = 4 * 1024 * 1024
+_PIECE = 64 * 1024
 _PROLOG = 64 * 1024
 _ROOT = re.compile(r"<[A-Za-z_]")
 # Characters that XML 1.0 forbids and that reports have all the same, raw or as references.
@@ -23,71 +27,57 @@ _PAIR = re.compile(r"&#x([dD][89abAB][0-9a-fA-F]{2});&#x([dD][c-fC-F][0-9a-fA-F]
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _LONGEST_REFERENCE = 24
 
-TAGS = ("model", "file", "metadata", "caseInformation", "extractionInfo", "extraInfo", "nodeInfo")
-_WHOLE = {"model", "file", "metadata", "caseInformation", "extraInfo"}
-
 
 class ReportFaultError(Exception):
     """The report cannot be read on, and why."""
 
 
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+class Progress(Protocol):
+    """What is known of the elements that are read whole."""
+
+    @property
+    def holding(self) -> bool:
+        """Whether one is open."""
+
+    @property
+    def finished(self) -> int:
+        """How many have ended."""
 
 
-local_name: Final[Callable[[object], str]] = lru_cache(maxsize=256)(_local)
-"""An element's `tag` without its namespace; "" for that of a comment or the like. It is asked of every element there
-is: so it takes the tag, and answers without a call of Python's."""
+def new_parser() -> expat.XMLParserType:
+    """A parser of reports; it gives a text in few pieces."""
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.buffer_size = _PIECE
+    return parser
 
 
-def elements(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
-    """The elements of `TAGS` as they end, in order; their texts hold nothing that an index cannot. Raises
-    `ReportFaultError` behind the last whole one."""
-    parser = etree.XMLPullParser(
-        events=("end",),
-        tag=[f"{{*}}{name}" for name in TAGS],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        encoding="utf-8",
-    )
-    since, last = 0, None
+def parse(parser: expat.XMLParserType, pieces: Iterable[bytes], progress: Progress) -> Iterator[None]:
+    """Have a report parsed, and stop after each piece for what became of it: its texts hold nothing that an index
+    cannot. Raises `ReportFaultError` behind the last whole element."""
+    since, fed, finished = 0, 0, 0
     for xml in _allowed_xml(pieces):
-        fault = _feed(parser, xml)
-        since += len(xml)
-        for _, element in parser.read_events():
-            since, last = 0, element
-            yield element
-        if fault:
-            raise ReportFaultError(fault)
-        if last is not None and _prune(last.getroottree().getroot()):
-            since = 0
+        fault = _fault(parser, xml)
+        yield
+        if fault is not None:
+            raise ReportFaultError(f"its XML is broken at line {fault.lineno}") from fault
+        fed += len(xml)
+        if fed - parser.CurrentByteIndex > _MARKUP_CAP:
+            raise ReportFaultError(f"a tag or a comment is longer than {_MARKUP_CAP // 1024 // 1024} MiB")
+        since = 0 if not progress.holding or progress.finished > finished else since + len(xml)
+        finished = progress.finished
         if since > ELEMENT_CAP:
             raise ReportFaultError(f"an element is longer than {ELEMENT_CAP // 1024 // 1024} MiB")
+    if fault := _fault(parser, b"", last=True):
+        raise ReportFaultError(f"its XML ends too early, at line {fault.lineno}") from fault
+
+
+def _fault(parser: expat.XMLParserType, xml: bytes, last: bool = False) -> expat.ExpatError | None:
     try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        raise ReportFaultError(f"its XML ends too early, at line {error.lineno}") from error
-
-
-def _feed(parser: etree.XMLPullParser, xml: bytes) -> str:
-    try:
-        parser.feed(xml)
-    except etree.XMLSyntaxError as error:
-        return f"its XML is broken at line {error.lineno}"
-    return ""
-
-
-def _prune(element: etree._Element) -> bool:
-    """Let go of all before the element that is open, down to the first that is still to be read whole."""
-    dropped = False
-    while len(element) and local_name(element.tag) not in _WHOLE:
-        while len(element) > 1:
-            del element[0]
-            dropped = True
-        element = element[-1]
-    return dropped
+        parser.Parse(xml, last)
+    except expat.ExpatError as error:
+        return error
+    return None
 
 
 def _allowed_xml(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -221,6 +221,19 @@ def test_characters_that_xml_forbids(tmp_path: Path) -> None:
     assert found.text == "ab \ufffd 😀 \ufffd &"
 
 
+def test_markup_in_a_value_and_prefixed_names_cost_no_words(tmp_path: Path) -> None:
+    xml = made.report(("Chat", made.chat(made.message("", made.party(made.SAM)))))
+    xml = xml.replace("<![CDATA[]]>", "two <b>blue</b> bicycles", 1).replace(
+        '<field name="Body"', '<r:field name="Body"'
+    )
+    xml = xml.replace("bicycles</value></field>", "bicycles</value></r:field>").replace(
+        "xmlns=", 'xmlns:r="r" xmlns=', 1
+    )
+    path = tmp_path / "report.xml"
+    path.write_text(xml)
+    assert [document.text for document in read(path) if document.kind == "message"] == ["two blue bicycles"]
+
+
 def test_a_load_goes_on_behind_the_part_it_reached(tmp_path: Path) -> None:
     messages = [made.message(str(n), made.party(made.SAM)) for n in range(5)]
     path = made.ufdr(tmp_path / "phone.ufdr", made.report(("Chat", made.chat(*messages))))

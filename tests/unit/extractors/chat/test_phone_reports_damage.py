@@ -84,3 +84,14 @@ def test_one_endless_element_is_given_up(tmp_path: Path, monkeypatch: pytest.Mon
     found = read(path)
     assert [document.text for document in found if document.kind == "message"] == ["kept"]
     assert "longer than" in found[-1].reason
+
+
+def test_one_endless_tag_is_given_up(tmp_path: Path) -> None:
+    xml = made.report(
+        ("Chat", made.chat(made.message("kept", made.party(made.SAM)), f'<model id="{"y" * 9_000_000}">'))
+    )
+    path = tmp_path / "report.xml"
+    path.write_text(xml)
+    found = read(path)
+    assert [document.text for document in found if document.kind == "message"] == ["kept"]
+    assert "a tag or a comment is longer than" in found[-1].reason

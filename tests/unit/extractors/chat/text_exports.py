@@ -130,4 +130,32 @@ IRC = (
         ("Jo", "2023-07-12T21:36:00Z", "At nine"), ("Al", "2023-07-12T21:37:00Z", "ok")),
 )  # fmt: skip
 
-TEXT = (*WHATSAPP, *OTHERS, *IRC)
+
+_DATED = ("[24/12/2023 - 21:05:11] ", "24.12.2023 21:05:11 ", "[12/24/2023 9:05:11 PM] ", "[24-Dec-2023 21:05:11] ",
+          "[Sun Dec 24 2023, 21:05:11] ", "[2023.12.24 21:05:11] ")  # fmt: skip
+_SAID_THERE = "<jo> At nine\n", "* al nods\n"
+IRC_DATED = tuple(
+    text("irc", "irc", f"#cycling-{number}.log", stamp + _SAID_THERE[0] + stamp + _SAID_THERE[1],
+        ("jo", "2023-12-24T21:05:11", "At nine"), ("al", "2023-12-24T21:05:11", "nods"))
+    for number, stamp in enumerate(_DATED)
+)  # fmt: skip
+FURTHER = (
+    *IRC_DATED,
+    text("irc", "irc", "#cycling-bot.log",
+        "[2023-12-24T21:05:11.125Z] <jo> At nine\n[2023-12-24T21:05:12.250Z] <al> ok\n",
+        ("jo", "2023-12-24T21:05:11.125Z", "At nine"), ("al", "2023-12-24T21:05:12.250Z", "ok")),
+    text("line-text", "line", "spanish.txt",
+        "[LINE] Historial de chat con Jo\nGuardado: 25/12/2023 10:00\n\ndom., 24/12/2023\n21:05\tJo\tA las nueve\n21:06\tAl\tok\n",
+        ("Jo", "2023-12-24T21:05:00", "A las nueve"), ("Al", "2023-12-24T21:06:00", "ok")),
+    text("line-text", "line", "french.txt",
+        "[LINE] Historique de la discussion avec Jo\n\ndim. 24/12/2023\n21:05\tJo\tÀ neuf heures\n21:06\tAl\tok\n",
+        ("Jo", "2023-12-24T21:05:00", "À neuf heures"), ("Al", "2023-12-24T21:06:00", "ok")),
+    text("kakaotalk", "kakaotalk", "bare.txt",
+        "2023. 12. 24. 오후 9:05, Jo : 표\n2023. 12. 25. 오전 10:00, Al : 네\n",
+        ("Jo", "2023-12-24T21:05:00", "표"), ("Al", "2023-12-25T10:00:00", "네")),
+    text("discord-csv", "discord", "old.csv",
+        'Author;Date;Content;Attachments;\n"jo#0001";"24-Dec-23 09:05 PM";"At nine; the station";"";\n"al";"25-Dec-23 10:00 AM";"ok";"";\n',
+        ("jo#0001", "2023-12-24T21:05:00", "At nine; the station"), ("al", "2023-12-25T10:00:00", "ok")),
+)  # fmt: skip
+
+TEXT = (*WHATSAPP, *OTHERS, *IRC, *FURTHER)
