@@ -14,7 +14,7 @@ from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
 ANCHOR: Final = (
-    r"\d\.\d{3,15} ?(?:° ?)?[,;~/&!%]|[°º˚]|[gG][eE][oO]:"
+    r"\d\.\d{3,} ?(?:° ?)?[,;~/&!%]|[°º˚]|[gG][eE][oO]:"
     r"|\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?[+-]?\d"
     r"|\b[NS] ?\d{1,3}(?:[ :]\d|\.\d)|\d ?[NS](?:[^A-Za-z]|$)"
 )
