@@ -11,9 +11,8 @@ import re2
 class Sifted:
     """`exact`, an expression of `re`, looked for where `sieve`, one of RE2, matches. May be used by any thread.
 
-    Wherever `exact` matches, `sieve` has to match from the same character on. It reads bytes, `?` for each character
-    beyond ASCII, so it is of ASCII alone and holds nothing that must not follow; its repeats have bounds, which keeps
-    the work linear in the text.
+    Wherever a match of `exact` is wanted, `sieve` has to match from the same character on. It reads bytes, `?` for each
+    character beyond ASCII, and is of ASCII alone; its repeats have bounds, which keeps the work linear in the text.
     """
 
     def __init__(self, sieve: str, exact: re.Pattern[str]) -> None:
@@ -26,7 +25,7 @@ class Sifted:
         self._folds_case = bool(exact.flags & re.IGNORECASE)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """What `exact.finditer` gives: its matches, left to right, none within another."""
+        """What `exact.finditer` gives of the matches that are wanted: left to right, none within another."""
         if self._folds_case and not text.isascii():  # beyond ASCII are letters that ASCII's fold to: a long s, a Kelvin
             yield from self.exact.finditer(text)
             return
