@@ -5,6 +5,7 @@ from __future__ import annotations
 from bench import (
     chat,
     entity_accuracy,
+    entity_lines,
     handle_accuracy,
     identifiers,
     load,
@@ -22,6 +23,7 @@ def main() -> None:
     identifiers.main()
     names.main()
     entity_accuracy.main()
+    entity_lines.main()
     search.main()
     handle_accuracy.main()
     phone_differences.main()
