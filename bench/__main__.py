@@ -5,6 +5,7 @@ from __future__ import annotations
 from bench import (
     chat,
     entity_accuracy,
+    entity_lines,
     handle_accuracy,
     identifiers,
     load,
@@ -23,6 +24,7 @@ def main() -> None:
     identifiers.main()
     names.main()
     entity_accuracy.main()
+    entity_lines.main()
     search.main()
     words.main()
     handle_accuracy.main()

@@ -19,6 +19,8 @@ from stdnum import luhn
 from stdnum.bitcoin import bech32_checksum
 from stdnum.iban import calc_check_digits
 
+from bench import planted_papers as papers
+
 
 @dataclass(frozen=True, slots=True)
 class Planted:
@@ -200,6 +202,11 @@ MAKERS: Final[dict[str, tuple[Maker, Maker]]] = {
     "nino": (insured, no_insured),
     "seed": (phrase, no_phrase),
     "coordinates": (position, no_position),
+    "imsi": (papers.subscriber, papers.no_subscriber),
+    "serial": (papers.device, papers.no_device),
+    "vrm": (papers.mark, papers.no_mark),
+    "postcode": (papers.code, papers.no_code),
+    "passport": (papers.booklet, papers.no_booklet),
 }
 """By type: makers of values to find and of near misses."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extractors.entities import host
@@ -58,13 +59,13 @@ class Bare(NamedTuple):
 
 def hosts(text: str) -> Iterator[Bare]:
     """The dotted names of `text` that end in a known top-level domain, left to right."""
-    floor = 0
+    floor, backwards = 0, text[::-1]
     for match in _ENDING.finditer(text):
         end, ending = match.end(), match[0][1:]
         known = _is_ending(ending)
         if not known and not _is_capitalised(ending):
             continue
-        start = _start(text, match.start(), floor)
+        start = _start(backwards, match.start(), floor)
         if start == match.start() or (start and text[start - 1] in _NOT_BEFORE):
             continue
         labels = text[start:end].split(".")
@@ -73,8 +74,8 @@ def hosts(text: str) -> Iterator[Bare]:
         elif not known:
             continue
         floor = end
-        name = host.normalise(text[start:end])
-        yield Bare(start, end, name, _fault(text, start, end, labels, name))
+        name, fault = _read(text[start:end])
+        yield Bare(start, end, name, fault or _by_neighbours(text, start, end, labels) or _by_ending(text, end, labels))
 
 
 def has_path(text: str, end: int) -> bool:
@@ -82,16 +83,16 @@ def has_path(text: str, end: int) -> bool:
     return _PATH.match(text, end) is not None
 
 
-def _start(text: str, dot: int, floor: int) -> int:
-    """Where the name whose last label begins after `dot` does, hyphens at its front left out."""
-    lowest = max(floor, dot - host.LONGEST)
-    backwards = text[lowest:dot][::-1]
-    match = _PLAIN_BACKWARDS.match(backwards)
-    if match is None or not _UNSPACED.match(backwards, match.end()):
-        match = _BACKWARDS.match(backwards)
-    return dot - match.end() if match is not None else dot
+def _start(backwards: str, dot: int, floor: int) -> int:
+    """Where the name whose last label begins after `dot` does, in the text whose reverse is `backwards`."""
+    start, end = len(backwards) - dot, len(backwards) - max(floor, dot - host.LONGEST)
+    match = _PLAIN_BACKWARDS.match(backwards, start, end)
+    if match is None or not _UNSPACED.match(backwards, match.end(), end):
+        match = _BACKWARDS.match(backwards, start, end)
+    return len(backwards) - match.end() if match is not None else dot
 
 
+@lru_cache(maxsize=8_192)
 def _is_ending(label: str) -> bool:
     return label.lower() != "onion" and host.is_ending(host.normalise(label))
 
@@ -105,8 +106,11 @@ def _begins_a_sentence(labels: list[str]) -> bool:
     return _is_capitalised(labels[-1]) and _is_ending(labels[-2]) and not labels[0][:1].isupper()
 
 
-def _fault(text: str, start: int, end: int, labels: list[str], name: str) -> str | None:
-    return _by_name(labels, name) or _by_neighbours(text, start, end, labels) or _by_ending(text, end, labels)
+@lru_cache(maxsize=8_192)
+def _read(written: str) -> tuple[str, str | None]:
+    """The normal form of a dotted name, and what the name itself tells against it."""
+    name = host.normalise(written)
+    return name, _by_name(written.split("."), name)
 
 
 def _by_name(labels: list[str], name: str) -> str | None:

@@ -9,11 +9,12 @@ from typing import Final
 from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
 ANCHOR: Final = (
-    r"\d\.\d{3,15} ?(?:° ?)?[,;~/&!%]|[°º˚]|[gG][eE][oO]:"
+    r"\d\.\d{3,} ?(?:° ?)?[,;~/&!%]|[°º˚]|[gG][eE][oO]:"
     r"|\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?[+-]?\d"
     r"|\b[NS] ?\d{1,3}(?:[ :]\d|\.\d)|\d ?[NS](?:[^A-Za-z]|$)"
 )
@@ -35,18 +36,27 @@ _WHOLE: Final = r"[+-]?\d{1,3}(?:\.\d{1,15})?"
 _END: Final = r"(?![\d]|\.\d|[ ]?[,;][ ]?[+-]?\d)"
 _COMMA: Final = r"(?:,|%2[cC]|~|/)"
 _KEYS: Final = r"(?:q|ll|sll|cp|query|center|daddr|saddr|destination|origin|loc)=(?:loc:)?"
-_LINK: Final = re.compile(
-    rf"(?:[?&#]{_KEYS}|/@|/maps[^\s@]{{0,200}}@|#map=\d{{1,2}}(?:\.\d+)?/)(?P<lat>{_N}){_COMMA}(?P<lon>{_N})"
+_LINK: Final = Sifted(
+    rf"[?&#]{_KEYS}|/@|/maps|#map=",
+    re.compile(
+        rf"(?:[?&#]{_KEYS}|/@|/maps[^\s@]{{0,200}}@|#map=\d{{1,2}}(?:\.\d+)?/)(?P<lat>{_N}){_COMMA}(?P<lon>{_N})"
+    ),
 )
-_MARKER: Final = re.compile(rf"(?:mlat=|!3d)(?P<lat>{_N})(?:&(?:amp;)?mlon=|!4d)(?P<lon>{_N})")
-_GEO: Final = re.compile(rf"[gG][eE][oO]:(?P<lat>{_WHOLE}),(?P<lon>{_WHOLE})")
-_NAMED: Final = re.compile(
-    rf"\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat>{_WHOLE})[\"'°]?"
-    r"[ \t]*[,;]?[ \t]{0,8}(?:\r?\n[ \t]{0,8})?[\"']?"
-    rf"(?:lng|LNG|lon|LON|Lon|Lng)(?:g|G|gitude|GITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lon>{_WHOLE})"
+_MARKER: Final = Sifted("mlat=|!3d", re.compile(rf"(?:mlat=|!3d)(?P<lat>{_N})(?:&(?:amp;)?mlon=|!4d)(?P<lon>{_N})"))
+_GEO: Final = Sifted("[gG][eE][oO]:", re.compile(rf"[gG][eE][oO]:(?P<lat>{_WHOLE}),(?P<lon>{_WHOLE})"))
+_NAMED: Final = Sifted(
+    r"\b[lL][aA][tT](?:itude|ITUDE)?[\"' \t:=+\d-]",
+    re.compile(
+        rf"\b[lL][aA][tT](?:itude|ITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lat>{_WHOLE})[\"'°]?"
+        r"[ \t]*[,;]?[ \t]{0,8}(?:\r?\n[ \t]{0,8})?[\"']?"
+        rf"(?:lng|LNG|lon|LON|Lon|Lng)(?:g|G|gitude|GITUDE)?[\"']?[ \t]*[:=]?[ \t]*[\"']?(?P<lon>{_WHOLE})"
+    ),
 )
-_PLAIN: Final = re.compile(
-    rf"(?<![\w.+-])(?<!\d[,;/])(?<!\d[,;] )(?P<lat>{_N})[ ]?(?:°[ ]?)?[,;][ ]?(?P<lon>{_N})(?:[ ]?°)?{_END}"
+_PLAIN: Final = Sifted(
+    r"[+-]?\d{1,3}\.\d{3,15} ?(?:\? ?)?[,;]",
+    re.compile(
+        rf"(?<![\w.+-])(?<!\d[,;/])(?<!\d[,;] )(?P<lat>{_N})[ ]?(?:°[ ]?)?[,;][ ]?(?P<lon>{_N})(?:[ ]?°)?{_END}"
+    ),
 )
 _LED: Final = (_LINK, _MARKER, _GEO, _NAMED)
 
@@ -64,7 +74,11 @@ _HALF: Final = (
 )
 _LATITUDE: Final = _HALF.format(b="nb", h="NS", d="nd", m="nm", s="ns", a="na")
 _LONGITUDE: Final = _HALF.format(b="eb", h="EW", d="ed", m="em", s="es", a="ea")
-_SEXAGESIMAL: Final = re.compile(rf"(?<![\w.+-]){_LATITUDE}[ ]?[,;/]?[ ]{{0,2}}{_LONGITUDE}(?![\w])")
+_SEXAGESIMAL: Final = Sifted(
+    r"[NS] ?\d|\d[\d. :'\"?]{0,48}[NS](?:[^A-Za-z]|$)",
+    re.compile(rf"(?<![\w.+-]){_LATITUDE}[ ]?[,;/]?[ ]{{0,2}}{_LONGITUDE}(?![\w])"),
+)
+"""North or south is said; what a letter beyond ASCII may be is a sign of degrees, minutes or seconds."""
 
 _SAID: Final = re.compile(r"\b(?:coord\w*|lat|latitude|gps|location|position)\b", re.IGNORECASE)
 _BEFORE: Final = 40
@@ -86,11 +100,11 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
 
 def normalise(written: str) -> str | None:
     """`latitude,longitude` in degrees with five decimals (about a metre), south and west negative; None where none."""
-    for form in (_PAIR, *_LED):
+    for form in (_PAIR, *(led.exact for led in _LED)):
         match = form.fullmatch(written)
         if match is not None:
             return _value(float(match["lat"]), float(match["lon"]))
-    sexagesimal = _SEXAGESIMAL.fullmatch(written)
+    sexagesimal = _SEXAGESIMAL.exact.fullmatch(written)
     return _of_sexagesimal(sexagesimal) if sexagesimal else None
 
 

@@ -12,6 +12,7 @@ from Crypto.Hash import keccak
 from extractors.entities import label, monero, segwit
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -44,9 +45,12 @@ EXAMPLES: Final = (
     Example("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", None, "the checksum is wrong"),
 )
 
-_CANDIDATE: Final = re.compile(
-    r"(?<![0-9A-Za-z_+])(?:0x(?P<hex>[0-9A-Fa-f]{40})|(?P<segwit>(?:bc|BC|ltc|LTC)1[02-9A-Za-z]{11,87})"
-    r"|(?P<base58>[1-9A-HJ-NP-Za-km-z]{26,106}))(?![0-9A-Za-z_+])"
+_CANDIDATE: Final = Sifted(
+    r"\b(?:0x[0-9A-Fa-f]{40}|(?:bc|BC|ltc|LTC)1[02-9A-Za-z]{11}|[1-9A-HJ-NP-Za-km-z]{26})",
+    re.compile(
+        r"(?<![0-9A-Za-z_+])(?:0x(?P<hex>[0-9A-Fa-f]{40})|(?P<segwit>(?:bc|BC|ltc|LTC)1[02-9A-Za-z]{11,87})"
+        r"|(?P<base58>[1-9A-HJ-NP-Za-km-z]{26,106}))(?![0-9A-Za-z_+])"
+    ),
 )
 _VERSIONS: Final = {
     0x00: "Bitcoin, P2PKH",

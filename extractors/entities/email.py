@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from extractors.entities import host
@@ -48,6 +49,8 @@ _AROUND: Final = re.compile(r"[\w.-]{1,64}")
 _BEFORE_QUOTED: Final = " \t\r\n<([{,;:="
 # In `mailto:` links, in quotations and in lists these stand before an address far oftener than inside one.
 _NOT_FIRST: Final = ".'=/|*#?&~`{}$%^!+-"
+_REMEMBERED: Final = 8_192
+"""Addresses, and parts of them, whose reading is kept: those of a mailbox come again in each of its messages."""
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
@@ -70,9 +73,9 @@ def normalise(written: str) -> str:
 
 
 def _judged(text: str) -> Iterator[Entity | Rejection]:
-    at, floor = text.find("@"), 0
+    at, floor, backwards = text.find("@"), 0, text[::-1]
     while at != -1:
-        found = _at(text, at, floor)
+        found = _at(text, backwards, at, floor)
         if found is not None:
             yield found
         if isinstance(found, Entity):
@@ -80,25 +83,31 @@ def _judged(text: str) -> Iterator[Entity | Rejection]:
         at = text.find("@", max(at + 1, floor))
 
 
-def _at(text: str, at: int, floor: int) -> Entity | Rejection | None:
+def _at(text: str, backwards: str, at: int, floor: int) -> Entity | Rejection | None:
     end = _domain_end(text, at + 1)
     if isinstance(end, str):
         around = _AROUND.match(text, at + 1)
-        start = _local_start(text, at, floor) if around else None
+        start = _local_start(text, backwards, at, floor) if around else None
         return Rejection("email", text[start : around.end()], start, around.end(), end) if around and start else None
-    start = _quoted_start(text, at, floor) if at and text[at - 1] == '"' else _local_start(text, at, floor)
+    start = _quoted_start(text, at, floor) if at and text[at - 1] == '"' else _local_start(text, backwards, at, floor)
     if start is None:
         return Rejection("email", text[at:end], at, end, "no local part that may stand before the @")
     written = text[start:end]
-    value = normalise(written)
-    fault = _fault(value)
+    value, fault = _read(written)
     if fault is not None:
         return Rejection("email", written, start, end, fault)
     return Entity("email", value, written, start, end, "local part, @ and a host name")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _read(written: str) -> tuple[str, str | None]:
+    """The normal form, and what only the whole address can tell against it."""
+    value = normalise(written)
+    return value, _fault(value)
+
+
 def _fault(value: str) -> str | None:
-    """What only the whole address can tell; lengths are those on the wire."""
+    """Lengths are those on the wire."""
     local, _, name = value.rpartition("@")
     octets = host.octets(name)
     if octets is None:
@@ -111,29 +120,35 @@ def _fault(value: str) -> str | None:
     return None
 
 
-def _local_start(text: str, at: int, floor: int) -> int | None:
+def _local_start(text: str, backwards: str, at: int, floor: int) -> int | None:
     lowest = max(floor, at - LONGEST_LOCAL - 1)
-    backwards = _LOCAL.match(text[lowest:at][::-1])
-    start = at - backwards.end() if backwards else at
-    if at - start > LONGEST_LOCAL or (start and text[start - 1] == "@"):
+    run = _LOCAL.match(backwards, len(text) - at, len(text) - lowest)
+    if run is None or run.end() - run.start() > LONGEST_LOCAL:
         return None
-    doubled = text.rfind("..", start, at)
-    if doubled != -1:
-        start = doubled + 2
-    start = _after_key(text, start, at)
-    if text[start - 1 : start + 1] == '".':
-        return None  # the end of an obsolete form, RFC 5322, 4.4: half of it is nobody's address
-    while start < at and text[start] in _NOT_FIRST:
+    start = len(text) - run.end()
+    before = text[start - 1] if start else ""
+    length = 0 if before == "@" else _local_length(text[start:at], before == '"')
+    return at - length if length else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _local_length(run: str, after_quote: bool) -> int:
+    """How many characters at the end of `run` are a local part; 0 for none."""
+    start = run.rfind("..") + 2 if ".." in run else 0
+    start = _after_key(run, start)
+    if start == 0 and after_quote and run[0] == ".":
+        return 0  # the end of an obsolete form, RFC 5322, 4.4: half of it is nobody's address
+    while start < len(run) and run[start] in _NOT_FIRST:
         start += 1
-    return start if start < at and text[at - 1] != "." else None
+    return len(run) - start if run[-1] != "." else 0
 
 
-def _after_key(text: str, start: int, at: int) -> int:
+def _after_key(run: str, start: int) -> int:
     """Past `email=` or `?a=1&to=`: a field's name before the address, and no part of it."""
-    equals = text.rfind("=", start, at)
+    equals = run.rfind("=", start)
     if equals == -1:
         return start
-    before = text[start:equals]
+    before = run[start:equals]
     return equals + 1 if "?" in before or "&" in before or before.lower() in _KEYS else start
 
 
@@ -154,7 +169,14 @@ def _domain_end(text: str, start: int) -> int | str:
     match = _DOMAIN.match(text, start, start + LONGEST + 1)
     if match is None:
         return "no host with a dot after the @"
-    labels = match[0].split(".")
+    length = _host_length(match[0])
+    return start + length if isinstance(length, int) else length
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _host_length(run: str) -> int | str:
+    """How many characters at the front of `run`, labels with dots between, are a host; in words, why none are."""
+    labels = run.split(".")
     if _begins_a_sentence(labels):
         labels.pop()
     labels[-1] = labels[-1].rstrip("-_")
@@ -164,7 +186,7 @@ def _domain_end(text: str, start: int) -> int | str:
         return "a file's name"
     if not _TLD.fullmatch(labels[-1]):
         return "no top-level domain at its end"
-    return start + len(".".join(labels))
+    return len(".".join(labels))
 
 
 def _begins_a_sentence(labels: list[str]) -> bool:

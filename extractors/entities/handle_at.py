@@ -21,9 +21,9 @@ _HANDLE: Final = re.compile(r"@(?<![\w@.+%&$#*/=\\-]@)(?<!\w>@)(?=[\w.]{0,29}[^\
 _TAGGED: Final = re.compile(r"#(?<=[\w.]#)\d{4}(?![\w-])")
 _BEFORE_TAG: Final = re.compile(r"[\w.]{2,32}(?![\w.])")
 _REDDIT: Final = re.compile(
-    r"u/(?<![\w/.:-]u/)(?<![\w.:-]/u/)(?P<u>[A-Za-z0-9_-]{3,20})(?![\w/.-]\w|[/-])", re.IGNORECASE
+    r"/(?<=u/)(?<![\w/.:-]u/)(?<![\w.:-]/u/)(?P<u>[A-Za-z0-9_-]{3,20})(?![\w/.-]\w|[/-])", re.IGNORECASE
 )
-_RESOLVE: Final = re.compile(r"(?<=tg://resolve\?domain=)\w{4,32}", re.IGNORECASE)
+_RESOLVE: Final = re.compile(r"=(?<=tg://resolve\?domain=)(?P<name>\w{4,32})", re.IGNORECASE)
 _SCALE: Final = re.compile(r"\d+x")
 """`@2x`: how files of pictures for fine screens are named."""
 _HOST_ENDS: Final = frozenset(("com", "org", "net", "edu", "gov", "info", "mil"))
@@ -105,4 +105,5 @@ def _reddit(match: re.Match[str]) -> Entity | Rejection:
 
 def _resolved(text: str) -> Iterator[Entity]:
     for match in _RESOLVE.finditer(text):
-        yield Entity("handle", f"telegram:{lower(match[0])}", match[0], *match.span(), "name in a Telegram link")
+        name = match["name"]
+        yield Entity("handle", f"telegram:{lower(name)}", name, *match.span("name"), "name in a Telegram link")

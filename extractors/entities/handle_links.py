@@ -12,8 +12,9 @@ from extractors.entities.handle_sites import NOT_SUBDOMAINS, RESERVED, SITES, SU
 from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
-ANCHOR: Final = r"(?i:\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|dog|it|app|social|co|id|de|fr|es|uk)(?:\W|$))"
-"""Stands in every text in which a link can name an account: the end of a host's name."""
+_HOSTS: Final = frozenset(SUBDOMAIN_SITES).union(*(site.hosts.split() for site in SITES))
+ANCHOR: Final = f"(?i:{'|'.join(map(re.escape, sorted(_HOSTS)))})"
+"""The host of a site."""
 
 _END_OF_HOST: Final = re.compile(
     r"(?P<top>\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|dog|it|app|social|co|id|de|fr|es|uk))(?::\d{1,5})?"

@@ -10,6 +10,7 @@ from extractors.entities import handle_words as words
 from extractors.entities.case import lower
 from extractors.entities.handle_doubt import Join, Said, doubt
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.model import Entity
 
 
@@ -35,7 +36,9 @@ ANCHOR: Final = (
 """The name of a platform, to be read without regard to case. `x` is none before a hyphen: so begin headers of mail."""
 
 _SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
-_PLATFORM: Final = re.compile(_platform(), re.IGNORECASE)
+_PLATFORM: Final = Sifted(
+    rf"(?i:\b(?:{_any(filter(str.isascii, words.CALLED))})(?:$|[^0-9A-Za-z_@]))", re.compile(_platform(), re.IGNORECASE)
+)
 _RIGHT: Final = re.compile(
     r"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
     rf"(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"

@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -41,7 +42,10 @@ _FEWEST_DIFFERENT: Final = 7
 
 _PAIR: Final = "[0-9A-Fa-f]{2}"
 _PAIRS: Final = f"(?:{_PAIR}:){{15}}(?:(?:{_PAIR}:){{4}}(?:(?:{_PAIR}:){{12}})?)?{_PAIR}"
-_RUN: Final = re.compile(rf"(?<![0-9A-Za-z_+])(?<!:[0-9A-Fa-f]{{2}}:)(?:{_PAIRS}(?!:)|(?:0[xX])?[0-9A-Fa-f]{{32,}})")
+_RUN: Final = Sifted(
+    r"\b(?:(?:0[xX])?[0-9A-Fa-f]{32}|(?:[0-9A-Fa-f]{2}:){15}[0-9A-Fa-f])",
+    re.compile(rf"(?<![0-9A-Za-z_+])(?<!:[0-9A-Fa-f]{{2}}:)(?:{_PAIRS}(?!:)|(?:0[xX])?[0-9A-Fa-f]{{32,}})"),
+)
 _GLUED: Final = re.compile(r"[0-9A-Za-z_+@]|-[0-9A-Fa-f]{2,}(?![0-9A-Za-z])")
 _WORD: Final = re.compile(r"[A-Za-z]+[0-9]*")
 _DIGEST_WORDS_TEXT: Final = (

@@ -11,6 +11,7 @@ from stdnum import iban, numdb
 
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -29,11 +30,16 @@ EXAMPLES: Final = (
 )
 
 _S: Final = r"(?:[ -]|[ \t]?\r?\n(?:> ?)?)?"
-_HEAD: Final = re.compile(
-    r"(?:(?<![0-9A-Za-z_+/])|(?<=IBAN)|(?<=iban))([A-Za-z]{2})[ -]?\d{2}"
-    rf"(?={_S}(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{{4}}{_S}\d))"
+_HEAD: Final = Sifted(
+    rf"[A-Za-z]{{2}}[ -]?\d{{2}}{_S}(?:\d\d(?:{_S}[0-9A-Za-z]){{9}}|[A-Za-z]\d\d(?:{_S}[0-9A-Za-z]){{8}}"
+    rf"|[0-9A-Za-z]{{4}}{_S}\d(?:{_S}[0-9A-Za-z]){{6}})",
+    re.compile(
+        r"(?:(?<![0-9A-Za-z_+/])|(?<=IBAN)|(?<=iban))([A-Za-z]{2})[ -]?\d{2}"
+        rf"(?={_S}(?:\d\d|[A-Za-z]\d\d|[0-9A-Za-z]{{4}}{_S}\d))"
+    ),
 )
-"""The bank's code follows: digits, a letter and digits (Italy), or four characters and then digits."""
+"""The bank's code follows: digits, a letter and digits (Italy), or four characters and then digits. The shortest of
+all, Norway's, has 15 characters."""
 _NEXT: Final = re.compile(rf"{_S}([0-9A-Za-z])")
 _GLUED: Final = re.compile(r"[0-9A-Za-z_@]|[-+/=][0-9A-Za-z]")
 _SPACE: Final = re.compile(r"[\s.>-]+")

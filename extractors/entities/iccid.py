@@ -12,6 +12,7 @@ from stdnum import luhn
 from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -26,8 +27,11 @@ EXAMPLES: Final = (
 )
 
 _S: Final = r"(?:[ -]|\r?\n)"
-_CANDIDATE: Final = re.compile(
-    rf"(?<![\w.,+-])89(?:(?:\d{{17,18}})|(?:{_S}?\d){{18}}(?!{_S}?\d)|(?:{_S}?\d){{17}}(?!{_S}?\d))(?:[fF](?!\w))?(?![\w@]|[.,-]\d)"
+_CANDIDATE: Final = Sifted(
+    rf"89(?:{_S}?\d){{17}}",
+    re.compile(
+        rf"(?<![\w.,+-])89(?:(?:\d{{17,18}})|(?:{_S}?\d){{18}}(?!{_S}?\d)|(?:{_S}?\d){{17}}(?!{_S}?\d))(?:[fF](?!\w))?(?![\w@]|[.,-]\d)"
+    ),
 )
 _DIGITS: Final = re.compile(r"89\d{17,18}")
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
@@ -54,6 +55,7 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
     return (one for one in _judged(text) if isinstance(one, Rejection))
 
 
+@lru_cache(maxsize=8_192)
 def normalise(written: str) -> str | None:
     """Dotted decimal, or the short form of RFC 5952."""
     try:

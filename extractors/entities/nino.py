@@ -9,6 +9,7 @@ from typing import Final
 from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -23,9 +24,12 @@ EXAMPLES: Final = (
     Example("AB123456E", None, "the last letter is A, B, C or D"),
 )
 
-_CANDIDATE: Final = re.compile(
-    r"(?<![\w+/=-])[A-Za-z]{2}(?: ?\d{2} ?\d{2} ?\d{2} ?[A-Za-z]|(?:-\d{2}){3}-[A-Za-z]| ?\d{2} ?\d{2} ?\d{2})"
-    r"(?![\w+/=@-])"
+_CANDIDATE: Final = Sifted(
+    ANCHOR,
+    re.compile(
+        r"(?<![\w+/=-])[A-Za-z]{2}(?: ?\d{2} ?\d{2} ?\d{2} ?[A-Za-z]|(?:-\d{2}){3}-[A-Za-z]| ?\d{2} ?\d{2} ?\d{2})"
+        r"(?![\w+/=@-])"
+    ),
 )
 _PREFIX: Final = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _VALUE: Final = re.compile(rf"{_PREFIX.pattern}\d{{6}}[A-D]?")

@@ -64,7 +64,7 @@ def find(text: str, region: str) -> Iterator[Entity]:
         inside = start < refused_to and phone_context.word_near(text, start, start + 1) is None
         may = not inside and _may_start(text, start, metadata)
         found = _longest(text, start, match.end(), region) if may else None
-        if found is None and sum(map(str.isdigit, match[0])) >= _CARD:
+        if found is None and match.end() - start >= _CARD and sum(map(str.isdigit, match[0])) >= _CARD:
             refused_to = max(refused_to, match.end())
         position = found.end if found is not None else _next_start(text, start, match.end())
         if found is not None:
@@ -178,6 +178,8 @@ def _is_no_number(written: str) -> bool:
 
 
 def _next_start(text: str, start: int, end: int) -> int:
-    """Where the next candidate may begin: after the first group of digits of this one."""
+    """Where the next candidate may begin: after the first group of digits of this one, none begins within it."""
+    if text[start].isdigit():
+        return start + 1
     group = _GROUP.search(text, start, end)
     return group.end() if group is not None else end

@@ -29,9 +29,9 @@ def word_near(text: str, start: int, end: int) -> str | None:
     A word for another kind of number before it ("order number") takes the sense away.
     """
     before = _words_before(text, start)
-    if not _OTHER.isdisjoint(before):
-        return None
     after = _WORD.findall(text[end : end + _AFTER].partition("\n")[0].lower())
+    if not _OTHER.isdisjoint(before) or (_PHONE.isdisjoint(before) and _PHONE.isdisjoint(after)):
+        return None
     return next((word for word in (*reversed(before), *after) if word in _PHONE), None)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from extractors.entities import label
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -31,9 +32,12 @@ _AREAS_TEXT: Final = (
 )
 _AREAS: Final = frozenset(_AREAS_TEXT.split())
 _OUTWARD: Final = r"(?P<area>[A-Za-z]{1,2})(?:\d{1,2}|\d[A-Za-z])"
-_CANDIDATE: Final = re.compile(
-    rf"(?<![\w+/=.-])(?:{_OUTWARD}|[gG][iI][rR])(?P<space>[ ]?)(?P<inward>\d[A-Za-z]{{2}})"
-    r"(?![\w+/=@]|-\w)"
+_CANDIDATE: Final = Sifted(
+    ANCHOR,
+    re.compile(
+        rf"(?<![\w+/=.-])(?:{_OUTWARD}|[gG][iI][rR])(?P<space>[ ]?)(?P<inward>\d[A-Za-z]{{2}})"
+        r"(?![\w+/=@]|-\w)"
+    ),
 )
 _NOT_IN_UNIT: Final = frozenset("CIKMOV")
 _WORDS: Final = re.compile(
@@ -59,7 +63,7 @@ def normalise(written: str) -> str | None:
     """Capitals, and a space before the last three; None where no area is so named or the unit has C, I, K, M, O, V."""
     compact = "".join(written.split()).upper()
     value = f"{compact[:-3]} {compact[-3:]}"
-    match = _CANDIDATE.fullmatch(value)
+    match = _CANDIDATE.exact.fullmatch(value)
     if match is None or not _NOT_IN_UNIT.isdisjoint(match["inward"]):
         return None
     return value if match["area"] in _AREAS or value == "GIR 0AA" else None

@@ -13,6 +13,7 @@ from typing import Final
 from mnemonic import Mnemonic
 
 from extractors.entities.example import Example
+from extractors.entities.sifted import Sifted
 from extractors.model import Entity
 
 _BETWEEN: Final = r"(?:[ \t,;|>\"'-]{1,6}|[ \t,;|\"']{0,3}\r?\n[ \t>|\"'-]{0,4})(?:\d{1,2}[.):]?[ \t\"']{0,3})?"
@@ -37,7 +38,7 @@ _FEWEST: Final = 12
 _MOST: Final = 48
 """Words of the list side by side that are looked at one by one: more are the list itself, or phrases line by line."""
 _WORD: Final = re.compile(r"[A-Za-z]+")
-_RUN: Final = re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}+(?:{_BETWEEN}[A-Za-z]{{3,8}}+(?![A-Za-z])){{11,}}")
+_RUN: Final = Sifted(ANCHOR, re.compile(rf"(?<!\w)[A-Za-z]{{3,8}}+(?:{_BETWEEN}[A-Za-z]{{3,8}}+(?![A-Za-z])){{11,}}"))
 _AGAIN: Final = re.compile(r"[a-z]{3,8} … [a-z]{3,8} \((?:12|15|18|21|24) words\)(?:#[0-9a-f]{64})?")
 _COMMON: Final = (
     "about above again all also any because become before between call can clean could day does each enough few "

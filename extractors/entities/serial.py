@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -27,9 +28,12 @@ _LEAD: Final = (
     rf"(?:serial{_NUMBER_WORD}?|s/n|sn(?=[ \t]*[:#=])|seriennummer|num[eéÉ]ro de s[eéÉ]rie|n[uúÚ]mero de serie)"
     r"(?:[ \t]*\([^()\n]{1,20}\))?(?:[ \t]+(?:is|was|ist|est|es))?"
 )
-_LED: Final = re.compile(
-    rf"(?<![\w/]){_LEAD}[ \t]*[:#=]?[ \t]*[\"'<]?(?P<value>[0-9A-Za-z][0-9A-Za-z/-]{{4,24}})(?![\w:/@+-]|\.\w)",
-    re.IGNORECASE | re.ASCII,
+_LED: Final = Sifted(
+    r"(?i:serial|s/n|sn[ \t:#=]|seriennummer|num[e?]ro de s|n[u?]mero de s)",
+    re.compile(
+        rf"(?<![\w/]){_LEAD}[ \t]*[:#=]?[ \t]*[\"'<]?(?P<value>[0-9A-Za-z][0-9A-Za-z/-]{{4,24}})(?![\w:/@+-]|\.\w)",
+        re.IGNORECASE | re.ASCII,
+    ),
 )
 _VALUE: Final = re.compile(r"[0-9A-Z](?:[0-9A-Z/-]{3,23}[0-9A-Z])")
 _FEWEST_DIGITS: Final = 6

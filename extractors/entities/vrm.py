@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.entities.example import Example
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
 from extractors.model import Entity
 
@@ -32,9 +33,12 @@ _ISSUED: Final = re.compile("[A-HK-PRSVWY]")
 _OLDER: Final = (_PREFIX, _SUFFIX, _NORTHERN)
 
 _EDGE: Final = r"[\w+/=#@.-]"
-_CANDIDATE: Final = re.compile(
-    rf"(?<!{_EDGE})(?:[A-Za-z]{{2}}\d{{2}} ?[A-Za-z]{{3}}|[A-Z]\d{{1,3}} ?[A-Z]{{3}}|[A-Z]{{3}} ?\d{{1,3}}[A-Z]"
-    r"|[A-Z]{3} ?\d{1,4})(?![\w+/=@-]|\.\w)"
+_CANDIDATE: Final = Sifted(
+    ANCHOR,
+    re.compile(
+        rf"(?<!{_EDGE})(?:[A-Za-z]{{2}}\d{{2}} ?[A-Za-z]{{3}}|[A-Z]\d{{1,3}} ?[A-Z]{{3}}|[A-Z]{{3}} ?\d{{1,3}}[A-Z]"
+        r"|[A-Z]{3} ?\d{1,4})(?![\w+/=@-]|\.\w)"
+    ),
 )
 _WORDS: Final = re.compile(
     r"\b(?:vrm|vrn|reg(?:istration|d)?|index|plates?|number ?plates?|licen[cs]e plates?|cars?|vans?|vehicles?"
