@@ -21,7 +21,7 @@ from bench.report import table, write
 from cets_search.engine.naming import Naming
 from cets_search.ingest.names import NamesTier
 from extractors.entities import names
-from extractors.entities.names import BATCH, PACKAGES
+from extractors.entities.name_model import BATCH, PACKAGES
 from extractors.entities.pieces import split
 
 ROUNDS: Final = 3

@@ -60,7 +60,7 @@ class Config:
     archive_mb: int
     """CETS_ARCHIVE_MB: what all that one item holds may unpack to together, MiB."""
     names_model: str
-    """CETS_NAMES_MODEL: the installed spaCy package that finds persons, organisations and places."""
+    """CETS_NAMES_MODEL: installed spaCy models that find names, one a language, the first where that is not clear."""
     tls_cert: Path | None
     """CETS_TLS_CERT: PEM certificate of the web server; with it the web server speaks HTTPS only."""
     tls_key: Path | None
@@ -120,7 +120,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         archive_files=read.number("CETS_ARCHIVE_FILES", 1_000_000, 1, 100_000_000),
         archive_ratio=read.number("CETS_ARCHIVE_RATIO", 250, 2, 1_000_000),
         archive_mb=read.number("CETS_ARCHIVE_MB", 65_536, 1, 100_000_000),
-        names_model=env.get("CETS_NAMES_MODEL", "en_core_web_sm"),
+        names_model=env.get("CETS_NAMES_MODEL", "en_core_web_sm,fr_core_news_sm"),
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),

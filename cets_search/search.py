@@ -15,7 +15,7 @@ from cets_search.folded import Folded, Line, page, unfolded
 from cets_search.model import Actor, Hit, LedgerEntry, SearchRequest, SearchResult, StoredDocument
 from cets_search.nothing_found import nothing_found
 from cets_search.pieces import Pieces, numbered, pieces
-from cets_search.query import facets, folding
+from cets_search.query import facets, folding, unnamed
 from cets_search.query.body import plan
 from cets_search.query.build import Query
 from cets_search.query.errors import BadQuery
@@ -165,12 +165,11 @@ class Search:
         return {hit["_id"]: tuple(hit["highlight"]["text"]) for hit in answer["hits"]["hits"] if "highlight" in hit}
 
     def _waiting(self, actor: Actor, query: Query) -> tuple[str, ...]:
-        """A notice where a name is asked for while documents still wait for the tier that finds names."""
+        """Notices where a name is asked for, of documents in which none were looked for."""
         if not query.fields & NAMES:
             return ()
-        body = {"query": {"bool": {"filter": [{"term": {"names": "waiting"}}, {"term": {"current": True}}]}}, "size": 0}
-        count = self._evidence.run(Index.EVIDENCE, restrict(actor, body))["hits"]["total"]["value"]
-        return (f"Names were not looked for yet in {count:,} documents: look again later.",) if count else ()
+        answer = self._evidence.run(Index.EVIDENCE, restrict(actor, unnamed.unnamed()))
+        return unnamed.notices(answer)
 
     def _family(self, actor: Actor, document: StoredDocument) -> View:
         parent_id = document.source.get("parent")

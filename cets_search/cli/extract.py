@@ -87,14 +87,17 @@ def entities(region: str, no_names: bool, explain: bool) -> None:
     """The entities of a text on standard input (UTF-8), one JSON object a line."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     found = entity_rules.extract(text, region)
+    refused = entity_rules.rejected(text, region) if explain else []
     if not no_names:
         try:
             tagger = names_model.load(load().names_model)
         except names_model.NoModel as error:
             raise click.ClickException(str(error)) from None
-        found = sorted([*found, *tagger.tag(text)], key=order)
+        names = tagger.explain(text)
+        found = sorted([*found, *names.entities], key=order)
+        refused.extend(names.refused)
     if explain:
-        _explain(found, entity_rules.rejected(text, region))
+        _explain(found, refused)
         return
     for entity in found:
         _tell(_entity(asdict(entity)))

@@ -119,7 +119,7 @@ def finish(at: Acting, seizure: Seizure, no_names: bool) -> int:
 def tag_names(at: Acting, seizure_key: str | None) -> None:
     """Run the names tier over what waits, and say so on stderr."""
     naming = Naming(at.site.connection)
-    waiting = naming.count(seizure_key)
+    waiting = naming.count(seizure_key, names_model.languages(at.site.config.names_model))
     if not waiting:
         return
     with Progress("names", "documents") as progress:

@@ -13,10 +13,11 @@ from typing import Final
 
 from cets_search.engine.naming import Named, Naming, Waiting
 from cets_search.ingest import derived
+from cets_search.ingest.conversation_text import in_place
 from cets_search.ingest.crew import TICK, Crew
 from cets_search.ingest.found import entity_source
-from extractors.entities.names import Tagger
-from extractors.model import Entity
+from extractors.entities.names import InPlace, Tagger
+from extractors.entities.names import Named as Found
 
 PAGES_AHEAD: Final = 4
 WRITTEN_AT_ONCE: Final = 100
@@ -42,35 +43,40 @@ class NamesTier:
             on_done(len(batch))
 
         writer: Crew[Sequence[Named]] = Crew("names-writer", 1, write)
-        with Ahead(self._naming.waiting(seizure_key)) as pages:
-            waiting = itertools.chain.from_iterable(pages)
-            tagged = iter(self._tagger.tag_many((document.text, document) for document in waiting))
+        waiting = self._naming.waiting(seizure_key, self._tagger.languages)
+        with Ahead(in_place(self._naming, waiting)) as pages:
+            tagged = self._tagger.tag_many(itertools.chain.from_iterable(pages))
             while batch := list(itertools.islice(tagged, WRITTEN_AT_ONCE)):
-                writer.give([_named(document, entities) for entities, document in batch])
+                writer.give([_named(document, found) for found, document in batch])
         writer.finish()
         return stored
 
 
-def _named(document: Waiting, entities: Sequence[Entity]) -> Named:
-    ents = sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in entities)})
+def _named(document: Waiting, found: Found) -> Named:
+    ents = sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in found.entities)})
     return Named(
         waiting=document,
         ents=ents,
         derived=derived.of_values(ents),
-        entities=[*document.entities, *(entity_source("text", entity) for entity in entities)],
+        entities=[*document.entities, *(entity_source("text", entity) for entity in found.entities)],
+        language=found.language,
+        tagged=found.tagged,
     )
+
+
+Page = list[tuple[InPlace, Waiting]]
 
 
 class Ahead:
     """Reads pages in a thread, a few ahead of whoever takes them."""
 
-    def __init__(self, pages: Iterable[list[Waiting]]) -> None:
+    def __init__(self, pages: Iterable[Page]) -> None:
         self._pages = pages
-        self._read: queue.Queue[list[Waiting] | Exception | None] = queue.Queue(maxsize=PAGES_AHEAD)
+        self._read: queue.Queue[Page | Exception | None] = queue.Queue(maxsize=PAGES_AHEAD)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="names-reader", daemon=True)
 
-    def __enter__(self) -> Iterator[list[Waiting]]:
+    def __enter__(self) -> Iterator[Page]:
         self._thread.start()
         return self._taken()
 
@@ -78,7 +84,7 @@ class Ahead:
         self._stopped.set()
         self._thread.join()
 
-    def _taken(self) -> Iterator[list[Waiting]]:
+    def _taken(self) -> Iterator[Page]:
         while (page := self._read.get()) is not None:
             if isinstance(page, Exception):
                 raise page
@@ -93,7 +99,7 @@ class Ahead:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the pages are taken
             self._put(error)
 
-    def _put(self, page: list[Waiting] | Exception | None) -> bool:
+    def _put(self, page: Page | Exception | None) -> bool:
         while not self._stopped.is_set():
             try:
                 self._read.put(page, timeout=TICK)

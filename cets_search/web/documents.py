@@ -9,7 +9,7 @@ from cets_search.model import StoredDocument
 FIELDS: Final = (
     "kind", "force", "seizure", "exhibit", "cases", "item", "path", "part", "depth", "order", "platform", "mime",
     "conversation", "sender", "recipients", "sent_at", "sent_at_raw", "zone", "subject", "text", "metadata",
-    "entities", "names", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
+    "entities", "names", "lang", "size", "sha256", "sha1", "md5", "outcome", "reason", "parser", "loaded_at",
 )  # fmt: skip
 
 BRIEF: Final = (
