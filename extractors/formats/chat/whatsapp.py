@@ -1,4 +1,5 @@
-"""WhatsApp's "Export chat": `WhatsApp Chat with X.txt` of Android, `_chat.txt` of the iPhone."""
+"""WhatsApp's "Export chat": `WhatsApp Chat with X.txt` of Android, `_chat.txt` of the iPhone; and messages
+copied out of WhatsApp Web."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from extractors.formats.chat import whatsapp_notices as notices
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.text import head_lines, head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
-from extractors.formats.chat.whatsapp_lines import FIGURES, MARKS_PLAIN, NAMED, Profile, profile, split_sender
+from extractors.formats.chat.whatsapp_lines import MARKS_PLAIN, Profile, header, profile, split_sender
 from extractors.formats.source import Format, Source
 from extractors.model import Document
 
@@ -34,7 +35,7 @@ def sniff(source: Source) -> float:
     beginning = head_lines(source.head, 60)
     if not beginning:
         return 0.0
-    found = [match for line in beginning if (match := FIGURES.match(line) or NAMED.match(line))]
+    found = [match for line in beginning if (match := header(line))]
     if not found:
         return 0.0
     senders = [sender for match in found if (sender := split_sender(match["rest"])[0])]
@@ -42,7 +43,7 @@ def sniff(source: Source) -> float:
         return 0.2
     if any(match["rest"].startswith(("<", "-->", "***", "* ")) for match in found):
         return 0.2
-    first = FIGURES.match(beginning[0]) or NAMED.match(beginning[0])
+    first = header(beginning[0])
     if not senders:
         return 0.4 if first and "\u200e" in text else 0.0
     score = 0.75 if first or len(found) * 3 >= len(beginning) else 0.3
@@ -61,13 +62,13 @@ def read_as(source: Source, platform: str) -> Iterator[Document]:
             sorted(found.unknown_halves)
         )
     yield thread.opening(sorted(found.senders, key=lambda name: (-found.senders[name], name)), about)
-    for header, text in _records(source, found):
-        yield thread.message(_message(header, text, found, source.timezone, early=thread.count < 5))
+    for opening, text in _records(source, found):
+        yield thread.message(_message(opening, text, found, source.timezone, early=thread.count < 5))
 
 
 def _records(source: Source, found: Profile) -> Iterator[tuple[re.Match[str] | None, str]]:
     """Each header with its whole text; the header is None for text before the first."""
-    header: re.Match[str] | None = None
+    opening: re.Match[str] | None = None
     pieces: list[str] = []
     size = 0
     for line in lines(source.path, source.head):
@@ -77,19 +78,19 @@ def _records(source: Source, found: Profile) -> Iterator[tuple[re.Match[str] | N
                 pieces.append(line)
                 size += len(line) + 1
             continue
-        if header is not None or any(piece.strip() for piece in pieces):
-            yield header, "\n".join(pieces)
-        header = match
+        if opening is not None or any(piece.strip() for piece in pieces):
+            yield opening, "\n".join(pieces)
+        opening = match
         pieces = [match["rest"]]
         size = len(pieces[0])
-    if header is not None or any(piece.strip() for piece in pieces):
-        yield header, "\n".join(pieces)
+    if opening is not None or any(piece.strip() for piece in pieces):
+        yield opening, "\n".join(pieces)
 
 
-def _message(header: re.Match[str] | None, text: str, found: Profile, zone: str | None, *, early: bool) -> Message:
-    if header is None:
+def _message(opening: re.Match[str] | None, text: str, found: Profile, zone: str | None, *, early: bool) -> Message:
+    if opening is None:
         return Message(text=text.strip(), flags=["system"])
-    moment = found.moment(header, zone)
+    moment = found.moment(opening, zone)
     sender, body = split_sender(text)
     if sender is None:
         return Message(text=body.strip(MARKS_PLAIN).rstrip(), moment=moment, flags=["system"])

@@ -22,11 +22,15 @@ _END = rf"{_M}(?(open)\s?\]{_M}\s?|(?:\s?[-–—]|:)\s)(?P<rest>.*)$"
 
 # Figures only: `[12.07.17, 22:35:10] `, `12.07.17, 22:35:10: `,
 # , `7/12/17, 10:35 PM - `, `2017. 07. 12. 22:35 - `, `١٢/٧/٢٠١٧، ١٠:٣٥ م - `.
-FIGURES: Final = re.compile(
-    rf"{_M}(?P<open>\[\s?)?{_M}(\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?(\d{{1,4}})"
-    rf"[.日일]?{_M}(?P<before>[^\d\[\]:]{{0,16}}?)(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?P<after>[^\d\[\]:]{{0,16}}?)"
-    + _END,
-    re.DOTALL,
+_DATE: Final = (
+    rf"(?P<first>\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(?P<second>\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?"
+    rf"(?P<third>\d{{1,4}})[.日일]?{_M}"
+)
+_CLOCK: Final = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2}))?(?P<after>[^\d\[\]:]{0,16}?)"
+FIGURES: Final = re.compile(rf"{_M}(?P<open>\[\s?)?{_M}{_DATE}(?P<before>[^\d\[\]:]{{0,16}}?){_CLOCK}{_END}", re.DOTALL)
+# As WhatsApp Web copies messages, and as Vietnamese writes: `[22:35, 12/07/2017] `, `22:35, 12/07/2017 - `.
+CLOCK_FIRST: Final = re.compile(
+    rf"{_M}(?P<open>\[\s?)?{_M}(?P<before>(?:[^\W\d]{{1,6}}\s?)?){_CLOCK},\s?{_M}{_DATE}{_END}", re.DOTALL
 )
 # With the month's name: `5 Jan 2015 10:35 - `, `[Jan 5, 2015, 10:35:10 AM] `; the year may be missing in old ones.
 NAMED: Final = re.compile(
@@ -34,9 +38,15 @@ NAMED: Final = re.compile(
     rf"[^\d\[\]:]{{0,12}}?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?[^\d\[\]:]{{0,12}}?)" + _END,
     re.DOTALL,
 )
+_FORMS: Final = (FIGURES, CLOCK_FIRST, NAMED)
 _SENDER_LIMIT: Final = 122
 _FIRST_YEAR: Final = 2000  # an earlier year is one of a calendar that is not read (Persian, Islamic)
 _QUOTES = frozenset('"“”«»„')
+
+
+def header(line: str) -> re.Match[str] | None:
+    """The header that a line opens with, of whatever form."""
+    return FIGURES.match(line) or CLOCK_FIRST.match(line) or NAMED.match(line)
 
 
 def split_sender(rest: str) -> tuple[str | None, str]:
@@ -53,7 +63,7 @@ def split_sender(rest: str) -> tuple[str | None, str]:
 class Profile:
     """What the first reading of a file found: how it dates, who speaks, and in which of the two styles."""
 
-    named: bool = False
+    form: re.Pattern[str] = FIGURES
     bracketed: bool = False
     mixed: bool = False
     order: str = "DMY"
@@ -63,9 +73,14 @@ class Profile:
     senders: dict[str, int] = field(default_factory=dict)
     headers: int = 0
 
+    @property
+    def named(self) -> bool:
+        """Whether months are words, whose order needs no finding."""
+        return self.form is NAMED
+
     def match(self, line: str) -> re.Match[str] | None:
         """The header of a line in this file's own style; a pasted line of the other style is text."""
-        found = (NAMED if self.named else FIGURES).match(line)
+        found = self.form.match(line)
         if found and not self.mixed and (found["open"] is not None) != self.bracketed:
             return None
         return found
@@ -74,8 +89,10 @@ class Profile:
         """When the line of this header was sent."""
         if self.named:
             return spoken(found["date"], timezone)
-        raw = found.string[found.start(2) : found.start("rest")].rstrip(f" -–—]{MARKS_PLAIN}")
-        _, first, _, second, third, before, hour, minute, second_, after, _ = found.groups()
+        start = min(found.start("first"), found.start("before"))
+        raw = found.string[start : found.start("rest")].rstrip(f" -–—]{MARKS_PLAIN}")
+        first, second, third = found.group("first", "second", "third")
+        before, hour, minute, second_, after = found.group("before", "hour", "minute", "seconds", "after")
         halves = half_word(before, after)
         if halves and halves in self.unknown_halves:
             return Moment(None, raw, None)
@@ -107,42 +124,41 @@ def profile(lines: Iterable[str]) -> Profile:
 
 class _Survey:
     def __init__(self) -> None:
-        self._figures = [0, 0]  # headers without and with brackets
-        self._named = [0, 0]
+        self._headers = [[0, 0] for _ in _FORMS]  # of each form, without and with brackets
         self._order = OrderFinder()
         self._separator = "/"
         self._halves: dict[str, int] = {}  # the highest hour seen beside each word
         self._senders: dict[str, int] = {}
 
     def take(self, line: str) -> None:
+        form = 0
         found = FIGURES.match(line)
+        if not found:
+            form, found = 1, CLOCK_FIRST.match(line)
         if found:
-            self._figures[found["open"] is not None] += 1
-            _, first, separator, second, third, before, hour, _, _, after, rest = found.groups()
+            first, second, third, hour = found.group("first", "second", "third", "hour")
             self._order.take(int(first), int(second), int(third))
-            self._separator = separator
-            word = half_word(before, after)
-            if word:
+            self._separator = found["sep"]
+            if word := half_word(found["before"], found["after"]):
                 self._halves[word] = max(self._halves.get(word, 0), int(hour))
         else:
+            form = 2
             found = NAMED.match(line) if line[:1].isalnum() or line[:1] in "[\u200e\u200f\u202a" else None
             if not found:
                 return
-            self._named[found["open"] is not None] += 1
-            rest = found["rest"]
-        sender, _ = split_sender(rest)
+        self._headers[form][found["open"] is not None] += 1
+        sender, _ = split_sender(found["rest"])
         if sender and (sender in self._senders or len(self._senders) < ROSTER):
             self._senders[sender] = self._senders.get(sender, 0) + 1
 
     def result(self) -> Profile:
-        named = sum(self._named) > sum(self._figures)
-        plain, bracketed = self._named if named else self._figures
+        plain, bracketed = most = max(self._headers, key=sum)
         known = {word for word in self._halves if word in AM or word in PM}
         twelve = bool(known) or bool(self._halves and max(self._halves.values()) <= 12 and len(self._halves) == 2)
         unknown = frozenset(self._halves) - known if twelve and len(self._halves) > 1 else frozenset()
         order, why = self._order.decide(self._separator, bool(known)) if self._order.seen else ("DMY", "")
         return Profile(
-            named=named,
+            form=_FORMS[self._headers.index(most)],
             bracketed=bracketed > plain,
             mixed=min(plain, bracketed) * 5 > max(plain, bracketed),
             order=order,

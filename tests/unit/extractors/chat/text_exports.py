@@ -131,6 +131,14 @@ IRC = (
 )  # fmt: skip
 
 
+COPIED = (
+    text("whatsapp", "whatsapp", "copied.txt", "[22:35, 12/7/2023] Jo: At nine\n[22:36, 13/7/2023] +44 7700 900123: ok\nthen\n",
+        ("Jo", "2023-07-12T22:35:00", "At nine"), ("+44 7700 900123", "2023-07-13T22:36:00", "ok\nthen")),
+    text("whatsapp", "whatsapp", "copied-us.txt", "[10:35 PM, 7/12/2023] Jo: At nine\n[9:05 AM, 7/13/2023] Al: ok\n",
+        ("Jo", "2023-07-12T22:35:00", "At nine"), ("Al", "2023-07-13T09:05:00", "ok")),
+    text("whatsapp", "whatsapp", "vietnamese.txt", "22:35, 31/07/2023 - Jo: vé\n09:05, 01/08/2023 - Al: vâng\n",
+        ("Jo", "2023-07-31T22:35:00", "vé"), ("Al", "2023-08-01T09:05:00", "vâng")),
+)  # fmt: skip
 _DATED = ("[24/12/2023 - 21:05:11] ", "24.12.2023 21:05:11 ", "[12/24/2023 9:05:11 PM] ", "[24-Dec-2023 21:05:11] ",
           "[Sun Dec 24 2023, 21:05:11] ", "[2023.12.24 21:05:11] ")  # fmt: skip
 _SAID_THERE = "<jo> At nine\n", "* al nods\n"
@@ -158,4 +166,4 @@ FURTHER = (
         ("jo#0001", "2023-12-24T21:05:00", "At nine; the station"), ("al", "2023-12-25T10:00:00", "ok")),
 )  # fmt: skip
 
-TEXT = (*WHATSAPP, *OTHERS, *IRC, *FURTHER)
+TEXT = (*WHATSAPP, *OTHERS, *IRC, *COPIED, *FURTHER)
