@@ -1,7 +1,7 @@
 """Precision and recall by type over lines written apart from the rules: data/entity_lines.tsv.
 
-`python -m bench.entity_lines`; with `-v` it prints each line that is read otherwise than its labels say. Lines hold every
-form that came to mind, in eleven languages, and near misses; names, numbers and addresses in them are made up.
+`python -m bench.entity_lines`; with `-v` it prints each line that is read otherwise than its labels say. Lines hold
+every form that came to mind, in eleven languages, and near misses; names, numbers and addresses in them are made up.
 """
 
 from __future__ import annotations

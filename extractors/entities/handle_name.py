@@ -45,7 +45,7 @@ def look(name: str, platform: str) -> Look:
     if any(map(str.isdigit, name)) or "_" in name.strip("_") or folded.startswith("live:"):
         return Look.SHAPED
     if len(parts) > 1:
-        return Look.FREQUENT if all(map(_ordinary, parts)) else Look.SHAPED
+        return Look.COMMON if all(map(_ordinary, parts)) else Look.SHAPED
     if is_frequent(folded) or folded in words.STATES:
         return Look.FREQUENT
     return Look.COMMON if all(map(_ordinary, folded.split("-"))) else Look.WORD

@@ -40,11 +40,12 @@ _PLATFORM: Final = Sifted(
     rf"(?i:\b(?:{_any(filter(str.isascii, words.CALLED))})(?:$|[^0-9A-Za-z_@]))", re.compile(_platform(), re.IGNORECASE)
 )
 _RIGHT: Final = re.compile(
-    r"(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
+    r"(?P<closed>[)\]]?)(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
     rf"(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    rf"(?P<told>(?:[?,.]?[ \t]{{1,2}}(?:{_any(words.INTRODUCTIONS)})(?!\w)){{0,4}})"
     rf"(?P<verb>(?:'s(?!\w)|\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
-    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|(?:[-–—]|,)(?=\s)|–|—))?"
-    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*]{0,2})"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|~|(?:[-–—]|,)(?=\s)|–|—))?"
+    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*$]{0,2})"
     r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number>#\d{4}(?!\w))?",
     re.IGNORECASE,
 )
@@ -107,6 +108,8 @@ def _after(text: str, platform: re.Match[str], floor: int) -> Said | None:
     right = _RIGHT.match(text, platform.end(), platform.end() + _LONGEST)
     if right is None or not _is_apart(right):
         return None
+    if right["closed"] and text[platform.start() - 1 : platform.start()] not in ("(", "["):
+        return None
     name, start = right["name"].rstrip(".-:"), right.start("name")
     if right["number"] and name == right["name"]:
         name += right["number"]
@@ -122,7 +125,16 @@ def _after(text: str, platform: re.Match[str], floor: int) -> Said | None:
     label = label or (floor > 0 and text[floor : platform.start()].isspace())  # the next of a list without marks
     foreign = claimed and name.isascii() and not called.isascii()  # Russian has no "is": "мой телеграм pit9"
     ends = _END.match(text, start + len(name)) is not None
-    return Said(name, start, words.CALLED[called], _join(right), claimed or noun, asked or noun or foreign, label, ends)
+    return Said(
+        name,
+        start,
+        words.CALLED[called],
+        _join(right, claimed or noun),
+        claimed or noun,
+        asked or noun or foreign,
+        label,
+        ends,
+    )
 
 
 def _claimed(before: list[str]) -> tuple[bool, bool]:
@@ -131,6 +143,7 @@ def _claimed(before: list[str]) -> tuple[bool, bool]:
         return False, False
     owner = not words.OWNERS.isdisjoint(before[-2:])
     owner = owner or (before[-1] in words.ON and not words.NOUNS.isdisjoint(before[-3:-1]))  # "my username on kik is"
+    owner = owner or (before[-1] in words.ON and not words.INTRODUCTIONS.isdisjoint(before[-2:-1]))  # "estoy en kik"
     call = not words.CALLS.isdisjoint(before[-6:])
     asked = before[-1] in ("add", "hmu") or (call and (before[-1] in words.ON or before[-1] in words.OWNERS))
     return owner or call, asked
@@ -138,14 +151,14 @@ def _claimed(before: list[str]) -> tuple[bool, bool]:
 
 def _is_apart(right: re.Match[str]) -> bool:
     """Whether the word does not just grow out of the platform's; on a new line only what is joined to it counts."""
-    if "\n" in right["gap"] and not (right["mark"] or right["verb"]):
+    if "\n" in right["gap"] and not (right["mark"] or right["told"] or right["verb"]):
         return False
     return bool(right["mark"] or right["gap"] or right["open"] or right["at"])
 
 
 def _is_platform(written: str, right: re.Match[str], claimed: bool) -> bool:
     """An everyday word, or an abbreviation, is a platform only where more than its name says so."""
-    called, marked = written.lower(), (right["mark"] or "").strip() in (":", "=")
+    called, marked = written.lower(), (right["mark"] or "").endswith((":", "="))
     if called == "x":
         return bool(right["at"])
     if called in words.EVERYDAY:
@@ -155,14 +168,16 @@ def _is_platform(written: str, right: re.Match[str], claimed: bool) -> bool:
     return called not in words.GUARDED or claimed or marked
 
 
-def _join(right: re.Match[str]) -> Join:
+def _join(right: re.Match[str], owned: bool) -> Join:
     mark = (right["mark"] or "").strip()
     if right["at"]:
         return Join.AT
-    if mark and mark not in ("-", "–", "—", ","):
+    if mark and mark not in ("-", "–", "—", ",", "~"):
         return Join.MARK
     if right["open"].strip("(["):
         return Join.MARK
+    if right["told"] or right["closed"]:
+        return Join.VERB if right["told"] and owned else Join.LEAD
     if right["verb"]:
         return Join.VERB
     return Join.NOTHING if mark in ("", ",") else Join.DASH

@@ -9,13 +9,15 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
 _GROUP: Final = re.compile(r"\d+")
+_FEWEST_OF_GROUP: Final = 3
 
 
 def form(written: str, number: PhoneNumber, region: str) -> str:
     """How `number` is written.
 
-    `international` (+44 …), `dialled` (0044 …), `grouped` as its country groups it, `mobile` (07700900123), `full` (as
-    many digits as its country's numbers have, from the 0 on), `short` (fewer), `bare` (no 0 where one is dialled).
+    `international` (+44 …), `dialled` (0044 …), `grouped` as its country groups it, `mobile` (07700900123, or in groups
+    of three digits and more), `full` (as many digits as its country's numbers have, from the 0 on), `short` (fewer),
+    `bare` (no 0 where one is dialled).
     """
     if written[0] in "+＋":
         return "international"
@@ -27,7 +29,7 @@ def form(written: str, number: PhoneNumber, region: str) -> str:
         return "grouped"
     if not dials_zero(metadata) or own_region != region or not written.lstrip("(").startswith("0"):
         return "bare"
-    if written.isdigit() and _is_mobile(number, metadata):
+    if _is_mobile(number, metadata) and all(len(group) >= _FEWEST_OF_GROUP for group in _GROUP.findall(written)):
         return "mobile"
     return "full" if _length(number) in _usual_lengths(metadata) and not _lone_zero(written) else "short"
 

@@ -72,6 +72,18 @@ def test_a_link_that_names_nobody_says_why() -> None:
         ("мой телеграм seatfox", "telegram:seatfox"),
         ("instagramım seatfox", "instagram:seatfox"),
         ("seatfox9 (kik)", "kik:seatfox9"),
+        ("on kik I'm called seatfox9", "kik:seatfox9"),
+        ("add me on Steam, I'm seat_fox", "steam:seat_fox"),
+        ("auf Insta heiße ich seatfox9", "instagram:seatfox9"),
+        ("en telegram soy seatfox9", "telegram:seatfox9"),
+        ("estoy en kik como seatfox9", "kik:seatfox9"),
+        ("na insta jestem seat.fox9", "instagram:seat.fox9"),
+        ("я в дискорде seatfox9", "discord:seatfox9"),
+        ("je m'appelle seatfox9 sur discord", "discord:seatfox9"),
+        ("[kik] seat.fox9", "kik:seat.fox9"),
+        ("ig handle: seat.fox", "instagram:seat.fox"),
+        ("cashapp: $seatfox9", "cashapp:seatfox9"),
+        ("/u/seat_fox wrote it", "reddit:seat_fox"),
     ],
 )
 def test_told_in_many_languages(text: str, value: str) -> None:
