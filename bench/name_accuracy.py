@@ -18,14 +18,13 @@ from typing import Final
 import spacy
 
 from bench.corpus_lines import CORPORA
-from bench.names import bare_model
+from bench.names import MODEL, bare_model
 from bench.report import table, write
 from extractors.entities.name_doubt import doubt, trimmed
 from extractors.entities.name_model import BATCH, TYPES, NameModel
 from extractors.entities.names import InPlace, Tagger, normalise
 from extractors.entities.pieces import split
 
-MODEL: Final = "en_core_web_sm"
 ROUNDS: Final = 1
 MAILS: Final = 150
 """Messages of a list's year: threads, quoted as people quote."""
