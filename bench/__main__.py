@@ -9,6 +9,7 @@ from bench import (
     identifiers,
     load,
     mail,
+    name_accuracy,
     names,
     phone_differences,
     search,
@@ -21,6 +22,7 @@ def main() -> None:
     mail.main()
     identifiers.main()
     names.main()
+    name_accuracy.main()
     entity_accuracy.main()
     search.main()
     handle_accuracy.main()
