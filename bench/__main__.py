@@ -10,6 +10,7 @@ from bench import (
     identifiers,
     load,
     mail,
+    name_accuracy,
     names,
     phone_differences,
     search,
@@ -23,6 +24,7 @@ def main() -> None:
     mail.main()
     identifiers.main()
     names.main()
+    name_accuracy.main()
     entity_accuracy.main()
     entity_lines.main()
     search.main()
