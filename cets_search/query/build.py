@@ -14,7 +14,7 @@ from cets_search.query.fields import FIELDS, SAID, TEXT_FIELDS, Value, any_of, e
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
 from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
-from cets_search.query.secret import kept, unhashed
+from cets_search.query.secret import kept, masked, unhashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Builder:
     def word(self, node: tree.Word, field: str) -> Part | None:
         text, pattern = literal(node.value)
         offset = self._tree.offset(node)
-        if pattern is not None and kept(text, field, None):  # the stars of a masked card stand for no letters
+        if pattern is not None and masked(text):
             pattern = None
         if pattern is not None:
             check_pattern(text, offset)

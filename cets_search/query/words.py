@@ -13,6 +13,7 @@ from luqum import tree
 
 from cets_search.query.fields import FIELDS
 from cets_search.query.parse import field_name, literal, parse
+from cets_search.query.secret import masked
 
 IN_TEXT: Final = frozenset({"", "text", "subject"})
 """The fields whose words stand in what is shown; "" is a word without a field."""
@@ -54,6 +55,8 @@ def _wanted(node: tree.Item, field: str) -> Iterator[str]:
 def _expression(escaped: str) -> str:
     """A regular expression for one term; "" where it holds no word, or nothing but wildcards."""
     plain, wild = literal(escaped)
+    if wild and masked(plain):  # a masked card: its stars stand for digits that no text writes as stars
+        return ""
     words = re.findall(r"[\w*?]+" if wild else r"\w+", wild or plain)
     if not any(word.strip("*?") for word in words):
         return ""

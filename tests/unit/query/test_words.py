@@ -26,6 +26,7 @@ TEXT = "A ticket, the  Tick. The front gate's bicycle; ring 07700 900123 (not th
         ("jo@example.org", ["jo@example.org"]),
         ("date:[2024-01-01 TO 2024-01-31]", []),
         ("date:>2024-01-01", []),
+        ("411111******1111", []),
         ("", []),
         ("- (", None),
     ],
