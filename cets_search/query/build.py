@@ -18,7 +18,7 @@ from cets_search.query.near import one_of_words, word_fitting, word_nearly, word
 from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
 from cets_search.query.rules import ORDINARY, Rules
-from cets_search.query.secret import kept, unhashed
+from cets_search.query.secret import kept, masked, unhashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class _Builder:
     def word(self, node: tree.Word, field: str) -> Part | None:
         text, pattern = literal(node.value)
         offset = self._tree.offset(node)
-        if pattern is not None and kept(text, field, None):  # the stars of a masked card stand for no letters
+        if pattern is not None and masked(text):
             pattern = None
         if pattern is not None:
             self._count_pattern(offset)

@@ -35,6 +35,11 @@ def kept(written: str, field: str, card_key: bytes | None) -> tuple[str, str] | 
     return None
 
 
+def masked(written: str) -> bool:
+    """Whether it is such a form already: its stars are no wildcards."""
+    return any(normalise(written, None) == written for normalise in KEEP.values())
+
+
 def unhashed(value: str) -> str:
     """The masked form without its hash, for people."""
     return _HASH.sub("", value)

@@ -16,6 +16,7 @@ from cets_search.query.fields import FIELDS
 from cets_search.query.forms import forms
 from cets_search.query.limits import WIDEST
 from cets_search.query.parse import field_name, literal, parse
+from cets_search.query.secret import masked
 
 IN_TEXT: Final = frozenset({"", "text", "subject", "exact"})
 """The fields whose words stand in what is shown; "" is a word without a field."""
@@ -73,6 +74,8 @@ def _expressions(
 def _expression(escaped: str) -> str:
     """A regular expression for one term; "" where it holds no word, or nothing but wildcards."""
     plain, wild = literal(escaped)
+    if wild and masked(plain):  # a masked card: its stars stand for digits that no text writes as stars
+        return ""
     if APART.search(plain):
         return re.escape(plain)
     words = re.findall(r"(?:[^\W_]|[*?])+" if wild else r"[^\W_]+", wild or plain)

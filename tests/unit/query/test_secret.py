@@ -70,7 +70,8 @@ def test_the_kept_form_can_be_pasted_with_quotes_or_without() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["4111 1111 1111 1112", "2024 2025 2026 2027", "phone:07700900123", "order 12345", "4111*"]
+    "typed",
+    ["4111 1111 1111 1112", "2024 2025 2026 2027", "phone:07700900123", "order 12345", "4111*"],
 )
 def test_what_is_no_card_is_asked_for_as_before(typed: str) -> None:
     assert build(typed, RULES).body == build(typed).body
@@ -108,3 +109,8 @@ def test_what_is_recorded_finds_the_same() -> None:
 def test_no_card_stays_in_what_is_recorded(text: str) -> None:
     left = concealed(text, KEY)
     assert not any(card_at(left, place) for place in range(len(left)))
+
+
+def test_a_wildcard_beside_a_number_stays_one_and_the_number_is_recorded_masked() -> None:
+    assert '"wildcard"' in json.dumps(build("4111111111111111*", KEY).body)
+    assert "4111111111111111" not in concealed("4111111111111111*", KEY)

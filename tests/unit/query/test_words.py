@@ -30,6 +30,7 @@ TEXT = "A ticket, the  Tick. The front gate's bicycle; ring 07700 900123 (not th
         ("tikcet~1 biycle~2", ["ticket", "bicycle"]),
         ("/tick.*/", []),
         ('="Tick"', ["Tick"]),
+        ("411111******1111", []),
         ("", []),
         ("- (", None),
     ],
