@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cets_search.engine.errors import EngineStopped
 from cets_search.engine.evidence import Run
 from cets_search.model import NothingFound, SearchRequest, Spelling
 from cets_search.query import loosened
@@ -9,7 +10,16 @@ from cets_search.query.rules import Rules
 
 
 def nothing_found(run: Run, request: SearchRequest, rules: Rules) -> NothingFound:
-    """What each clause finds alone, what is found without it, and words spelt like those that none of it has."""
+    """What each clause finds alone, what is found without it, and words spelt like those that nothing was found for; no
+    more than could be told within the time of a search.
+    """
+    try:
+        return _told(run, request, rules)
+    except EngineStopped:
+        return NothingFound()
+
+
+def _told(run: Run, request: SearchRequest, rules: Rules) -> NothingFound:
     clauses = loosened.asked(request.q, rules)
     counted = loosened.counted(clauses, run(loosened.counting(request, clauses, rules))) if clauses else ()
     barren = {clause.text for clause in counted if not clause.alone}

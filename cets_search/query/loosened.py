@@ -21,6 +21,9 @@ from cets_search.query.near import FEWEST_LETTERS, word_nearly
 from cets_search.query.parse import literal, parse
 from cets_search.query.rules import Rules
 
+MOST_CLAUSES: Final = 8
+"""More are not counted one by one: each is asked once alone and once in every other's absence."""
+
 MOST_WORDS: Final = 3
 """Words of one search for which others are looked for."""
 
@@ -52,10 +55,10 @@ class Misspelt:
 
 
 def asked(text: str, rules: Rules) -> tuple[Asked, ...]:
-    """The clauses that must all hold; none where there is but one."""
+    """The clauses that must all hold; none where there is but one, or more than `MOST_CLAUSES`."""
     parsed = parse(text, FIELDS, rules.limits)
     parts = [text[parsed.offset(node) : parsed.end(node)] for node in _together(parsed.root)]
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= MOST_CLAUSES:
         return ()
     return tuple(
         Asked(part, part, " ".join(each for other, each in enumerate(parts) if other != place))
