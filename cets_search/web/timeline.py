@@ -60,7 +60,7 @@ def timeline(histogram: Histogram) -> Timeline:
         for number, bar in enumerate(histogram.bars)
     )
     words = (
-        f"Documents over time, from {drawn[0].after} to {drawn[-1].before}; "
+        f"Documents over time, {drawn[0].after} to {drawn[-1].before}; "
         f"most, {highest.count:,}, in {stretch(highest.after, highest.before)}"
     )
     return Timeline(drawn, words, histogram.undated)

@@ -274,4 +274,5 @@ def test_names_are_found_in_what_is_searchable_already(force: Config, tmp_path: 
     (letter,) = whole_index(force)["evidence"].values()
     assert letter["names"] == "done"
     assert {"person:Margaret Holloway", "place:London"} <= set(letter["ents"])
+    assert {"person", "place"} <= set(letter["ent_types"])
     assert all(letter["text"][one["start"] : one["end"]] == one["text"] for one in letter["entities"])
