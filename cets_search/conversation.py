@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
+from cets_search.answer import FacetValue
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.mentions import Attachment, answered, attached, field
-from cets_search.model import Actor, FacetValue, SearchRequest, StoredDocument
+from cets_search.model import Actor, SearchRequest, StoredDocument
 from cets_search.query import conversation as ask
 from cets_search.query.build import build
 from cets_search.query.conversation import Thread

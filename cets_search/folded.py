@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cets_search.answer import Held
 from cets_search.engine.evidence import Run
-from cets_search.model import Held
 from cets_search.query import folding as ask
 
 Raw = Mapping[str, Any]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cets_search.answer import NothingFound, Spelling
 from cets_search.engine.errors import EngineStopped
 from cets_search.engine.evidence import Run
-from cets_search.model import NothingFound, SearchRequest, Spelling
+from cets_search.model import SearchRequest
 from cets_search.query import loosened
 from cets_search.query.rules import Rules
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
+from cets_search.answer import Hit, SearchResult
 from cets_search.audit import Audit, use_by
 from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
-from cets_search.model import Actor, Hit, LedgerEntry, SearchRequest, SearchResult, StoredDocument
+from cets_search.model import Actor, LedgerEntry, SearchRequest, StoredDocument
 from cets_search.nothing_found import nothing_found
 from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding, unnamed

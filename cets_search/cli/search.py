@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
+from cets_search.answer import Hit, NothingFound, SearchResult
 from cets_search.cli.acting import explained
 from cets_search.config import load
-from cets_search.model import Hit, NothingFound, Purpose, SearchRequest, SearchResult
+from cets_search.model import Purpose, SearchRequest
 from cets_search.query.body import LARGEST_PAGE
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cets_search.model import Counted, FacetValue, SearchRequest
+from cets_search.answer import Counted, FacetValue
+from cets_search.model import SearchRequest
 from cets_search.query import histogram
 from cets_search.query.filters import FACETS, FIELDS, YEAR, chosen, clause, clauses
 

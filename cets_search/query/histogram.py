@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from cets_search.model import Bar, Histogram, SearchRequest
+from cets_search.answer import Bar, Histogram
+from cets_search.model import SearchRequest
 
 BARS: Final = 48
 """The most bars of a histogram."""

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from luqum import tree
 
-from cets_search.model import LooserClause, SearchRequest
+from cets_search.answer import LooserClause
+from cets_search.model import SearchRequest
 from cets_search.query import filters
 from cets_search.query.body import TIE, highlight
 from cets_search.query.build import build

@@ -9,9 +9,10 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.answer import FacetValue, Hit
 from cets_search.conversation import Conversation, Message
 from cets_search.mentions import field
-from cets_search.model import FacetValue, Hit, LedgerEntry
+from cets_search.model import LedgerEntry
 from cets_search.related import Copies, MailThread
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from cets_search.model import FacetValue, Hit, SearchRequest, SearchResult
+from cets_search.answer import FacetValue, Hit, SearchResult
+from cets_search.model import SearchRequest
 from cets_search.query.conversation import TALK
 from cets_search.web import labels
 from cets_search.web.asked import NOT, SEVERAL, params

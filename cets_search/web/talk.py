@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from cets_search.answer import FacetValue
 from cets_search.conversation import Conversation, Message
 from cets_search.mentions import Attachment, field
-from cets_search.model import FacetValue
 from cets_search.web import marking, zones
 from cets_search.web.sought import Sought
 from extractors.formats.chat.database import OWNER

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cets_search.model import Histogram
+from cets_search.answer import Histogram
 
 WIDTH: Final = 480
 HEIGHT: Final = 64

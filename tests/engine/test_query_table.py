@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cets_search.answer import SearchResult
 from cets_search.config import Config
-from cets_search.model import Force, SearchRequest, SearchResult
+from cets_search.model import Force, SearchRequest
 from cets_search.site import Site, open_site
 from samples.catalogue import FOLDER as SAMPLES
 from tests.engine.commands import cets

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from cets_search.answer import Hit, SearchResult
 from cets_search.config import Config
-from cets_search.model import Hit, SearchRequest, SearchResult
+from cets_search.model import SearchRequest
 from cets_search.query import folding
 from cets_search.query.body import SORTS
 from cets_search.query.filters import FACETS

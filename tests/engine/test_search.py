@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from cets_search.access import Refused
+from cets_search.answer import FacetValue, SearchResult
 from cets_search.config import Config
-from cets_search.model import FacetValue, Role, SearchRequest, SearchResult
+from cets_search.model import Role, SearchRequest
 from cets_search.query.body import SORTS
 from cets_search.query.errors import BadQuery
 from cets_search.query.filters import FACETS

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from cets_search.answer import LooserClause, SearchResult, Spelling
 from cets_search.config import Config
 from cets_search.engine.errors import EngineStopped
-from cets_search.model import LooserClause, SearchRequest, SearchResult, Spelling
+from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
 from cets_search.query.limits import Limits
 from cets_search.site import Site, open_site

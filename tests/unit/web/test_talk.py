@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cets_search.answer import FacetValue
 from cets_search.conversation import Conversation, Message
-from cets_search.model import FacetValue, StoredDocument
+from cets_search.model import StoredDocument
 from cets_search.web import talk, zones
 from cets_search.web.sought import Sought
 

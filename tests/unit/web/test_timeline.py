@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cets_search.model import Bar, Histogram
+from cets_search.answer import Bar, Histogram
 from cets_search.web.timeline import HEIGHT, LEAST, WIDTH, stretch, timeline
 
 
