@@ -37,7 +37,7 @@ bench: setup ## measure loading, names and search against plain rivals
 	$(VENV)/python -m bench
 
 fuzz: setup ## the tests that make up their own input, FUZZ_EXAMPLES (10000) times each; fewer where each starts a process
-	$(VENV)/python -m pytest -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS)
+	$(VENV)/python -m pytest -m hypothesis --hypothesis-profile fuzz --timeout 36000 $(PYTEST_ARGS)
 
 lock: setup ## resolve all dependencies anew (needs the registries)
 	$(PIP_COMPILE) requirements.in -o requirements.lock
