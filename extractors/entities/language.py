@@ -34,9 +34,9 @@ def language(text: str, expected: str = "en") -> str:
 
 
 def _is_latin(letters: str) -> bool:
-    """Whether at least half of the letters are Latin ones; so are none."""
+    """Whether at least a fifth of the letters are Latin ones: an address in another script makes no other language."""
     latin = sum(letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    return 2 * latin >= len(letters)
+    return 5 * latin >= len(letters)
 
 
 @functools.cache
