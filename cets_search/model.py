@@ -108,6 +108,7 @@ class SearchRequest:
     seizures: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     conversations: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     entity_types: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ FACETS: Final = {
     "kind": "Kind",
     "platform": "Platform",
     "type": "File type",
+    "language": "Language",
     "sender": "Sender",
     "domain": "Domain",
     "entity": "Identifiers",

@@ -49,7 +49,7 @@ QUESTIONS = (
 CHOICES = (
     "force=scotland", "force=essex", "force=west-midlands", "seizure=scotland%2FSC-1", "seizure=essex%2FEX-2",
     "kind=document", "type=text%2Fplain", "platform=whatsapp", "case=op-1", "after=2024-01-01", "before=2024-12-31",
-    "domain=example.org", "entity=phone", "year=2024", "sender=Pat", "not-force=scotland",
+    "domain=example.org", "entity=phone", "language=en", "year=2024", "sender=Pat", "not-force=scotland",
     "not-kind=document", "not-entity=phone", "not-domain=example.org", "not-year=2024", "q=bicycle&copies=apart",
     "q=bicycle&copies=apart&size=1", "size=3&sort=seizure", "sort=time", "sort=oldest",
     "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",

@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from cets_search.answer import FacetValue
 from cets_search.config import Config
 from cets_search.engine.naming import Naming
+from cets_search.model import SearchRequest
 from cets_search.site import open_site
 from tests.engine.commands import cets, command, environ, loading, whole_index
+from tests.engine.planting import investigator
 
 pytestmark = pytest.mark.engine
+
+JO = investigator()
 
 GERMAN = (
     "Wir haben uns gestern am Bahnhof getroffen und sind danach mit dem Zug nach Hause gefahren. "
@@ -41,12 +46,17 @@ def test_a_language_without_a_model_is_marked_and_taken_up_when_there_is_one(for
     (folder / "german.txt").write_text(GERMAN)
     (folder / "french.txt").write_text(FRENCH)
     assert cets(force, *loading(folder)).returncode == 0
-    naming = Naming(open_site(force).connection)
+    site = open_site(force)
+    naming = Naming(site.connection)
     assert cets(force, "names").returncode == 0
     by_path = {one["path"]: one for one in whole_index(force)["evidence"].values()}
     assert (by_path["german.txt"]["names"], by_path["german.txt"]["lang"]) == ("untagged", "de")
     assert (by_path["french.txt"]["names"], by_path["french.txt"]["lang"]) == ("done", "fr")
-    assert "place:Marseille" in by_path["french.txt"]["ents"]
+    found = site.search.search(JO, SearchRequest())
+    assert set(found.facets["language"]) == {FacetValue("de", 1), FacetValue("fr", 1)}
+    german = site.search.search(JO, SearchRequest(languages=("de",)))
+    assert [hit.path for hit in german.hits] == ["german.txt"]
+    assert "place:Marseille" in by_path["french.txt"].get("ents", [])
     assert naming.count(None, ("en", "fr")) == 0
     assert naming.count(None, ("en", "fr", "de")) == 1
 
@@ -73,7 +83,7 @@ def test_a_run_that_was_killed_goes_on_to_the_same_names(force: Config, tmp_path
     assert cets(force, "names").returncode == 0
     found: dict[str, dict[str, list[str]]] = {"EX-7": {}, "EX-8": {}}
     for one in whole_index(force)["evidence"].values():
-        found[one["seizure"]][one["part"]] = one["ents"]
+        found[one["seizure"]][one["part"]] = one.get("ents", [])
         assert one["names"] != "waiting"
     assert found["EX-7"] == found["EX-8"]
     assert any("person:Tom Briggs" in ents for ents in found["EX-7"].values())

@@ -35,6 +35,9 @@ LOADS = (
     ("mail/ruby-mail", "scotland", "SC-1", ()),
     ("chat/rwhatsapp", "scotland", "SC-2", ()),
 )
+NOT_HERE = {"platform", "language"}
+"""Facets that some of these searches have no value for: mail has no platform, and no names were looked for."""
+
 STARTS = (
     SearchRequest(),
     SearchRequest(q="the", kinds=("email",)),
@@ -87,7 +90,7 @@ def choosing(request: SearchRequest, name: str, *values: str) -> SearchRequest:
     return replace(request, **chosen)
 
 
-@pytest.mark.parametrize("name", [name for name in FACETS if name != "platform"])
+@pytest.mark.parametrize("name", [name for name in FACETS if name not in NOT_HERE])
 def test_a_facets_numbers_are_what_its_clicks_show(site: Site, name: str) -> None:
     for start in STARTS:
         result = ask(site, replace(start, size=1))
