@@ -52,7 +52,8 @@ def main() -> None:
         for number in range(ROUNDS):
             theirs.append(measured(home, lambda: bare(site, files)))
             ours.append(measured(home, partial(loaded, environ, linked, str(number))))
-    write("load", result(files, size, _middle(ours), _middle(theirs)))
+        told = result(files, size, _middle(ours), _middle(theirs))
+    write("load", told)
 
 
 def gather(folder: Path, linked: Path) -> list[Path]:
