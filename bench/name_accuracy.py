@@ -26,7 +26,7 @@ from extractors.entities.names import InPlace, Tagger, normalise
 from extractors.entities.pieces import split
 
 ROUNDS: Final = 1
-MAILS: Final = 150
+MAILS: Final = 350
 """Messages of a list's year: threads, quoted as people quote."""
 TWEETS: Final = 1_000
 YEARS: Final = ("1997", "2000", "2003")

@@ -31,7 +31,6 @@ AHEAD: Final = 256
 Key = TypeVar("Key")
 
 _SPACE: Final = re.compile(r"\s+")
-_PARAGRAPH: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class Tagger:
         answers: dict[bytes, Sequence[Span]] = {}
         by_language = sorted(asked, key=lambda digest: asked[digest][0])
         for code, digests in groupby(by_language, key=lambda digest: asked[digest][0]):
-            shown = ((_shown(asked[digest][1]), digest) for digest in digests)
+            shown = ((asked[digest][1].shown, digest) for digest in digests)
             for spans, digest in self._models[code].spans(shown):
                 answers[digest] = _within(spans, asked[digest][1])
         for read, number, digest in wanted:
@@ -184,13 +183,9 @@ def _digest(code: str | None, passage: Passage) -> bytes:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _shown(passage: Passage) -> str:
-    return f"{passage.before}{_PARAGRAPH}{passage.text}{_PARAGRAPH}{passage.after}"
-
-
 def _within(spans: Sequence[Span], passage: Passage) -> Sequence[Span]:
     """Those that lie in the passage, counted from its start: what stands around it is another's to tell."""
-    offset, size = len(passage.before) + len(_PARAGRAPH), len(passage.text)
+    offset, size = passage.offset, len(passage.text)
     moved = (Span(span.start - offset, span.end - offset, span.label) for span in spans)
     return tuple(
         Span(max(0, one.start), min(size, one.end), one.label) for one in moved if one.end > 0 and one.start < size

@@ -15,11 +15,12 @@ from typing import Final
 from extractors.entities.pieces import LONGEST, split
 from extractors.entities.prose import Line, Sort
 
-SHORT: Final = 6
-"""Words below which a passage is shown with what stands around it: names of one word need that."""
+SHORT: Final = 16
+"""Words below which a passage is shown with what stands around it: the fewer they are, the more its names need that."""
 AROUND: Final = 40
 """Characters that are shown on either side of a short passage. The small models look four words far."""
 
+PARAGRAPH: Final = "\n\n"
 _FULL_STOP: Final = "."
 _WORD: Final = re.compile(r"\S+")
 
@@ -28,7 +29,8 @@ _WORD: Final = re.compile(r"\S+")
 class Passage:
     """`text` is what the model is asked about; `before` and `after` are shown to it with it.
 
-    `starts` are where the lines of `text` begin in it, `places` where those lines begin in the whole text.
+    `starts` are where the lines of `text` begin in it, `places` where those lines begin in the whole text. With nothing
+    `before` it, it is shown alone.
     """
 
     text: str
@@ -36,6 +38,16 @@ class Passage:
     places: tuple[int, ...]
     before: str = _FULL_STOP
     after: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the model reads."""
+        return PARAGRAPH.join((self.before, self.text, self.after)) if self.before else self.text
+
+    @property
+    def offset(self) -> int:
+        """Where in that the passage begins."""
+        return len(self.before) + len(PARAGRAPH) if self.before else 0
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the whole text that lies which is at `start` to `end` in the passage's."""
@@ -49,6 +61,8 @@ class Passage:
 def passages(text: str, lines: Sequence[Line], before: str = "", after: str = "") -> list[Passage]:
     """The passages of `text`, whose lines are `lines`; `before` and `after` are texts that precede and follow it."""
     cut = [_passage(text, run[first:last]) for run in _runs(text, lines) for first, last in _bounds(run)]
+    if len(cut) == 1 and not before and not after:  # the model knows a text that begins and ends
+        return [replace(cut[0], before="")]
     around = [before, *(passage.text for passage in cut), after]
     return [
         passage

@@ -98,3 +98,14 @@ def test_a_quotation_makes_the_same_passage_as_its_original() -> None:
 def test_a_short_passage_is_shown_with_what_stands_around_it() -> None:
     (passage,) = passages("Tom", lines("Tom"), "who did you meet there?", "ok then")
     assert (passage.before, passage.after) == ("who did you meet there?", "ok then")
+
+
+def test_a_text_that_is_one_passage_is_shown_as_it_stands() -> None:
+    (passage,) = passages("Tom Briggs came.", lines("Tom Briggs came."))
+    assert (passage.shown, passage.offset) == ("Tom Briggs came.", 0)
+
+
+@given(st.text(alphabet="Ab >|.\n", max_size=200))
+def test_a_passage_begins_at_its_offset_in_what_is_shown(text: str) -> None:
+    for passage in passages(text, lines(text)):
+        assert passage.shown[passage.offset :].startswith(passage.text)
