@@ -99,6 +99,7 @@ def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: 
     assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
 
 
+STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
 FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("PUT", "evidence/_doc/new", OPEN),
     ("POST", "evidence/_update/open", {"doc": {"text": "changed"}}),
@@ -196,7 +197,7 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.DIRECTORY, "GET", ACCOUNTS, None, 200),
     (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
-    (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", {"type": "email", "value": "jo@example.org"}, 201),
+    (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
     (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
 ]
@@ -227,7 +228,7 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.NAMES, "GET", "seizures/_search", None),
     (Service.DIRECTORY, "GET", "evidence/_search", None),
     (Service.DIRECTORY, "PUT", "forces/_doc/essex", {"slug": "essex"}),
-    (Service.DIRECTORY, "PUT", "stop-list/_doc/a1", {"type": "email", "value": "jo@example.org"}),
+    (Service.DIRECTORY, "PUT", "stop-list/_doc/a1", STOP),
     (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
     (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
