@@ -63,11 +63,10 @@ def is_plain(message: Message) -> bool:
     """Whether it has one body, of plain text in a charset that Python knows."""
     if message.is_multipart() or message.get_content_type() != "text/plain":
         return False
-    charset = message.get_content_charset("us-ascii")
     payload = message.get_payload(decode=True)
     try:
         assert isinstance(payload, bytes)
-        payload.decode(charset)
+        payload.decode(_charset(message))
     except (LookupError, UnicodeDecodeError):
         return False
     return "-----BEGIN PGP" not in str(message)
@@ -82,12 +81,18 @@ def _mail(seizure: str, path: str, message: Message) -> Plain:
         path,
         0,
         "email",
-        payload.decode(message.get_content_charset("us-ascii")),
+        payload.decode(_charset(message)),
         _header(message, "Subject"),
         _header(message, "From"),
         tuple(_header(message, name) for name in ("To", "Cc", "Bcc") if message[name]),
         (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC),  # "-0000" is UTC: RFC 5322, 3.3
     )
+
+
+def _charset(message: Message) -> str:
+    """As declared; but ISO-8859-1 is read as Windows-1252, which mail programs meant (WHATWG, Encoding, 4.2)."""
+    declared = message.get_content_charset("us-ascii")
+    return "windows-1252" if declared == "iso-8859-1" else declared
 
 
 def _header(message: Message, name: str) -> str:
