@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from opensearchpy import OpenSearch
 
+from bench.corpus_lines import CORPORA
 from bench.own_site import own_site
 from bench.report import table, write
 from cets_search.engine import indices
@@ -25,7 +26,7 @@ from cets_search.engine.connection import client
 ROUNDS: Final = 4
 """The first warms up and is not counted."""
 
-LIST: Final = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail" / "linux-mips-list" / "mbox"
+LIST: Final = CORPORA / "mail" / "linux-mips-list" / "mbox"
 MAPPING: Final = Path(__file__).resolve().parents[1] / "mappings" / "evidence.json"
 PLAINEST: Final[Mapping[str, Any]] = {
     "settings": {

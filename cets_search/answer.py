@@ -108,8 +108,8 @@ class Counted:
 class SearchResult:
     """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last.
 
-    `nothing` is there where nothing was found for a text.
-    `total` counts documents, `different` their contents; None where too many have copies to be counted.
+    `total` counts documents, `different` their contents, None where too many have copies to be counted. `nothing` is
+    there where nothing was found for a text.
     """
 
     total: int

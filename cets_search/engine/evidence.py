@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
-
-WHOLE: Final = {"allow_partial_search_results": "false"}
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
@@ -43,7 +41,7 @@ class Evidence:
                 index=connection.config.index(index),
                 body={"track_total_hits": True, **restricted.body},
                 params={
-                    **WHOLE,
+                    "allow_partial_search_results": "false",
                     "cancel_after_time_interval": f"{connection.config.search_seconds}s",
                     **({"filter_path": ",".join(f"-{part}" for part in leave_out)} if leave_out else {}),
                 },
