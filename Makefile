@@ -25,7 +25,7 @@ check: setup ## formatting, lint, types, layers, and the tests that need no serv
 	$(VENV)/ruff check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
-	$(VENV)/python -m pytest tests/unit
+	$(VENV)/python -m pytest tests/unit -n 2
 
 test: check ## check, and every other test against servers of its own
 	$(VENV)/python -m pytest --ignore tests/unit $(PYTEST_ARGS)
