@@ -16,11 +16,13 @@ from extractors.model import Document
 _PLATFORM = "imessage"
 _PARSER = "imessage-text"
 _STAMP = re.compile(
-    r"(?P<indent> *)(?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d\d:\d\d [AP]M)"
+    r"(?P<indent> *)(?P<when>(?:[^\W\d]{3,10}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4},?|\d{4}-\d\d-\d\d)"
+    r" {1,2}\d{1,2}:\d\d:\d\d(?: [AaPp]\.?[Mm]\.?)?)"
     r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .*)?$"
 )
 _PATH = re.compile(r"(?:[^\s:][^:\n]{0,400}/)[^/\n]{1,200}\.\w{1,8}$")
 _DELETED = "This message was deleted from the conversation!"
+_TRANSLATED = "Translated from:"
 _REPLY = "This message responded to an earlier message."
 _TAPBACKS = ("Tapbacks:", "Reactions:")
 
@@ -83,6 +85,9 @@ def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> M
             message.attachments.append(plain)
         else:
             words.append(line)
+    if _TRANSLATED in words:  # what the phone showed stands before it, what was sent behind it
+        at = words.index(_TRANSLATED)
+        message.more["translation"], words = "\n".join(words[:at]), words[at + 1 :]
     if tapbacks:
         message.more["reactions"] = tapbacks
     _flags(message, words)
