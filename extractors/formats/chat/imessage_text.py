@@ -16,7 +16,7 @@ from extractors.model import Document
 _PLATFORM = "imessage"
 _PARSER = "imessage-text"
 _STAMP = re.compile(
-    r"(?P<indent> *)(?P<when>(?:[^\W\d]{3,10}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4},?|\d{4}-\d\d-\d\d)"
+    r"(?P<indent> *)(?P<when>(?:[^\W\d]{3,10}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4},?)"
     r" {1,2}\d{1,2}:\d\d:\d\d(?: [AaPp]\.?[Mm]\.?)?)"
     r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .*)?$"
 )
@@ -32,7 +32,10 @@ def sniff(source: Source) -> float:
     beginning = head_lines(source.head)
     if not beginning or not (first := _STAMP.match(beginning[0])) or first["indent"]:
         return 0.0
-    return 0.9 if sum(1 for line in beginning if _STAMP.match(line)) * 12 >= len(beginning) else 0.6
+    stamps = [match for line in beginning if (match := _STAMP.match(line))]
+    if all(match["rest"] for match in stamps):  # a log has its dates before its words
+        return 0.0
+    return 0.9 if len(stamps) * 12 >= len(beginning) else 0.6
 
 
 @guarded(_PLATFORM, _PARSER)

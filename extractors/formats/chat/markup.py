@@ -193,6 +193,11 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
+def local_name(element: Element) -> str:
+    """The tag without its namespace; a broken file may have tags that are no names, which `QName` refuses."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def fragment(piece: str) -> Element | None:
     """A piece of HTML as an element around it; None for what no parser takes."""
     try:
@@ -221,7 +226,9 @@ def _gather(root: Element, pieces: list[str], skip: Callable[[Element], bool] | 
             if hidden:
                 continue
             kept += bool(kept) or _keeps_lines(one)
-            if named and (one.tag == "br" or (one.tag in _BLOCKS and pieces and not pieces[-1].endswith("\v"))):
+            if named and (
+                (tag := local_name(one)) == "br" or (tag in _BLOCKS and pieces and not pieces[-1].endswith("\v"))
+            ):
                 pieces.append("\v")
             if one.text and named:
                 pieces.append(one.text.replace("\n", "\v") if kept else one.text)
@@ -248,5 +255,5 @@ def _after(one: Element) -> Iterator[str]:
             yield f" ({link})"
     elif one.tag == "img" and one.get("alt"):
         yield one.get("alt") or ""
-    if one.tag in _BLOCKS:
+    if local_name(one) in _BLOCKS:
         yield "\v"

@@ -61,6 +61,23 @@ FORMS = (
         '<html><body><div class="message"><div class="received"><p><span class="timestamp">Jul 31, 2023 10:35:00 PM</span>'
         '<span class="sender">Jo</span></p><hr><div class="message_part"><span class="bubble">billet</span>'
         '<div class="translated"><span class="bubble">ticket</span></div></div></div></div></body></html>', NINE),
+    text("irc", "irc", "eggdrop.log",
+        "[00:00] --- Mon Jul 31 2023\n[22:35] <Jo> ticket\n[22:36] Action: Al nods\n",
+        (None, None, "--- Mon Jul 31 2023"), NINE, ("Al", "2023-07-31T22:36:00", "nods")),
+    text("irc", "irc", "konversation.log",
+        "[Mon Jul 31 2023] [22:35:00] <Jo>\tticket\n[Montag, 31. Juli 2023] [22:36:00] <Al>\tok\n", NINE, LATER),
+    text("irc", "irc", "hexchat in german.log",
+        "**** AUFZEICHNUNG BEGINNT AM Mon Jul 31 22:30:00 2023\n\nJul 31 22:35:00 <Jo>\tticket\nJul 31 22:36:00 <Al>\tok\n",
+        (None, "2023-07-31T22:30:00", "**** AUFZEICHNUNG BEGINNT AM Mon Jul 31 22:30:00 2023"), NINE, LATER),
+    text("irc", "irc", "irssi with dates.log", "2023-07-31 22:35:00 < Jo> ticket\n2023-07-31 22:36:00 <+Al> ok\n", NINE, LATER),
+    text("irc", "irc", "bot in UTC.log", "2023-07-31 22:35:00 UTC <Jo> ticket\n2023-07-31 22:36:00 UTC <Al> ok\n",
+        ("Jo", "2023-07-31T22:35:00Z", "ticket"), ("Al", "2023-07-31T22:36:00Z", "ok")),
+    text("pidgin", "xmpp", "2023-07-31.223000+0200CEST.txt",
+        "Unterhaltung mit al@example.org um Mo 31 Jul 2023 22:30:00 CEST auf jo@example.org (jabber)\n(22:35:00) Jo: ticket\n(22:36:00) Al: ok\n",
+        ("Jo", "2023-07-31T20:35:00Z", "ticket"), ("Al", "2023-07-31T20:36:00Z", "ok")),
+    text("adium", "xmpp", "al.xml",
+        '<?xml version="1.0"?><chat xmlns="http://purl.org/net/ulf/ns/0.4-02" account="jo@example.org" service="Jabber"><message sender="jo@example.org" '
+        'time="2023-07-31T22:35:00+01:00" alias="Jo"><div>ticket<br/>two</div></message></chat>', ("Jo", "2023-07-31T21:35:00Z", "ticket\ntwo")),
 )  # fmt: skip
 
 
@@ -89,6 +106,13 @@ def test_whatsapp_words(line: str, flag: str, tmp_path: Path) -> None:
     start = "31/07/2023, 22:35 - Jo: ticket\n" * 6
     sample = text("whatsapp", "whatsapp", "x.txt", f"{start}31/07/2023, 22:36 - Al: {line}\n")
     assert messages(sample, tmp_path)[-1].metadata["flags"] == [flag]
+
+
+def test_a_log_of_a_day_is_called_after_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "#rides" / "2023-07-31.log"
+    path.parent.mkdir()
+    path.write_text("[22:35:00] <Jo> ticket\n[22:36:00] <Al> ok\n")
+    assert {one.conversation for one in registry.read(open_source(path))} == {"#rides"}
 
 
 def test_a_table_with_a_heading_is_no_chat_by_its_columns_alone(tmp_path: Path) -> None:
