@@ -11,18 +11,13 @@ from extractors.formats.chat.times import Moment, full_year, spoken
 ORDERS: Final = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2), "YDM": (0, 2, 1)}
 _DAYS: Final = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-# Thai phones count years of the Buddhist era, 543 ahead: 2552 to 2583, or 52 to 83, are 2009 to 2040.
-_BUDDHIST: Final = 543
 _ENOUGH: Final = 4  # dates from which closeness may tell day from month
 
 
 def year_of(figures: int) -> int:
-    """The year of our era that two or four figures of a chat's date mean."""
-    if 2452 < figures < 2700:
-        return figures - _BUDDHIST
-    if 52 <= figures <= 83:
-        return 2500 + figures - _BUDDHIST
-    return full_year(figures)
+    """The year of our era that two or four figures of a chat's date mean: 52 to 83 are those of the Buddhist era, since
+    no messenger is so old."""
+    return full_year(2500 + figures if 52 <= figures <= 83 else figures)
 
 
 @dataclass(slots=True)

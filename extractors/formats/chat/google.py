@@ -68,7 +68,8 @@ def _chat_message(thread: Thread, value: Any, timezone: str | None) -> Document:
     message.more["message_id"] = scalar(value.get("message_id")) or ""
     message.more["topic_id"] = scalar(value.get("topic_id")) or ""
     if isinstance(quoted := value.get("quoted_message_metadata"), dict):
-        message.reply_to = scalar(quoted.get("message_id")) or scalar(quoted.get("text"))
+        message.reply_to = scalar(quoted.get("message_id"))
+        message.more["reply_text"] = scalar(quoted.get("text")) or ""
     files = [one for one in items(value, "attached_files") if isinstance(one, dict)]
     message.attachments = [path for one in files if (path := scalar(one.get("export_name")))]
     if message.attachments:

@@ -59,6 +59,9 @@ def _message(element: Element, timezone: str | None) -> Message:
         message.more["direction"] = "sent" if "sent" in classes(body) else "received"
         message.more["service"] = service
     message.text = text_of(element, skip=_skipped)
+    if (sent := first(element, "translated")) is not None and not _in_replies(sent, element):
+        message.more["translation"] = text_of(element, skip=lambda one: _skipped(one) or one is sent)
+        message.text = text_of(sent)
     own = [one for one in element.iter("img", "video", "audio", "a") if not _in_replies(one, element)]
     links = [one.get("src") or one.get("href") or "" for one in own]
     message.attachments = [link for link in dict.fromkeys(links) if link and ":" not in link]

@@ -16,11 +16,13 @@ from extractors.model import Document
 _PLATFORM = "imessage"
 _PARSER = "imessage-text"
 _STAMP = re.compile(
-    r"(?P<indent> *)(?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d\d:\d\d [AP]M)"
+    r"(?P<indent> *)(?P<when>(?:[^\W\d]{3,10}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4},?)"
+    r" {1,2}\d{1,2}:\d\d:\d\d(?: [AaPp]\.?[Mm]\.?)?)"
     r"(?: \((?P<receipt>[^()]{1,120})\))?(?P<rest> .*)?$"
 )
 _PATH = re.compile(r"(?:[^\s:][^:\n]{0,400}/)[^/\n]{1,200}\.\w{1,8}$")
 _DELETED = "This message was deleted from the conversation!"
+_TRANSLATED = "Translated from:"
 _REPLY = "This message responded to an earlier message."
 _TAPBACKS = ("Tapbacks:", "Reactions:")
 
@@ -30,7 +32,10 @@ def sniff(source: Source) -> float:
     beginning = head_lines(source.head)
     if not beginning or not (first := _STAMP.match(beginning[0])) or first["indent"]:
         return 0.0
-    return 0.9 if sum(1 for line in beginning if _STAMP.match(line)) * 12 >= len(beginning) else 0.6
+    stamps = [match for line in beginning if (match := _STAMP.match(line))]
+    if all(match["rest"] for match in stamps):  # a log has its dates before its words
+        return 0.0
+    return 0.9 if len(stamps) * 12 >= len(beginning) else 0.6
 
 
 @guarded(_PLATFORM, _PARSER)
@@ -83,6 +88,9 @@ def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> M
             message.attachments.append(plain)
         else:
             words.append(line)
+    if _TRANSLATED in words:  # what the phone showed stands before it, what was sent behind it
+        at = words.index(_TRANSLATED)
+        message.more["translation"], words = "\n".join(words[:at]), words[at + 1 :]
     if tapbacks:
         message.more["reactions"] = tapbacks
     _flags(message, words)

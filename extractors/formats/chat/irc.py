@@ -89,7 +89,9 @@ def _channel(source: Source) -> str:
         return match["channel"]
     if match := _CHANNEL.search(head_text(source.head)):
         return match["a"] or match["b"]
-    return PurePosixPath(name).stem
+    stem = PurePosixPath(name).stem
+    folder = PurePosixPath(source.name).parent.name or source.path.parent.name
+    return folder if folder and not re.search(r"[^\d_.-]", stem) else stem  # a file a day, in a folder a channel
 
 
 FORMAT = Format(name="irc", platform=_PLATFORM, sniff=sniff, read=read)

@@ -13,8 +13,8 @@ from extractors.formats.chat.times import NEVER, Moment, half_day, iso, local, n
 
 _CONTROL = re.compile("\x03(?:\\d{1,2}(?:,\\d{1,2})?)?|[\x02\x04\x0f\x11\x16\x1d-\x1f]")
 _STAMP = re.compile(
-    r"(?:\d{1,2}(?=\[))?(?:\[[^\W\d]+, [^\W\d]+ \d{1,2}, \d{4}\] )?\[?(?:"
-    r"(?P<iso>\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)"
+    r"(?:\d{1,2}(?=\[))?(?:\[[^\W\d][^\[\]:]{6,40}\d{4}\] (?=\[\d))?\[?(?:"
+    r"(?P<iso>\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d| UTC| GMT)?)"
     r"|(?:(?P<month>[^\W\d]{3,9}) (?P<day>[ \d]\d)|(?P<day2>\d{1,2}) (?P<month2>[^\W\d]{3,9}))"
     r" (?P<at>\d\d:\d\d(?::\d\d)?)"
     r"|(?P<dated>(?:[^\W\d]{2,9},? )?(?:\d{1,2}[./-](?:\d{1,2}|[^\W\d]{3,9})[./-]\d{2,4}\.?|\d{1,2} [^\W\d]{3,9} \d{4}"
@@ -26,7 +26,7 @@ _SAID = re.compile(
     r"<(?P<rank>[ @+%&~!.]?)(?P<nick>[^<>!\s]{1,64}(?: [^<>!\s]{1,32})?)(?:!(?P<host>[^<>\s]{1,200}))?[ ]{0,24}>[\t ]?"
 )
 _NOTICE = re.compile(r"-(?P<nick>[^\s()!-][^\s()!]{0,63}?)(?:[(!](?P<host>[^)\s]{1,200})\)?)?- ")
-_ACTION = re.compile(r"\*[\t ](?P<nick>[^\s*:]{1,64})[\t ](?P<text>.*)$", re.DOTALL)
+_ACTION = re.compile(r"(?:\*[\t ]|Action: )(?P<nick>[^\s*:]{1,64})[\t ](?P<text>.*)$", re.DOTALL)
 _EVENT = re.compile(r"(?:-!-|\*\*\*|===|-->|<--|->|<-|—>|<—|---?|!)(?:[\t ]|$)")
 _WEECHAT = re.compile(r"(?P<nick>[ @+%&~]?[^\s]{1,64})\t(?P<text>.*)$", re.DOTALL)
 _HAPPENING = re.compile(
@@ -41,9 +41,11 @@ _HAPPENING_FIRST = re.compile(
 )
 _DAY_LINE = re.compile(
     r"(?:---|\*{4}|Session|#{2,}) ?(?:Log opened|Log closed|Day changed|BEGIN LOGGING AT|ENDING LOGGING AT|Start:"
-    r"|Close:|Time:) ?(?P<when>.{8,40})$",
+    r"|Close:|Time:|[^\W\d][^\d<]{4,40}?(?=\s\S{1,4}\s\S{3,5}\s{1,2}\d{1,2}\s\d\d:\d\d:\d\d\s\d{4}$))"
+    r" ?(?P<when>.{8,40})$",
     re.IGNORECASE,
 )
+_NEW_DAY = re.compile(r"--- (?P<when>[^\W\d]{2,4} [^\W\d]{3} [ \d]\d \d{4})$")  # Eggdrop's, behind a clock
 _NAME_DATE = re.compile(r"(?<!\d)(19[89]\d|20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -76,6 +78,8 @@ class Reader:
             return self._day_line(line, day["when"])
         stamp = _STAMP.match(line)
         body = line[stamp.end() :] if stamp else line
+        if day := _NEW_DAY.match(body):
+            return self._day_line(body, day["when"])
         found = body_of(body, tabbed=bool(stamp and stamp["gap"] == "\t"))
         if stamp:
             found.moment = self._moment(stamp)
@@ -139,7 +143,7 @@ def body_of(body: str, *, tabbed: bool = False) -> Line:
     if _EVENT.match(lead):
         return Line("event", None, None, lead)
     if notice := _NOTICE.match(body):
-        return Line("notice", notice["nick"], notice["host"], body[notice.end() :])
+        return Line("notice", notice["nick"].partition(":")[0], notice["host"], body[notice.end() :])
     action = _ACTION.match(lead)
     if action and not _HAPPENING_FIRST.match(lead) and not _HAPPENING.match(_after_host(action["text"])):
         return Line("action", action["nick"], None, action["text"])

@@ -46,6 +46,13 @@ def records(path: Path, head: bytes, *wanted: Pattern) -> Iterator[tuple[Path_, 
             raise BrokenError("The JSON holds a value that cannot be read.") from error
 
 
+def objects(path: Path, head: bytes) -> Iterator[Any]:
+    """As `records`, the values of a list, or of a file that holds one after the other (JSON lines)."""
+    place = ("item",) if head_text(head).lstrip().startswith("[") else ()
+    for _, value in records(path, head, place):
+        yield value
+
+
 def _why(error: ijson.JSONError) -> str:
     text = str(error).lower()
     if "premature eof" in text or "incomplete" in text:

@@ -15,24 +15,25 @@ from extractors.formats.source import Format, Source
 from extractors.model import Document
 
 _PLATFORM = "kakaotalk"
-_SAVED = re.compile(r"(?:저장한 날짜|Date Saved|Saved on)\s*:")
+_SAVED = re.compile(r"(?:저장한 날짜|Date Saved|Saved on|保存日時?|保存した日時?)\s*[:：]")
 _DAY = re.compile(
     r"-{5,20}\s?(?P<day>[^-\s].{4,40}?)\s?-{5,20}$"
-    r"|(?P<bare>\d{4}년 \d{1,2}월 \d{1,2}일 .요일|[A-Z][a-z]+day, [A-Z][a-z]+ \d{1,2}, \d{4})$"
+    r"|(?P<bare>\d{4}년 \d{1,2}월 \d{1,2}일 .요일|\d{4}年\s?\d{1,2}月\s?\d{1,2}日 ?.曜日"
+    r"|[A-Z][a-z]+day, [A-Z][a-z]+ \d{1,2}, \d{4})$"
 )
 _WINDOWS = re.compile(
     r"\[(?P<who>[^\]\n]{1,120})\] \["
-    r"(?P<clock>(?:오전|오후) \d{1,2}:\d{2}|\d{1,2}:\d{2}(?: [AP]M)?)\] (?P<text>.*)$",
+    r"(?P<clock>(?:오전|오후|午前|午後) ?\d{1,2}:\d{2}|\d{1,2}:\d{2}(?: [AP]M)?)\] (?P<text>.*)$",
     re.DOTALL,
 )
 _PHONE = re.compile(
-    r"(?P<when>\d{4}(?:년|\.) ?\d{1,2}(?:월|\.) ?\d{1,2}(?:일|\.?) (?:오전|오후)? ?\d{1,2}:\d{2}"
+    r"(?P<when>\d{4}(?:년|年|\.) ?\d{1,2}(?:월|月|\.) ?\d{1,2}(?:일|日|\.?) (?:오전|오후|午前|午後)? ?\d{1,2}:\d{2}"
     r"|(?:[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})(?:,| at)? \d{1,2}:\d{2}(?:\s?[AP]M)?)"
     r"(?:, (?P<who>.{1,120}?) : (?P<text>.*)|[,:]? ?(?P<event>.*))$",
     re.DOTALL,
 )
 _MEDIA = re.compile(
-    r"(?:사진|동영상|이모티콘|파일: .+|음성메시지"
+    r"(?:写真|動画|スタンプ|사진|동영상|이모티콘|파일: .+|음성메시지"
     r"|Photo|Video|Emoticons?|File: .+|Voice message|<(?:사진|동영상).{0,20}>)(?: \d+(?:장|개))?$"
 )
 
@@ -47,6 +48,8 @@ def _title(line: str) -> str:
     name, mark, after = line.partition("카카오톡 대화")
     if mark:
         return re.sub(r"(?:님과|님|와|과)?(?: 의)?$", "", name.strip()).strip() or name.strip() or "KakaoTalk"
+    if found := re.match(r"(?P<name>.{1,200}?)(?:さん)?との?\s?(?:カカオトーク|KakaoTalk)", line):
+        return found["name"]
     name, mark, after = line.partition("KakaoTalk Chats")
     return (after.removeprefix(" with").strip() or name.strip() or "KakaoTalk") if mark else ""
 

@@ -16,19 +16,28 @@ _PLATFORM = "line"
 _TITLE = re.compile(
     r"\[LINE\]\s{0,3}(?:Chat history (?:with|in)\s+(?P<en>.+)|(?P<ja>.+?)(?:との|の)トーク履歴"
     r"|(?:与|與)?(?P<zh>.+?)的聊天(?:记录|記錄|紀錄)"
-    r"|ประวัติการสนทนา(?:กับ)?\s?(?P<th>.+)|Riwayat obrolan dengan\s+(?P<id>.+)|(?P<ko>.+?)(?:님)?과의? 대화"
+    r"|ประวัติการ(?:สนทนา|แชท)(?:กับ|ใน)?\s?(?P<th>.+)"
+    r"|(?:Chatverlauf|Chat|Historial|Historique|Histórico|Conversa)\b.{0,40}? ?(?:mit|con|avec|com)\s+(?P<eu>.+)"
+    r"|Riwayat obrolan dengan\s+(?P<id>.+)|(?P<ko>.+?)(?:님)?과의? 대화"
     r"|(?:與|与)(?P<tw>.+?)的聊天|(?P<other>.+))|与(?P<cn>.+?)的聊天记录",
     re.IGNORECASE,
 )
-_DAY = re.compile(
-    r"(?:[^\W\d]{2,12}(?:\.,?|,) ?)?\d{1,4}[./年-] ?\d{1,2}[./月-] ?\d{1,4}日?[.]?"
-    r"\s*(?:\([^)\d]{1,12}\)|（[^）\d]{1,12}）|[^\W\d]{1,12})?$"
+_UNTITLED = re.compile(
+    r"Chat history (?:with|in)\s|(?:与|與).+的聊天|ประวัติการ(?:สนทนา|แชท)|Riwayat obrolan|.+(?:との|の)トーク履歴"
+)
+_DAY = re.compile(  # vowel signs of Thai are no letters to `re`
+    r"(?:[^\W\d][^\s\d.,:]{0,11}(?:\.,?|,) ?)?\d{1,4}[./年-] ?\d{1,2}[./月-] ?\d{1,4}日?[.]?"
+    r"\s*(?:\([^)\d]{1,14}\)|（[^）\d]{1,12}）|[^\W\d][^\s\d:]{0,15})?$"
 )
 _SAID = re.compile(
-    r"(?P<clock>(?:[^\W\d]{1,6} ?)?\d{1,2}:\d{2}(?:[ \u00a0\u202f]?[^\W\d]{1,4}\.?)?)\t(?P<rest>.*)$", re.DOTALL
+    r"(?P<clock>(?:[^\W\d]{1,6} ?)?\d{1,2}[:.]\d{2}"
+    r"(?:[ \u00a0\u202f]?[^\W\d]{1,4}\.?(?:[ \u00a0\u202f]?[^\W\d]\.)?)?)\t(?P<rest>.*)$",
+    re.DOTALL,
 )
 _SPACED = re.compile(
-    r"(?P<clock>(?:[^\W\d]{1,4}\s?)?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?) (?P<who>\S{1,60}) (?P<text>.*)$", re.DOTALL
+    r"(?P<clock>(?:[^\W\d]{1,4}\s?)?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?)"
+    r" (?:(?P<who>\S{1,60}) (?P<text>.*)|(?P<event>\S{2,200}))$",
+    re.DOTALL,
 )
 _MEDIA = re.compile(
     r"\[(?:photo|video|sticker|voice message|file|album|note|contact|location|写真|動画|スタンプ|ボイスメッセージ"
@@ -48,6 +57,8 @@ def sniff(source: Source) -> float:
         return 0.0
     if _TITLE.match(beginning[0]):
         return 0.95
+    if _UNTITLED.match(beginning[0]) and any(_DAY.match(line) for line in beginning[:4]):
+        return 0.9
     said = sum(1 for line in beginning if _SAID.match(line))
     days = sum(1 for line in beginning if _DAY.match(line))
     if days and _DAY.match(beginning[0]) and (said or sum(1 for line in beginning if _SPACED.match(line)) > 1):
@@ -62,7 +73,7 @@ def read(source: Source) -> Iterator[Document]:
     people: dict[str, None] = {}
     title = ""
     for line in lines(source.path, source.head):
-        if not title and (match := _TITLE.match(line[:300])):
+        if not title and not people and (match := _TITLE.match(_titled(line[:300]))):
             title = next(name for name in match.groups() if name)
         elif _DAY.match(line):
             dates.take(line)
@@ -74,6 +85,11 @@ def read(source: Source) -> Iterator[Document]:
     tabbed = bool(people)
     for day, record in _records(source, tabbed=tabbed):
         yield thread.message(_message(day, record, dates, tabbed=tabbed))
+
+
+def _titled(line: str) -> str:
+    """A title as most exports have it: some of the app's leave its name out."""
+    return f"[LINE] {line}" if _UNTITLED.match(line) and not line.startswith("[LINE]") else line
 
 
 def _records(source: Source, *, tabbed: bool) -> Iterator[tuple[str, str]]:
@@ -110,7 +126,7 @@ def _message(day: str, record: str, dates: WrittenDates, *, tabbed: bool) -> Mes
         if not tab:
             who, text = "", who
     else:
-        who, text = match["who"], match["text"]
+        who, text = match["who"] or "", match["text"] or match["event"] or ""
     text = text.rstrip()
     if text.startswith('"') and text.endswith('"') and "\n" in text:
         text = text[1:-1].replace('""', '"')

@@ -19,6 +19,8 @@ _RENEWED: Final = 8 << 20  # characters after which an HTML parser is changed
 _PROBE: Final = "x-chat-probe"
 _BLOCKS = frozenset({"div", "p", "li", "tr", "h1", "h2", "h3", "blockquote", "pre", "ul", "table"})
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
+_KEPT_LINES = frozenset({"pre", "textarea"})
+_KEPT_CLASSES = frozenset({"chatlog__markdown-preserve", "bubble", "mx_EventTile_body"})  # styled `pre-wrap`
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 Element = etree._Element  # noqa: SLF001 - the class's only name
@@ -191,6 +193,11 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
+def local_name(element: Element) -> str:
+    """The tag without its namespace; a broken file may have tags that are no names, which `QName` refuses."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def fragment(piece: str) -> Element | None:
     """A piece of HTML as an element around it; None for what no parser takes."""
     try:
@@ -211,24 +218,34 @@ def text_of(element: Element | None, *, skip: Callable[[Element], bool] | None =
 
 
 def _gather(root: Element, pieces: list[str], skip: Callable[[Element], bool] | None) -> None:
-    hidden = 0
+    hidden = kept = 0
     for event, one in etree.iterwalk(root, events=("start", "end")):
         named = isinstance(one.tag, str)
         if event == "start":
             hidden += bool(hidden) or (named and skip is not None and one is not root and skip(one))
             if hidden:
                 continue
-            if named and (one.tag == "br" or (one.tag in _BLOCKS and pieces and not pieces[-1].endswith("\v"))):
+            kept += bool(kept) or _keeps_lines(one)
+            if named and (
+                (tag := local_name(one)) == "br" or (tag in _BLOCKS and pieces and not pieces[-1].endswith("\v"))
+            ):
                 pieces.append("\v")
             if one.text and named:
-                pieces.append(one.text)
+                pieces.append(one.text.replace("\n", "\v") if kept else one.text)
             continue
         if hidden:
             hidden -= 1
-        elif named:
-            pieces.extend(_after(one))
+        else:
+            kept -= bool(kept)
+            if named:
+                pieces.extend(_after(one))
         if one is not root and one.tail and not hidden:
-            pieces.append(one.tail)
+            pieces.append(one.tail.replace("\n", "\v") if kept else one.tail)
+
+
+def _keeps_lines(element: Element) -> bool:
+    """Whether a browser shows the line ends within as they stand."""
+    return element.tag in _KEPT_LINES or bool(_KEPT_CLASSES & classes(element))
 
 
 def _after(one: Element) -> Iterator[str]:
@@ -238,5 +255,5 @@ def _after(one: Element) -> Iterator[str]:
             yield f" ({link})"
     elif one.tag == "img" and one.get("alt"):
         yield one.get("alt") or ""
-    if one.tag in _BLOCKS:
+    if local_name(one) in _BLOCKS:
         yield "\v"

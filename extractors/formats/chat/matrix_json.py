@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.json_stream import keys, members, records, scalar
+from extractors.formats.chat.json_stream import items, keys, members, records, scalar
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import epoch
 from extractors.formats.source import Format, Source
@@ -51,7 +51,7 @@ def _document(thread: Thread, value: Any) -> Document:
     sender = scalar(value.get("sender"))
     message = Message(sender=sender, sender_id=sender, moment=epoch(value.get("origin_server_ts"), 1000))
     message.more |= {"message_id": scalar(value.get("event_id")) or "", "event": kind}
-    message.text = scalar(content.get("body")) or ""
+    message.text = scalar(content.get("body")) or _poll(content)
     _relation(content, message)
     if kind in ("m.room.message", "m.sticker", "m.reaction"):
         _media(content, message)
@@ -62,9 +62,24 @@ def _document(thread: Thread, value: Any) -> Document:
         message.flags.append("call" if kind.startswith("m.call") else "system")
         message.text = message.text or _state(kind, content, scalar(value.get("state_key")))
     unsigned = value.get("unsigned")
-    if isinstance(unsigned, dict) and unsigned.get("redacted_because"):
+    if (isinstance(unsigned, dict) and unsigned.get("redacted_because")) or value.get("redacted_because"):
         message.flags.append("deleted")
     return thread.message(message)
+
+
+def _poll(content: dict[str, Any]) -> str:
+    """A poll's question and answers (MSC3381), which stand in no `body`; "" for any other event."""
+    poll = members(content, "org.matrix.msc3381.poll.start") or members(content, "m.poll")
+    said = [members(poll, "question"), *(one for one in items(poll, "answers") if isinstance(one, dict))]
+    words = [scalar(one.get("org.matrix.msc1767.text")) or scalar(one.get("body")) or _parts(one) for one in said]
+    return "\n- ".join(word for word in words if word)
+
+
+def _parts(value: dict[str, Any]) -> str:
+    """The texts of a stable `m.text`, a list of one text in several types."""
+    return next(
+        (text for one in items(value, "m.text") if isinstance(one, dict) and (text := scalar(one.get("body")))), ""
+    )
 
 
 def _relation(content: dict[str, Any], message: Message) -> None:

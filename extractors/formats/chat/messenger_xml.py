@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat.date_order import WrittenDates
 from extractors.formats.chat.guard import guarded, until_broken
-from extractors.formats.chat.markup import Element, text_of, xml_records
+from extractors.formats.chat.markup import Element, local_name, text_of, xml_records
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import Moment, iso
@@ -90,7 +90,7 @@ def _adium_documents(source: Source, platform: str, account: str) -> Iterator[Do
     thread = Thread(source, platform, "adium", name)
     yield thread.opening(metadata={"account": account})
     for element in xml_records(source.path, _is_adium):
-        kind = _local_name(element)
+        kind = local_name(element)
         sender = element.get("sender")
         message = Message(
             text=text_of(element) or element.get("type") or "",
@@ -105,12 +105,7 @@ def _adium_documents(source: Source, platform: str, account: str) -> Iterator[Do
 
 
 def _is_adium(element: Element) -> bool:
-    return _local_name(element) in _ADIUM_RECORDS
-
-
-def _local_name(element: Element) -> str:
-    """The tag without its namespace; a broken file may have tags that are no names, which `QName` refuses."""
-    return str(element.tag).rpartition("}")[2]
+    return local_name(element) in _ADIUM_RECORDS
 
 
 MSN = Format(name="msn-xml", platform="msn", sniff=_msn_sniff, read=_msn_read)

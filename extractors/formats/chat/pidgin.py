@@ -22,6 +22,13 @@ _HEADING = re.compile(
     r" on (?P<account>\S.{0,200}?) \((?P<protocol>[\w.+-]{1,32})\)",
     re.DOTALL,
 )
+# In other languages: who and account are single words, and the protocol is one that Pidgin has.
+_TRANSLATED = re.compile(
+    r"^(?:<html.*?<title>)?[^\W\d][^\s\d<]{2,30} [^\W\d]{1,6} (?P<who>[^\s<]{1,200}) (?:[^\W\d]{1,4} ){1,2}?"
+    r"(?P<when>[^<()]{8,60}?\d{1,2}[:.]\d\d[^<()]{0,24}?)"
+    r" \S{1,6} (?P<account>[^\s<]{1,200}) \((?P<protocol>[\w.+-]{1,32})\)",
+    re.DOTALL,
+)
 _TIMED = re.compile(r"^(?:<[^>]*>|\s)*\((?P<when>[^()<>]{4,40})\)(?:</[^>]*>)*(?P<rest>.*)$", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(.*)$")
 _SAID = re.compile(r"^(?P<nick>.{1,200}?):(?:\s+(?P<text>.*))?$", re.DOTALL)
@@ -42,8 +49,16 @@ class _Heading:
 
 
 def _heading(source: Source) -> _Heading | None:
-    found = _HEADING.search(head_text(source.head)[:4096])
-    return _Heading(*(html_text(found[name]) for name in ("who", "when", "account", "protocol"))) if found else None
+    beginning = head_text(source.head)[:4096]
+    found = _HEADING.search(beginning) or _TRANSLATED.search(beginning)
+    if found is None or (found.re is _TRANSLATED and _platform(found["protocol"]) not in _PLATFORMS.values()):
+        return None
+    return _Heading(*(html_text(found[name]) for name in ("who", "when", "account", "protocol")))
+
+
+def _platform(protocol: str) -> str:
+    plain = protocol.casefold().removeprefix("prpl-")
+    return _PLATFORMS.get(plain, protocol.casefold())
 
 
 def sniff(source: Source) -> float:
@@ -56,7 +71,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> Iterator[Document]:
     """The platform is the heading's protocol; the day comes from the file's name, else from the heading."""
     heading = _heading(source) or _Heading(source.name, "", "", "jabber")
-    platform = _PLATFORMS.get(heading.protocol.removeprefix("prpl-").casefold(), heading.protocol.casefold())
+    platform = _platform(heading.protocol)
     yield from guarded(platform, _PARSER)(lambda one: _documents(one, heading, platform))(source)
 
 

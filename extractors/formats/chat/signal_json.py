@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.json_stream import items, keys, records, scalar
-from extractors.formats.chat.text import head_text
+from extractors.formats.chat.json_stream import items, keys, objects, records, scalar
 from extractors.formats.chat.thread import ROSTER, Message, Thread
 from extractors.formats.chat.times import epoch, iso
 from extractors.formats.source import Format, Source
@@ -30,12 +29,8 @@ def _read(source: Source) -> Iterator[Document]:
     folder = PurePosixPath(source.name).parent.name or source.path.parent.name
     thread = Thread(source, _PLATFORM, "signal-json", folder or source.name)
     yield thread.opening()
-    place = ("item",) if head_text(source.head).lstrip().startswith("[") else ()
-    for found, value in records(source.path, source.head, place):
-        if found != place or not isinstance(value, dict):
-            yield thread.no_message(value)
-        else:
-            yield thread.message(_message(value, source.timezone))
+    for value in objects(source.path, source.head):
+        yield thread.message(_message(value, source.timezone)) if isinstance(value, dict) else thread.no_message(value)
 
 
 def _message(value: dict[str, Any], timezone: str | None) -> Message:

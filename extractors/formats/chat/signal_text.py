@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from extractors.formats.chat.guard import guarded
+from extractors.formats.chat.headed_lines import records
 from extractors.formats.chat.text import head_text, lines
-from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
+from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import iso
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -47,20 +48,8 @@ def read(source: Source) -> Iterator[Document]:
     folder = path.parent.name or source.path.parent.name
     thread = Thread(source, _PLATFORM, _PARSER, folder if path.name in ("chat.md", "index.md") else path.stem)
     yield thread.opening()
-    header: re.Match[str] | None = None
-    pieces: list[str] = []
-    size = 0
-    for line in lines(source.path, source.head):
-        match = _HEADER.match(line)
-        if match:
-            if header is not None or any(piece.strip() for piece in pieces):
-                yield thread.message(_message(header, "\n".join(pieces), source.timezone))
-            header, pieces, size = match, [match["text"] or ""], 0
-        elif size <= TEXT_LIMIT:
-            pieces.append(line)
-            size += len(line) + 1
-    if header is not None or any(piece.strip() for piece in pieces):
-        yield thread.message(_message(header, "\n".join(pieces), source.timezone))
+    for header, text in records(lines(source.path, source.head), _HEADER.match):
+        yield thread.message(_message(header, text, source.timezone))
 
 
 def _message(header: re.Match[str] | None, text: str, timezone: str | None) -> Message:

@@ -108,7 +108,20 @@ def _content(message: Message, content: str, kind: str) -> None:
     if quote is not None:
         message.more["reply_text"] = text_of(quote, skip=lambda one: one.tag == "legacyquote")
     words = text_of(root, skip=lambda one: one.tag in ("quote", "e_m"))
-    message.text = words if words else " ".join(root.itertext()).strip()
+    message.text = _acts(root, kind) or words or " ".join(root.itertext()).strip()
+
+
+def _acts(root: Element, kind: str) -> str:
+    """What markup without sentences says: who was in a call, who did what to whom, whose card it is; else ""."""
+    if kind.startswith("Event/Call"):
+        return "\n".join(" ".join(piece for one in part if (piece := text_of(one))) for part in root.iter("part"))
+    if kind.startswith("ThreadActivity"):
+        found = ((str(one.tag), text_of(one)) for one in root.iter("*") if not len(one) and one.tag != "eventtime")
+        return "\n".join(f"{name}: {_PREFIX.sub('', words)}" for name, words in found if words)
+    if kind.endswith("/Contacts"):
+        cards = (dict.fromkeys(card.get(name) or "" for name in ("f", "s", "p")) for card in root.iter("c"))
+        return "\n".join(" ".join(filter(None, card)) for card in cards)
+    return ""
 
 
 def _mark(one: Element, message: Message) -> None:

@@ -54,12 +54,7 @@ def _document(thread: Thread, key: str, value: Any) -> Document:
     message.sender_id = message.sender
     if to := scalar(value.get("To")):
         message.recipients = (to,)
-    kind = scalar(value.get("Media Type")) or ""
-    message.more["media_type"] = kind
-    if kind.startswith("STATUS"):
-        message.flags.append("deleted" if "ERASED" in kind else "call" if "CALL" in kind else "system")
-    elif kind not in ("TEXT", ""):
-        message.flags.append("media")
+    mark(message, scalar(value.get("Media Type")) or "")
     message.attachments = [one.strip() for one in (scalar(value.get("Media IDs")) or "").split("|") if one.strip()]
     for name in ("IsSender", "IsSaved"):
         if isinstance(value.get(name), bool):
@@ -67,6 +62,15 @@ def _document(thread: Thread, key: str, value: Any) -> Document:
     if value.get("IsSender") is True and not message.recipients:
         message.recipients = thread.participants
     return thread.message(message)
+
+
+def mark(message: Message, kind: str) -> None:
+    """What Snapchat's name for the kind of a message says of it."""
+    message.more["media_type"] = kind
+    if kind.startswith("STATUS"):
+        message.flags.append("deleted" if "ERASED" in kind else "call" if "CALL" in kind else "system")
+    elif kind not in ("TEXT", ""):
+        message.flags.append("media")
 
 
 def _moment(value: dict[str, Any]) -> Moment:

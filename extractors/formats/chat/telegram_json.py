@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,6 +27,7 @@ _ASIDES = {
     ("personal_information",): "contact",
 }
 _FILES = ("photo", "file", "contact_vcard")
+_NOT_THERE = re.compile(r"\(File [^()]{4,200}\)$")  # `not included`, `unavailable`, `exceeds maximum size`
 _LINKS = frozenset({"link", "mention", "email", "phone", "text_link", "mention_name", "hashtag"})
 _PLAIN = ("title", "duration_seconds", "performer", "sticker_emoji", "via_bot", "author", "mime_type", "file_name")
 
@@ -103,12 +105,15 @@ def _message(record: dict[str, Any], timezone: str | None) -> Message:
     _flags(record, message)
     for name in _FILES:
         if isinstance(path := record.get(name), str) and path:
-            message.attachments.append(path)
+            if _NOT_THERE.match(path):
+                message.more["attachment_missing"] = path.strip("()")
+                path = scalar(record.get("file_name")) or ""
+            message.attachments += [path] if path else []
     for name in _PLAIN:
         if isinstance(value := record.get(name), (str, int)) and value != "":
             message.more[name] = str(value)
-    if edited := record.get("edited"):
-        message.more["edited"] = str(edited)
+    if edited := _edited(record):
+        message.more["edited"] = edited
     _extras(record, message)
     return message
 
@@ -119,7 +124,7 @@ def _flags(record: dict[str, Any], message: Message) -> None:
         message.flags.append("call" if action in ("phone_call", "group_call") else "system")
     if action:
         message.more["action"] = action
-    if record.get("edited") or record.get("edited_unixtime"):
+    if _edited(record):
         message.flags.append("edited")
     if origin := record.get("forwarded_from"):
         message.flags.append("forwarded")
@@ -130,6 +135,12 @@ def _flags(record: dict[str, Any], message: Message) -> None:
         message.more["media_type"] = kind
     if kind or any(record.get(name) for name in (*_FILES, "poll", "contact_information", "location_information")):
         message.flags.append("media")
+
+
+def _edited(record: dict[str, Any]) -> str:
+    """When it was edited; old exports write the epoch's first day where it never was."""
+    written = scalar(record.get("edited")) or scalar(record.get("edited_unixtime")) or ""
+    return "" if written.startswith(("1970-01-01", "1969-12-31")) or written == "0" else written
 
 
 def _extras(record: dict[str, Any], message: Message) -> None:
@@ -158,14 +169,19 @@ def _text(record: dict[str, Any]) -> str:
     poll = record.get("poll")
     if isinstance(poll, dict):
         answers = poll.get("answers") or poll.get("options") or []
-        pieces += [str(poll.get("question") or "")]
-        pieces += [f"- {one.get('text')}" for one in answers if isinstance(one, dict)]
+        pieces += [_words(poll.get("question"))]
+        pieces += [f"- {_words(one.get('text'))}" for one in answers if isinstance(one, dict)]
     contact = record.get("contact_information")
     if isinstance(contact, dict):
         pieces.append(" ".join(str(value) for value in contact.values() if value))
     if isinstance(place := record.get("place_name"), str):
         pieces.append(place + " " + str(record.get("address") or ""))
     return "\n".join(piece for piece in pieces if piece)
+
+
+def _words(value: Any) -> str:
+    """A text of a poll: a string, or since 2024 an object with entities beside it."""
+    return _flat(value.get("text")) if isinstance(value, dict) else _flat(value)
 
 
 def _service(record: dict[str, Any]) -> str:

@@ -128,7 +128,9 @@ def _offset(zone: str) -> timedelta:
     return -size if zone[0] == "-" else size
 
 
-_CLOCK = re.compile(r"(?<!\d)(?P<h>\d{1,2})[:.h时時시](?P<m>\d{2})(?:[:.分](?P<s>\d{2})(?:[.,]\d{1,6})?)?(?!\d)")
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<h>\d{1,2})(?:[:.h时時시]|\sh\s)(?P<m>\d{2})(?:(?:[:.分]|\smin\s)(?P<s>\d{2})(?:[.,]\d{1,6})?)?(?!\d)"
+)
 _LATIN_MARK = re.compile(r"[apAP]\.?[mM]?\b")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[./年년-]\s*(\d{1,2})\s*[./月월-]\s*(\d{1,4})(?!\d)")
 # Vowel signs of India and its neighbours are no letters to `re`, and yet in the middle of words.
@@ -167,7 +169,10 @@ def _beside(before: str, after: str) -> Iterator[str]:
 
 
 def full_year(year: int) -> int:
-    """Two digits mean this century up to 68, the last one after (POSIX `%y`)."""
+    """Two digits mean this century up to 68, the last one after (POSIX `%y`). Thai phones count years of the Buddhist
+    era, 543 ahead: 2552 to 2583 are 2009 to 2040."""
+    if 2452 < year < 2700:
+        return year - 543
     if year >= 100:
         return year
     return year + (2000 if year < 69 else 1900)
@@ -182,7 +187,7 @@ def spoken(text: str, timezone: str | None = None, *, day_first: bool | None = N
     if clock is None:
         return Moment(None, text, None)
     hour, minute, second, rest, tail = clock
-    day = _named_date(rest) or _numeric_date(rest, day_first)
+    day = _numeric_date(rest, day_first) or _named_date(rest)
     if day is None:
         return Moment(None, text, None)
     try:
@@ -251,7 +256,7 @@ def _numeric_date(text: str, day_first: bool | None) -> tuple[int, int, int] | N
         return None
     a, b, c = (int(part) for part in match.groups())
     if a > 31:
-        return a, b, c
+        return full_year(a), b, c
     if a > 12:
         day_first = True
     elif b > 12:

@@ -35,11 +35,15 @@ def record_document(model: Model, part: str) -> Document:
     return replace(document, metadata=about)
 
 
+_DIRECTIONS = ("incoming", "outgoing", "dialed", "received", "unknown")
+
+
 def _call(model: Model, part: str) -> Document:
     parties = model.nested("Parties", "Party", "From", "To")
     others = [one for one in parties if not is_owner(one)]
     owners = [party(one) for one in parties if is_owner(one)]
-    direction = model.get("Direction", "Type", "CallType").lower()
+    kind = model.get("Type", "CallType").lower()  # of old reports the direction too: Incoming, Outgoing, Missed
+    direction = model.get("Direction").lower() or kind
     roles = {one.get("Role").lower() for one in others}
     outgoing = direction in ("outgoing", "dialed") or (not direction and "to" in roles)
     return call_document(
@@ -51,7 +55,7 @@ def _call(model: Model, part: str) -> Document:
             outgoing=outgoing if direction or roles - {""} else None,
             when=model.moment("TimeStamp", "StartTime"),
             seconds=_seconds(model.get("Duration")),
-            result=model.get("Status") or ("missed" if "missed" in direction else ""),
+            result=model.get("Status") or ("" if kind in _DIRECTIONS else kind),
             video=model.get("VideoCall").lower() == "true",
             owner=next(filter(None, owners), OWNER),
             more=present(

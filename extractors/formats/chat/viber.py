@@ -17,8 +17,9 @@ from extractors.model import Document
 
 _PLATFORM = "viber"
 _ROW = re.compile(
-    r'\s*"?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?"?,\s*"?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[^\W\d][^,"]{0,8})?"?,[^,\n]{0,120},'
-    r'\s*"?(?:\+?[\d\s()-]{5,24})?"?,'
+    r'\s*"?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})"?'
+    r'(?P<mark>[,;\t])\s*"?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[^\W\d][^,;"]{0,8})?"?(?P=mark)[^,;\t\n]{0,120}(?P=mark)'
+    r'\s*"?(?:\+?[\d\s()-]{5,24})?"?(?P=mark)'
 )
 _TITLE = re.compile(r"(?:viber\s?)?(?:messages|chat|history)?\s?[-_–]?\s?(?P<name>.+?)\.(?:csv|txt)$", re.IGNORECASE)
 
@@ -26,10 +27,11 @@ _TITLE = re.compile(r"(?:viber\s?)?(?:messages|chat|history)?\s?[-_–]?\s?(?P<n
 def _rows_sniff(source: Source) -> float:
     beginning = head_lines(source.head, 60)
     found = sum(1 for line in beginning if _ROW.match(line))
-    if not found or not _ROW.match(beginning[0].lstrip("\ufeff")):
+    named = "viber" in f"{source.path}{source.name}".casefold()
+    if not found or not any(_ROW.match(line) for line in beginning[: 1 + named]):  # a table of any kind has a heading
         return 0.0
     score = 0.75 if found * 3 >= len(beginning) else 0.55
-    return score + (0.2 if "viber" in f"{source.path}{source.name}".casefold() else 0.0)
+    return score + (0.2 if named else 0.0)
 
 
 @guarded(_PLATFORM, "viber-rows")
@@ -61,12 +63,16 @@ def _rows_read(source: Source) -> Iterator[Document]:
 
 def _rows(source: Source) -> Iterator[list[str]]:
     csv.field_size_limit(TEXT_LIMIT * 4)
+    shape = next((match for line in head_lines(source.head, 3) if (match := _ROW.match(line))), None)
     reader = csv.reader(
-        (line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)), skipinitialspace=True
+        (line.replace("\r", " ") + "\n" for line in lines(source.path, source.head)),
+        delimiter=shape["mark"] if shape else ",",
+        skipinitialspace=True,
     )
     try:
-        for row in reader:
-            if any(field.strip() for field in row):
+        for at, row in enumerate(reader):
+            heading = at == 0 and not any(c.isdigit() for c in "".join(row[:2]))
+            if any(field.strip() for field in row) and not heading:
                 yield row
     except csv.Error as error:
         raise BrokenError("A field of the table never ends: the file is broken from here on.") from error

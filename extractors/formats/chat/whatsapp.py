@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from extractors.formats.chat import whatsapp_notices as notices
 from extractors.formats.chat.guard import guarded
+from extractors.formats.chat.headed_lines import records
 from extractors.formats.chat.text import head_lines, head_text, lines
-from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
+from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.whatsapp_lines import MARKS_PLAIN, Profile, header, profile, split_sender
 from extractors.formats.source import Format, Source
 from extractors.model import Document
@@ -50,10 +51,10 @@ def sniff(source: Source) -> float:
     return score + (0.15 if "\u200e" in text or "whatsapp" in source.name.casefold() else 0.0)
 
 
-def read_as(source: Source, platform: str) -> Iterator[Document]:
+def read_as(source: Source, platform: str, parser: str = "") -> Iterator[Document]:
     """Two readings: the first learns the order of day and month and who speaks, the second makes the messages."""
     found = profile(lines(source.path, source.head))
-    thread = Thread(source, platform, platform, title(source))
+    thread = Thread(source, platform, parser or platform, title(source))
     about: dict[str, str | list[str]] = {"headers": str(found.headers)}
     if not found.named:
         about |= {"date_order": found.order, "date_order_why": found.order_why}
@@ -62,29 +63,8 @@ def read_as(source: Source, platform: str) -> Iterator[Document]:
             sorted(found.unknown_halves)
         )
     yield thread.opening(sorted(found.senders, key=lambda name: (-found.senders[name], name)), about)
-    for opening, text in _records(source, found):
+    for opening, text in records(lines(source.path, source.head), found.match, "rest"):
         yield thread.message(_message(opening, text, found, source.timezone, early=thread.count < 5))
-
-
-def _records(source: Source, found: Profile) -> Iterator[tuple[re.Match[str] | None, str]]:
-    """Each header with its whole text; the header is None for text before the first."""
-    opening: re.Match[str] | None = None
-    pieces: list[str] = []
-    size = 0
-    for line in lines(source.path, source.head):
-        match = found.match(line)
-        if match is None:
-            if size <= TEXT_LIMIT:
-                pieces.append(line)
-                size += len(line) + 1
-            continue
-        if opening is not None or any(piece.strip() for piece in pieces):
-            yield opening, "\n".join(pieces)
-        opening = match
-        pieces = [match["rest"]]
-        size = len(pieces[0])
-    if opening is not None or any(piece.strip() for piece in pieces):
-        yield opening, "\n".join(pieces)
 
 
 def _message(opening: re.Match[str] | None, text: str, found: Profile, zone: str | None, *, early: bool) -> Message:

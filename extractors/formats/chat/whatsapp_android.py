@@ -35,6 +35,7 @@ _MORE = {
     "message_revoked": ("revoked_key_id", "admin_jid_row_id"),
     "message_edit_info": ("original_key_id", "edited_timestamp"),
     "message_vcard": ("vcard",),
+    "message_poll_option": ("option_name",),
     "message_add_on": ("_id", "from_me", "sender_jid_row_id"),
 }
 _KEYS = {"message_add_on": "parent_message_row_id"}
@@ -151,7 +152,7 @@ def _message(database: Database, row: Row, chat: Chat, found: dict[str, list[dic
         sent_at=when.at,
         sent_at_raw=when.raw,
         zone=when.zone,
-        text=_text(row, first, [as_text(card.get("vcard")) for card in found["message_vcard"]]),
+        text=_text(row, first, _pieces(found)),
         metadata=present(
             ("sequence", f"{as_int(row['sort_id']) or row.rowid:010d}"),
             ("direction", "outgoing" if mine else "incoming"),
@@ -172,7 +173,7 @@ def _message(database: Database, row: Row, chat: Chat, found: dict[str, list[dic
     )
 
 
-def _text(row: Row, first: dict[str, dict[str, Cell]], cards: list[str]) -> str:
+def _text(row: Row, first: dict[str, dict[str, Cell]], more: list[str]) -> str:
     place = first["message_location"]
     action = as_int(first["message_system"].get("action_type"))
     return text_of(
@@ -180,8 +181,14 @@ def _text(row: Row, first: dict[str, dict[str, Cell]], cards: list[str]) -> str:
         as_text(first["message_media"].get("media_caption")),
         ACTIONS.get(action, f"system message {action}") if action is not None else "",
         _place([as_text(place.get(column)) for column in ("latitude", "longitude", "place_name", "place_address")]),
-        *cards,
+        *more,
     )
+
+
+def _pieces(found: dict[str, list[dict[str, Cell]]]) -> list[str]:
+    """The cards that a message shares, and the options of a poll, whose question is the message's own text."""
+    cards = [as_text(card.get("vcard")) for card in found["message_vcard"]]
+    return cards + [f"- {name}" for one in found["message_poll_option"] if (name := as_text(one.get("option_name")))]
 
 
 def _place(cells: list[str]) -> str:

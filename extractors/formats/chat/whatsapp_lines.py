@@ -26,7 +26,10 @@ _DATE: Final = (
     rf"(?P<first>\d{{1,4}}){_M}\s?(?P<sep>[./\-年년]){_M}\s?(?P<second>\d{{1,2}}){_M}\s?[./\-月월]{_M}\s?"
     rf"(?P<third>\d{{1,4}})[.日일]?{_M}"
 )
-_CLOCK: Final = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2}))?(?P<after>[^\d\[\]:]{0,16}?)"
+_CLOCK: Final = (  # `22:35:10`, `22.35`, and as Canadians write French `22 h 35 min 10 s`
+    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?:(?:[:.]|\s?min\s)(?P<seconds>\d{2})(?:\s?s(?!\w))?)?"
+    r"(?P<after>[^\d\[\]:]{0,16}?)"
+)
 FIGURES: Final = re.compile(rf"{_M}(?P<open>\[\s?)?{_M}{_DATE}(?P<before>[^\d\[\]:]{{0,16}}?){_CLOCK}{_END}", re.DOTALL)
 # As WhatsApp Web copies messages, and as Vietnamese writes: `[22:35, 12/07/2017] `, `22:35, 12/07/2017 - `.
 CLOCK_FIRST: Final = re.compile(
@@ -154,7 +157,7 @@ class _Survey:
     def result(self) -> Profile:
         plain, bracketed = most = max(self._headers, key=sum)
         known = {word for word in self._halves if word in AM or word in PM}
-        twelve = bool(known) or bool(self._halves and max(self._halves.values()) <= 12 and len(self._halves) == 2)
+        twelve = bool(known) or bool(len(self._halves) > 1 and max(self._halves.values()) <= 12)
         unknown = frozenset(self._halves) - known if twelve and len(self._halves) > 1 else frozenset()
         order, why = self._order.decide(self._separator, bool(known)) if self._order.seen else ("DMY", "")
         return Profile(

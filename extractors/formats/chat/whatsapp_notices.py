@@ -14,7 +14,7 @@ _OMITTED = (
     r"omess[oaie]|esclus[oaie]|non inclus[oaie]|пропущено?|отсутствует|без медиафайлов|не додано|dahil edilmedi",
     r"utel[aä]mnad(?:es)?|udeladt|utelatt|jätetty pois|pominięt[oay]|vynech[aá]n[oaýy]|kihagyva|omis[ăe]",
     r"изключен[оаи]?|παραλείφθηκ[εα]ν?|省略|略過|已忽略|생략|제외|tidak disertakan|dikecualikan|bị bỏ qua",
-    r"छोड़[ेा] गय[ेा]|لم يتم إدراج|حذف شد|הושמטה?|ไม่รวม",
+    r"शामिल नहीं|छोड़[ेा] गय[ेा]|لم يتم إدراج|حذف شد|הושמטה?|ไม่รวม|ละเว้น",
 )
 OMITTED: Final = re.compile(rf"(?:{'|'.join(_OMITTED)})", re.IGNORECASE)
 
@@ -30,12 +30,12 @@ _DELETED = (
     r"bu mesaj silindi|bu mesajı sildin(?:iz)?",
     r"تم حذف هذه الرسالة|لقد (?:قمت بحذف|حذفت) هذه الرسالة|این پیام (?:حذف|پاک) شد(?:ه است)?",
     r"הודעה זו נמחקה|מחקת הודעה זו",
-    r"pesan ini telah dihapus|anda telah menghapus pesan ini|mesej ini telah dipadam",
+    r"pesan ini (?:telah )?dihapus|anda telah menghapus pesan ini|mesej ini telah dipadam",
     r"ta wiadomość została usunięta|(?:usunąłeś|usunięto) tę wiadomość",
     r"此訊息已(?:被)?刪除|此消息已(?:被)?删除|(?:您|你)已?(?:刪除|删除)了?(?:這則訊息|此訊息|此消息|这条消息)",
     r"このメッセージは削除されました|このメッセージを削除しました",
     r"삭제된 메시지입니다|이 메시지를 삭제했습니다",
-    r"यह (?:संदेश|मैसेज) (?:मिटा|हटा|डिलीट कर) दिया गया(?: था)?|आपने यह (?:संदेश|मैसेज) (?:मिटा|हटा) दिया",
+    r"यह (?:संदेश|मैसेज) (?:मिटा|हटा|डिलीट कर) दिया गया(?: था| है)?|आपने यह (?:संदेश|मैसेज) (?:मिटा|हटा) दिया",
     r"det här meddelandet (?:togs bort|raderades)|du (?:tog bort|raderade) (?:det här )?meddelandet",
     r"denne beske[dn](?:en)? (?:blev|er) slettet|du slettede denne besked",
     r"denne meldingen ble slettet|du slettet denne meldingen|tämä viesti poistettiin|poistit tämän viestin",
@@ -59,6 +59,6 @@ CALL: Final = re.compile(
 
 NOTICE: Final = re.compile(
     r"end-to-end|ende-zu-ende|extremo a extremo|bout en bout|ponta a ponta|crittografat|сквозн|uçtan uca|端到端|點對點"
-    r"|エンドツーエンド|종단간|enkripsi|تام بين الطرفين|מקצה לקצה|security code changed|sicherheitsnummer",
+    r"|エンドツーエンド|종단간|enkripsi|بين الطرفين|מקצה לקצה|security code changed|sicherheitsnummer",
     re.IGNORECASE,
 )

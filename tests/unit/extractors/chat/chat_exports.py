@@ -9,9 +9,11 @@ import zipfile
 from tests.unit.extractors.chat.export_sample import Row, Sample
 from tests.unit.extractors.chat.json_exports import JSON
 from tests.unit.extractors.chat.markup_exports import MARKUP
+from tests.unit.extractors.chat.page_exports import PAGES
+from tests.unit.extractors.chat.signal_exports import SIGNAL
 from tests.unit.extractors.chat.text_exports import TEXT, WHATSAPP
 
-SAMPLES = (*JSON, *MARKUP, *TEXT)
+SAMPLES = (*JSON, *MARKUP, *TEXT, *SIGNAL, *PAGES)
 
 
 def _zip(name: str, rows: tuple[Row, ...], platform: str, **files: bytes) -> Sample:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,103 @@ def test_a_backup_of_calls_alone_is_whole(tmp_path: Path) -> None:
     assert second.sender == "07700 900345"
     assert "duration_seconds" not in second.metadata
     assert {first.path, second.path} == {str(place)}
+
+
+def test_signalbackup_tools_and_sigtop(tmp_path: Path) -> None:
+    lines = read(first("signal-backup-text"), tmp_path)
+    assert each(lines, "flags") == [["call"], ["media"], None, None]
+    assert lines[1].metadata["attachment"] == ["a.jpg"]
+    assert lines[2].metadata["reactions"] == ["❤ by Al"]
+    fields = read(first("sigtop-text"), tmp_path)
+    assert each(fields, "flags") == [["media"], ["edited"], None]
+    assert each(fields, "earlier_text") == [None, ["ok"], None]
+    assert each(fields, "reply_text") == [None, None, "At nine"]
+    assert fields[0].metadata["sender_id"] == "+447700900123"
+    page = read(first("signal-html"), tmp_path)
+    assert each(page, "flags") == [["media"], ["deleted"], ["call"]]
+    assert page[0].metadata["reply_text"] == "when?"
+    own = read(first("signal-desktop"), tmp_path)
+    assert each(own, "flags") == [["media"], None, ["call"]]
+    assert each(own, "reply_to") == [None, "a", None]
+
+
+def test_snapchat_and_element_pages(tmp_path: Path) -> None:
+    cards = read(first("snapchat-html"), tmp_path)
+    assert each(cards, "flags") == [None, ["media"]]
+    assert {one.conversation for one in cards} == {"al.example"}
+    rows = read(next(one for one in SAMPLES if one.name == "chat_history.html"), tmp_path)
+    assert [one.recipients for one in rows] == [(), ("al",)]
+    tiles = read(first("matrix-html"), tmp_path)
+    assert each(tiles, "flags") == [["edited"], ["media"], ["system"]]
+    assert each(tiles, "sender_id") == ["@jo:example.org", "@jo:example.org", None]
+    assert {one.conversation for one in tiles} == {"Rides"}
+
+
+def written(value: object, name: str, folder: Path) -> list[Document]:
+    return read(Sample("", "", name, json.dumps(value).encode(), ()), folder)
+
+
+def test_telegram_polls_missing_files_and_edits_that_were_none(tmp_path: Path) -> None:
+    about = {"type": "message", "date": "2023-07-12T22:35:00", "date_unixtime": "1689197700", "from": "Jo", "text": ""}
+    poll = {"question": {"text": "Which day?", "entities": []}, "answers": [{"text": {"text": "Mon", "entities": []}}]}
+    missing = "(File not included. Change data exporting settings to download.)"
+    messages = [
+        about | {"id": 1, "poll": poll},
+        about | {"id": 2, "file": missing, "file_name": "map.pdf", "edited": "1970-01-01T01:00:00"},
+    ]
+    found = written({"name": "Rides", "type": "private_group", "id": 1, "messages": messages}, "result.json", tmp_path)
+    assert found[0].text == "Which day?\n- Mon"
+    assert found[1].metadata["attachment"] == ["map.pdf"]
+    assert each(found, "flags") == [["media"], ["media"]]
+
+
+def test_matrix_polls_and_google_quotes(tmp_path: Path) -> None:
+    unstable = {
+        "question": {"org.matrix.msc1767.text": "Which day?"},
+        "answers": [{"id": "1", "org.matrix.msc1767.text": "Mon"}],
+    }
+    stable = {"question": {"m.text": [{"body": "When?"}]}, "answers": [{"m.id": "1", "m.text": [{"body": "Nine"}]}]}
+    sent = {"sender": "@jo:example.org", "origin_server_ts": 1689197700000}
+    polls = [
+        sent | {"type": name, "event_id": f"${name}", "content": {key: poll}}
+        for name, key, poll in (
+            ("org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.start", unstable),
+            ("m.poll.start", "m.poll", stable),
+        )
+    ]
+    found = written(
+        {"room_name": "Rides", "exported_by": "@jo:example.org", "messages": polls}, "export.json", tmp_path
+    )
+    assert [one.text for one in found] == ["Which day?\n- Mon", "When?\n- Nine"]
+    said = {
+        "creator": {"name": "Jo", "email": "jo@example.org"},
+        "created_date": "Wednesday, July 12, 2023 at 9:35:00 PM UTC",
+        "text": "ok",
+        "topic_id": "t",
+        "message_id": "t/2",
+        "quoted_message_metadata": {"creator": {"name": "Al"}, "text": "At nine"},
+    }
+    quoting = written({"messages": [said]}, "messages.json", tmp_path)[0]
+    assert (quoting.metadata.get("reply_to"), quoting.metadata["reply_text"]) == (None, "At nine")
+
+
+def test_skype_acts_and_cards_in_words(tmp_path: Path) -> None:
+    sent = {"originalarrivaltime": "2023-07-12T21:35:00Z", "from": "8:live:jo"}
+    contents = {
+        "Event/Call": '<partlist><part identity="live:jo"><name>Jo</name><duration>33</duration></part></partlist>',
+        "ThreadActivity/AddMember": "<addmember><eventtime>1</eventtime><initiator>8:live:jo</initiator>"
+        "<target>8:live:al</target></addmember>",
+        "RichText/Contacts": '<contacts><c t="s" s="live:al" f="Al"/></contacts>',
+    }
+    listed = [
+        sent | {"id": str(at), "messagetype": kind, "content": it} for at, (kind, it) in enumerate(contents.items())
+    ]
+    value = {"conversations": [{"id": "8:live:al", "displayName": "Al", "MessageList": listed}]}
+    found = written(value, "messages.json", tmp_path)
+    assert [one.text for one in found] == ["Jo 33", "initiator: live:jo\ntarget: live:al", "Al live:al"]
+
+
+def test_line_ends_that_a_browser_shows_are_kept(tmp_path: Path) -> None:
+    sample = first("discord-html")
+    data = sample.data.replace(b">At nine<", b">At nine\nby the gate<")
+    assert read(replace(sample, data=data), tmp_path)[0].text == "At nine\nby the gate"

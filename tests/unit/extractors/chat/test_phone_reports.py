@@ -106,6 +106,7 @@ def sms_and_call() -> tuple[str, str]:
     call = made.model(
         "Call",
         made.field("Direction", "Incoming"),
+        made.field("Type", "Missed"),
         made.field("Duration", "00:01:05"),
         made.stamp(NINE),
         made.many(
@@ -166,6 +167,7 @@ def test_sms_calls_contacts_accounts_and_e_mails(tmp_path: Path) -> None:
     call = found["Call/00000001"]
     assert (call.kind, call.sender, call.recipients) == ("call", SAM, ("+447700900111",))
     assert (call.metadata["duration_seconds"], call.metadata["direction"]) == ("65", "incoming")
+    assert call.metadata["result"] == "missed"
     contact = found["Contact/00000001"]
     assert (contact.kind, contact.recipients) == ("contact", ("+447700900222", "sam@example.org"))
     assert "Organizations: Name: Ward Bicycles" in contact.text

@@ -55,6 +55,10 @@ def msgstore(tmp_path: Path) -> Path:
             text_data="Cycling"),
         row("message_system", message_row_id=6, action_type=11),
         row("message", _id=7, chat_row_id=1, from_me=0, key_id="K7", timestamp=MILLIS, message_type=15),
+        row("message", _id=8, chat_row_id=2, from_me=1, key_id="K8", timestamp=MILLIS, message_type=66,
+            text_data="Which day?"),
+        row("message_poll_option", message_row_id=8, option_sha256="a", option_name="Monday"),
+        row("message_poll_option", message_row_id=8, option_sha256="b", option_name="Friday"),
         row("message_add_on", _id=1, from_me=0, sender_jid_row_id=1, parent_message_row_id=4),
         row("message_add_on_reaction", message_add_on_row_id=1, reaction="👍"),
         row("call_log", _id=1, jid_row_id=1, from_me=1, call_id="C", timestamp=MILLIS, video_call=0, duration=61,
@@ -77,6 +81,7 @@ def test_whatsapp_on_android(msgstore: Path) -> None:
     assert place.text == "51.5014,-0.1419 Bike shop"
     assert (made.text, made.metadata["flags"]) == ("Cycling\nthe group was created", ["system"])
     assert gone.metadata["flags"] == ["deleted"]
+    assert found["message/0000000008"].text == "Which day?\n- Monday\n- Friday"
     call = found["call_log/0000000001"]
     assert (call.kind, call.recipients, call.metadata["duration_seconds"]) == ("call", (SAM,), "61")
 
