@@ -11,13 +11,13 @@ import re
 import statistics
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from email.message import Message
 from itertools import islice
 from typing import Final
 
 import spacy
 
 from bench.corpus_lines import CORPORA
+from bench.mail_bodies import body
 from bench.names import MODEL, bare_model
 from bench.report import table, write
 from extractors.entities.name_doubt import doubt, trimmed
@@ -133,16 +133,8 @@ def _is_natural(line: str) -> bool:
 
 def _mails(year: str) -> Iterator[str]:
     for message in mailbox.mbox(CORPORA / "mail" / "linux-mips-list" / "mbox" / f"linux-mips-{year}.mbox"):
-        if text := _body(message).strip():
+        if text := body(message).strip():
             yield text
-
-
-def _body(message: Message) -> str:
-    for part in message.walk():
-        if part.get_content_type() == "text/plain":
-            data = part.get_payload(decode=True)
-            return data.decode("latin-1").replace("\r\n", "\n") if isinstance(data, bytes) else ""
-    return ""
 
 
 def _presidio() -> Iterator[tuple[str, Spans]]:
