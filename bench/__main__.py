@@ -11,6 +11,7 @@ from bench import (
     load,
     mail,
     name_accuracy,
+    name_lines,
     names,
     phone_differences,
     search,
@@ -25,6 +26,7 @@ def main() -> None:
     identifiers.main()
     names.main()
     name_accuracy.main()
+    name_lines.main()
     entity_accuracy.main()
     entity_lines.main()
     search.main()

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 CORPORA: Final = Path(os.environ.get("CORPORA", "../shared/corpora"))
+SAID: Final = re.compile(r"^\[\d\d:\d\d\] <[^>]+> (.+)$")
+"""A line of the IRC logs in which somebody says something, which is its first group."""
 
-_SAID: Final = re.compile(r"^\[\d\d:\d\d\] <[^>]+> (.+)$")
 _FEWEST, _MOST = 25, 300
 
 
@@ -21,7 +22,7 @@ def chat() -> Iterator[str]:
     """What was said in the IRC logs, one line each."""
     for file in sorted((CORPORA / "chat" / "irc-disentanglement" / "train").glob("*.raw.txt")):
         for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-            if said := _SAID.match(line):
+            if said := SAID.match(line):
                 yield said[1]
 
 

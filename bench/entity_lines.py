@@ -1,4 +1,4 @@
-"""Precision and recall by type over lines written apart from the rules: data/entity_lines.tsv.
+"""Precision and recall by type over lines written apart from the rules: data/entity_lines.tsv, entity_lines_second.tsv.
 
 `python -m bench.entity_lines`; with `-v` it prints each line that is read otherwise than its labels say. Lines hold
 every form that came to mind, in eleven languages, and near misses; names, numbers and addresses in them are made up.
@@ -15,22 +15,25 @@ from bench.entity_accuracy import Pair, Score
 from bench.report import table, write
 from extractors.entities import extract
 
-LINES: Final = Path(__file__).with_name("data") / "entity_lines.tsv"
+_DATA: Final = Path(__file__).with_name("data")
+SETS: Final = {"entity-lines": _DATA / "entity_lines.tsv", "entity-lines-second": _DATA / "entity_lines_second.tsv"}
+"""By the name of its table."""
 
 
 def main() -> None:
-    """Score, print the table and keep it."""
-    lines = labelled()
-    if "-v" in sys.argv[1:]:
-        for text, wanted in lines:
-            if wanted != found(text):
-                print(f"{text!r}: missed {sorted(wanted - found(text))}, wrong {sorted(found(text) - wanted)}")
-    write("entity-lines", result(lines))
+    """Score each set, print its table and keep it."""
+    for name, file in SETS.items():
+        lines = labelled(file)
+        if "-v" in sys.argv[1:]:
+            for text, wanted in lines:
+                if wanted != found(text):
+                    print(f"{text!r}: missed {sorted(wanted - found(text))}, wrong {sorted(found(text) - wanted)}")
+        write(name, result(lines))
 
 
-def labelled() -> list[tuple[str, set[Pair]]]:
+def labelled(file: Path) -> list[tuple[str, set[Pair]]]:
     """Each line's text and what it holds."""
-    rows = (line.split("\t") for line in LINES.read_text(encoding="utf-8").splitlines() if not line.startswith("# "))
+    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("# "))
     return [(text.replace("\\n", "\n"), {_pair(label) for label in labels}) for text, *labels in rows]
 
 

@@ -11,16 +11,16 @@ import re
 import statistics
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from email.message import Message
 from itertools import islice
 from typing import Final
 
 import spacy
 
 from bench.corpus_lines import CORPORA
+from bench.mail_bodies import body
 from bench.names import MODEL, bare_model
 from bench.report import table, write
-from extractors.entities.name_doubt import doubt, trimmed
+from extractors.entities.name_doubt import misformed, trimmed
 from extractors.entities.name_model import BATCH, TYPES, NameModel
 from extractors.entities.names import InPlace, Tagger, normalise
 from extractors.entities.pieces import split
@@ -68,7 +68,7 @@ def kept() -> str:
             found = [one for one, _ in tagger.tag_many((InPlace(text), None) for text in texts)]
             ours.append(time.process_time() - began)
             names = {(entity.value, entity.type) for one in found for entity in one.entities}
-        refused = {name for name in reference - names if doubt(name[0])}
+        refused = (reference - names) & _refused(tagger, texts)
         share = len(reference & names) / len(reference)
         beside = len(reference & names) / len(reference - refused)
         ratio = statistics.median(theirs) / statistics.median(ours)
@@ -105,6 +105,12 @@ def _scores(found: Sequence[Spans], truth: Sequence[Spans]) -> tuple[str, str]:
     return f"{right / sum(map(len, found)):.3f}", f"{right / sum(map(len, truth)):.3f}"
 
 
+def _refused(tagger: Tagger, texts: Iterable[str]) -> set[Name]:
+    """What the model took and a reason is told against."""
+    told = (found for found, _ in tagger.tag_many(((InPlace(text), None) for text in texts), explained=True))
+    return {(normalise(one.text), one.type) for found in told for one in found.refused if "model label" in one.why}
+
+
 def _bare(nlp: spacy.language.Language, texts: Iterable[str]) -> Iterator[Name]:
     """The names that the bare model finds in lines of natural language, quote marks inside a name taken off."""
     pieces = (text[start:end] for text in texts for start, end in split(text))
@@ -119,8 +125,7 @@ def _spans(doc: spacy.tokens.Doc) -> Iterator[tuple[int, int, str]]:
     for span in doc.ents:
         start, end = trimmed(doc.text, span.start_char, span.end_char)
         # What any reader of a model's output would drop: no word, no capital, an address, two paragraphs.
-        reason = doubt(doc.text[start:end])
-        if span.label_ in TYPES and (reason is None or reason.startswith("a greeting")):
+        if span.label_ in TYPES and misformed(doc.text[start:end]) is None:
             yield start, end, TYPES[span.label_]
 
 
@@ -133,16 +138,8 @@ def _is_natural(line: str) -> bool:
 
 def _mails(year: str) -> Iterator[str]:
     for message in mailbox.mbox(CORPORA / "mail" / "linux-mips-list" / "mbox" / f"linux-mips-{year}.mbox"):
-        if text := _body(message).strip():
+        if text := body(message).strip():
             yield text
-
-
-def _body(message: Message) -> str:
-    for part in message.walk():
-        if part.get_content_type() == "text/plain":
-            data = part.get_payload(decode=True)
-            return data.decode("latin-1").replace("\r\n", "\n") if isinstance(data, bytes) else ""
-    return ""
 
 
 def _presidio() -> Iterator[tuple[str, Spans]]:

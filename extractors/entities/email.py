@@ -19,6 +19,9 @@ EXAMPLES: Final = (
     Example("Mail Jo.B+tickets@Example.ORG.", "jo.b+tickets@example.org"),
     Example("mailto:jo@example.org", "jo@example.org"),
     Example("jo [at] example dot org", "jo@example.org", "disguised"),
+    Example("o'neil@example.org", "o'neil@example.org", "an apostrophe between letters"),
+    Example("jo arroba example punto org", "jo@example.org", "the sign's name in another language"),
+    Example("jo=40example.org", "jo@example.org", "left of quoted-printable"),
     Example('"front desk"@example.org', '"front desk"@example.org', "a quoted local part"),
     Example("jo@xn--bcher-kva.example", "jo@bücher.example", "IDNA"),
     Example("icon@2x.png", None, "a file"),
@@ -31,7 +34,10 @@ LONGEST: Final = 254
 
 # Letters of Indic scripts carry marks, and joiners stand between them, which `\w` leaves out.
 _MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d"
-_LOCAL: Final = re.compile(rf"[\w{_MARKS}.!#$%&*+/=?^`{{|}}~-]+")
+# An apostrophe only between letters: `o'neil`; elsewhere it quotes.
+_LOCAL: Final = re.compile(rf"(?:[\w{_MARKS}.!#$%&*+/=?^`{{|}}~-]|(?<=[^\W\d_])'(?=[^\W\d_]))+")
+_ELIDED: Final = re.compile(r"(?:[cjlmnst]|qu)'", re.IGNORECASE)
+"""French, and no part of the address: `l'adresse`, `qu'anna@example.org`."""
 _DOMAIN: Final = re.compile(rf"[\w{_MARKS}-]{{1,63}}(?:\.[\w{_MARKS}-]{{1,63}})+")
 _LABEL: Final = re.compile(rf"[^\W_](?:[\w{_MARKS}-]*(?:[^\W_]|[{_MARKS}]))?")
 _TLD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{1,62}}|xn--[a-z0-9-]{{1,59}}", re.IGNORECASE)
@@ -136,6 +142,8 @@ def _local_length(run: str, after_quote: bool) -> int:
     """How many characters at the end of `run` are a local part; 0 for none."""
     start = run.rfind("..") + 2 if ".." in run else 0
     start = _after_key(run, start)
+    if elided := _ELIDED.match(run, start):
+        start = elided.end()
     if start == 0 and after_quote and run[0] == ".":
         return 0  # the end of an obsolete form, RFC 5322, 4.4: half of it is nobody's address
     while start < len(run) and run[start] in _NOT_FIRST:

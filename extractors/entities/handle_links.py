@@ -78,7 +78,7 @@ def _of_path(text: str, host: str, start: int) -> Entity | Rejection | None:
     name = _name(site.letters).match(text, begin, begin + _LONGEST)
     if name is None:
         return None
-    written = name[1].rstrip("._-")
+    written = name[1].rstrip(".-")  # a name may end in a low line
     first, end = name.start(1), name.start(1) + len(written)
     why = _refused(site, written, text[end : end + 2], path)
     if why is not None:

@@ -17,7 +17,7 @@ _FILE_OR_HOST: Final = re.compile(
     r"rpm|apk|dmg|md|h|c|cpp|java|sh|conf|cfg|log"
 )
 _INFLECTED: Final = re.compile(
-    r".{2,}(?:(?<![krwh])(?<!th)ing|ed|ly|able|ible|ful|less|ous|ado|ada|ido|ida|ato|ata|uto|iert|é|ée|és|owany|owane|ован|ается)"
+    r".{2,}(?:(?<![krwh])(?<!th)ing|ed|ly|able|ible|ful|less|ous|ado|ada|ido|ida|ato|ata|uto|iert|é|ée|és|owany|owane|ован|ается)|(?:ab|an|auf|aus|ein|weg|zu)ge\w{2,}(?:t|en)"
 )
 _NUMBERED: Final = {"icq": range(5, 11), "discord": range(17, 21), "steam": range(17, 18), "facebook": range(9, 18),
                     "vk": range(5, 12), "roblox": range(6, 12)}  # fmt: skip

@@ -41,11 +41,11 @@ _PLATFORM: Final = Sifted(
 )
 _RIGHT: Final = re.compile(
     r"(?P<closed>[)\]]?)(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
-    rf"(?:(?:[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    rf"(?:(?:,?[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
     rf"(?P<told>(?:[?,.]?[ \t]{{1,2}}(?:{_any(words.INTRODUCTIONS)})(?!\w)){{0,4}})"
-    rf"(?P<verb>(?:'s(?!\w)|\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
-    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=]|#|[-=]>|→|»|~|(?:[-–—]|,)(?=\s)|–|—))?"
-    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*$]{0,2})"
+    rf"(?P<verb>(?:'s(?!\w)|,?\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=：]|#|[-=]>|→|»|~|(?:[-–—]|,)(?=\s)|–|—))?"
+    r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*$]{0,2}|(?<=[:=])/|(?<=[:=] )/)"
     r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number>#\d{4}(?!\w))?",
     re.IGNORECASE,
 )
@@ -116,7 +116,11 @@ def _after(text: str, platform: re.Match[str], floor: int) -> Said | None:
     if not name or len(name) > _LONGEST_NAME or _GOES_ON.match(text, start + len(name)):
         return None
     called = platform[0].lower()
-    noun = bool(right["noun"]) or (_OWNED.fullmatch(called) is not None and words.CALLED[called] != called)
+    noun = (
+        bool(right["noun"])
+        or called in words.NOUNS
+        or (_OWNED.fullmatch(called) is not None and words.CALLED[called] != called)
+    )
     before = _TOKEN.findall(text[max(0, platform.start() - _BEFORE) : platform.start()].rpartition("\n")[2].lower())
     claimed, asked = _claimed(before)
     if not _is_platform(platform[0], right, claimed or noun):
@@ -158,7 +162,7 @@ def _is_apart(right: re.Match[str]) -> bool:
 
 def _is_platform(written: str, right: re.Match[str], claimed: bool) -> bool:
     """An everyday word, or an abbreviation, is a platform only where more than its name says so."""
-    called, marked = written.lower(), (right["mark"] or "").endswith((":", "="))
+    called, marked = written.lower(), (right["mark"] or "").endswith((":", "=", "："))
     if called == "x":
         return bool(right["at"])
     if called in words.EVERYDAY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Final, Generic, TypeVar
 
+from extractors.entities import name_around
 from extractors.entities.language import language
 from extractors.entities.name_doubt import doubt, trimmed
+from extractors.entities.name_forms import Formed, persons
 from extractors.entities.name_model import BATCH, TYPES, NameModel, NoModel, Span
 from extractors.entities.passages import Passage, passages
 from extractors.entities.prose import Line, Sort, lines
@@ -193,19 +196,31 @@ def _within(spans: Sequence[Span], passage: Passage) -> Sequence[Span]:
 
 
 def _verdicts(read: _Read[Key]) -> Iterator[Entity | Rejection]:
+    text = read.text.text
+    formed = persons(text, read.lines) if any(spans for spans in read.spans) or read.passages else []
+    yield from (
+        Entity("person", normalise(text[one.start : one.end]), text[one.start : one.end], *one) for one in formed
+    )
     for passage, spans in zip(read.passages, read.spans, strict=True):
         for span in spans or ():
             start, end = trimmed(passage.text, span.start, span.end)
             if start == end:
                 continue
-            named = passage.text[start:end]
             first, last = passage.place(start, end)
-            written = read.text.text[first:last]
-            kind = TYPES[span.label]
-            if reason := doubt(named):
+            written, kind = text[first:last], TYPES[span.label]
+            reason = _overlap(formed, first, last) or doubt(passage.text[start:end])
+            if reason := reason or name_around.doubt(passage.text, start, end, kind):
                 yield Rejection(kind, written, first, last, f"model label {span.label}, but {reason}")
             else:
-                yield Entity(kind, normalise(named), written, first, last, f"model label {span.label}")
+                yield Entity(
+                    kind, normalise(passage.text[start:end]), written, first, last, f"model label {span.label}"
+                )
+
+
+def _overlap(formed: Sequence[Formed], start: int, end: int) -> str | None:
+    """Why a span of the model's does not stand beside those that the form tells."""
+    place = bisect_left(formed, (end,)) - 1
+    return "the form tells a person here" if place >= 0 and formed[place].end > start else None
 
 
 def _left_out(read: _Read[Key], tagged: bool) -> Iterator[Rejection]:

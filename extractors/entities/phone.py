@@ -15,11 +15,13 @@ from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
 ANCHOR: Final = r"\d(?:[ ().\-/]{0,3}\d){6}"
-LINKED_ANCHOR: Final = r"(?i:wa\.me/|whatsapp\.|@c\.us|tel:)"
+LINKED_ANCHOR: Final = r"(?i:wa\.me/|whatsapp\.|@[cg]\.us|tel:|sms:|signal\.me/|viber:)"
 EXAMPLES: Final = (
     Example("Ring 07700 900123", "+447700900123"),
     Example("020 7946 0123 ext 12", "+442079460123", "the extension is of its text, not of its value"),
     Example("https://wa.me/447700900123", "+447700900123", "beside the URL that it is in"),
+    Example("(+44) 20 7946 0123", "+442079460123", "the country's code in brackets"),
+    Example("+44 7700\n900123", "+447700900123", "over a line's end"),
     Example("order number 01632960123", None, "a word for another kind of number"),
 )
 
@@ -31,11 +33,15 @@ _CALENDAR: Final = re.compile(r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{
 _ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _DECIMAL: Final = re.compile(r"\d+\.\d+")
 _LINKED: Final = re.compile(
-    r"(?:wa\.me/\+?|api\.whatsapp\.com/send/?\?phone=(?:\+|%2B)?|\btel:(?=\+))(?P<link>\+?\d{7,15})(?!\d)"
-    r"|(?<![\w.+-])(?P<jid>\d{7,15})(?=@(?:s\.whatsapp\.net|c\.us)\b)",
+    r"(?:wa\.me/\+?|api\.whatsapp\.com/send/?\?phone=(?:\+|%2B)?|\b(?:tel|sms):(?=\+)|signal\.me/#p/"
+    r"|\bviber://(?:chat|contact|add)/?\?number=(?:\+|%2B)?)(?P<link>\+?\d{7,15})(?!\d)"
+    r"|(?<![\w.+-])(?P<jid>\d{7,15})(?=(?:-\d{9,11})?@(?:s\.whatsapp\.net|[cg]\.us)\b)",
     re.IGNORECASE,
 )
-_LINK_MARKS: Final = ("wa.me/", "whatsapp.", "@c.us", "tel:")
+_LINK_MARKS: Final = ("wa.me/", "whatsapp.", "@c.us", "@g.us", "tel:", "sms:", "signal.me/", "viber:")
+_NEXT: Final = re.compile(r"[,/;](?=0\d{2,4}[ -]?\d|\+\d)")
+"""Another number, in a list without spaces."""
+_CODE_IN_BRACKETS: Final = re.compile(r"[+＋]\d{1,4}\)")
 _FEWEST: Final = 7
 _MOST: Final = 15
 _CARD: Final = 16
@@ -62,7 +68,8 @@ def find(text: str, region: str) -> Iterator[Entity]:
     while match := _CANDIDATE.search(text, position):
         start = match.start()
         inside = start < refused_to and phone_context.word_near(text, start, start + 1) is None
-        may = not inside and _may_start(text, start, metadata)
+        listed = start == position + 1 and position and text[position] in ",/;"  # 07700 900123,07700 900124
+        may = not inside and (listed or _may_start(text, start, metadata))
         found = _longest(text, start, match.end(), region) if may else None
         if found is None and match.end() - start >= _CARD and sum(map(str.isdigit, match[0])) >= _CARD:
             refused_to = max(refused_to, match.end())
@@ -122,6 +129,8 @@ def _why_not(text: str, start: int, end: int, region: str) -> str:
 
 def _longest(text: str, start: int, end: int, region: str) -> Entity | None:
     """The longest run of digit groups from `start` that reads as one number: two numbers may stand side by side."""
+    if text[start - 1 : start] == "(" and _CODE_IN_BRACKETS.match(text, start):
+        start -= 1
     groups = list(_GROUP.finditer(text, start, end))
     digits = sum(group.end() - group.start() for group in groups)
     for group in reversed(groups):
@@ -168,7 +177,7 @@ def _bounded_after(text: str, end: int) -> bool:
         return True
     if after[0].isalnum() or after[0] in "_%@":
         return False
-    return not (after[0] in ".,:-/" and after[1:].isdigit())
+    return not (after[0] in ".,:-/" and after[1:].isdigit()) or _NEXT.match(text, end) is not None
 
 
 def _is_no_number(written: str) -> bool:

@@ -19,7 +19,7 @@ def form(written: str, number: PhoneNumber, region: str) -> str:
     of three digits and more), `full` (as many digits as its country's numbers have, from the 0 on), `short` (fewer),
     `bare` (no 0 where one is dialled).
     """
-    if written[0] in "+＋":
+    if written.lstrip("(")[0] in "+＋":
         return "international"
     own_region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     metadata = PhoneMetadata.metadata_for_region(own_region, None)

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
+from extractors.entities.ordinary import is_common, is_frequent
 from extractors.entities.rejection import Rejection
 from extractors.model import Entity
 
+_AT: Final = "at|ät"
+_SAID_AT: Final = "arroba|arobase|chiocciola|kukac|małpa|собака"
+"""What the sign is called in Spanish and Portuguese, French, Italian, Hungarian, Polish, Russian."""
+_DOT_WORD: Final = "dot|punkt"
+_SAID_DOT: Final = f"{_DOT_WORD}|punto|ponto|point|punt|kropka|точка|pont"
+
 ANCHOR: Final = (
-    r"[\[({]\s?(?i:dot|at|punkt|@)\s?[\])}]|\[(?:\.|:|/|://)\]|\(\.\)|\{\.\}|\s(?i:dot|punkt)\s"
+    rf"[\[({{]\s?(?i:{_SAID_DOT}|{_AT}|{_SAID_AT}|@)\s?[\])}}]|\[(?:\.|:|/|://)\]|\(\.\)|\{{\.\}}"
+    rf"|\s(?i:{_DOT_WORD}|{_SAID_AT})\s"
+    r"|[0-9A-Za-z] @ [0-9A-Za-z-]+\.[0-9A-Za-z]"
+    # left of quoted-printable (RFC 2045, 6.7) and of HTML
+    r"|[0-9A-Za-z]=40[0-9A-Za-z-]+(?:\.|=2[Ee])|(?:@|://|www\.)\S*=\r?\n\S|[0-9A-Za-z]=\r?\n[0-9A-Za-z._-]*@"
+    r"|&(?i:#64|#x40|commat|#46|#x2e|period);"
     r"|(?i:hxxp|hxtp|htxp|h\*\*p)s?[\[:]"
     r"|[\x{00ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]"
 )
@@ -20,22 +32,34 @@ ANCHOR: Final = (
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 # Joiners are letters' own business in Indic and Arabic scripts, and nothing's between two characters of ASCII.
 _JOINER: Final = r"(?<=[\x00-\x7f])[\u200c\u200d](?=[\x00-\x7f])"
-_DOT: Final = r"(?:\.|\s?[\[({]\s?(?:dot|punkt|\.)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
+_DOT: Final = rf"(?:\.|\s?[\[({{]\s?(?:{_SAID_DOT}|\.)\s?[\])}}]\s?|\s(?:{_DOT_WORD})\s)"
 _WORD: Final = r"[^\W_][\w-]{0,62}+"
 _NO_ENDING: Final = "am|as|at|be|by|do|go|in|is|it|me|my|no|of|on|so|to|us|we"
 """Words that are top-level domains too: `look at that dot in it` is prose."""
 _CHANGED: Final = re.compile(
     rf"(?P<unseen>[{_UNSEEN}]|{_JOINER})"
     # name [at] example dot org
-    rf"|(?P<at>\s?[\[({{]\s?(?:at|@)\s?[\])}}]\s?)(?P<host>{_WORD}(?:{_DOT}{_WORD}){{1,8}})"
+    rf"|(?P<at>\s?[\[({{]\s?(?:{_AT}|{_SAID_AT}|@)\s?[\])}}]\s?)(?P<host>{_WORD}(?:{_DOT}{_WORD}){{1,8}})"
     # name at example dot org: said, every dot of it, or it is prose
-    rf"|(?<=\w)(?P<said>\sat\s)(?!the\s|an?\s)(?P<name>{_WORD}(?:\s(?:dot|punkt)\s(?!(?:{_NO_ENDING})\b){_WORD}){{1,4}})"
-    r"|(?P<dot>\[\.\]|\(\.\)|\{\.\}|\s?[\[({]\s?(?:dot|punkt)\s?[\])}]\s?)(?=\w)"
+    rf"|(?<=\w)(?P<said>\sat\s)(?!the\s|an?\s)(?P<name>{_WORD}(?:\s(?:{_DOT_WORD})\s(?!(?:{_NO_ENDING})\b){_WORD}){{1,4}})"
+    rf"|(?<=\w)(?P<called>\s(?:{_SAID_AT})\s)(?P<named>{_WORD}(?:(?:\.|\s(?:{_SAID_DOT})\s){_WORD}){{1,4}})"
+    rf"|(?P<dot>\[\.\]|\(\.\)|\{{\.\}}|\s?[\[({{]\s?(?:{_SAID_DOT})\s?[\])}}]\s?)(?=\w)"
+    r"|(?P<spaced>(?<=\w) @ (?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,}\b))"
+    r"|(?P<sign>(?<=\w)=40(?=(?:[a-z0-9-]{1,63}(?:\.|=2E)){1,8}[a-z]{2,})|&(?:\#64|\#x40|commat);)"
+    r"|(?P<stop>(?<=\w)=2E(?=\w)|&(?:\#46|\#x2e|period);)"
+    r"|(?P<soft>(?<=\S)=\r?\n(?=\S))"
     r"|(?P<scheme>\b(?:hxxp|hxtp|htxp|h\*\*p)(?=s?(?:\[|:)))"
     r"|\[(?P<mark>://|:|/|@)\]",
     re.IGNORECASE,
 )
-_DOTS: Final = re.compile(_DOT, re.IGNORECASE)
+_DOTS: Final = re.compile(rf"{_DOT}|\s(?:{_SAID_DOT})\s", re.IGNORECASE)
+_READ: Final = {"unseen": "", "dot": ".", "scheme": "http", "sign": "@", "stop": ".", "soft": "", "spaced": "@"}
+_HOSTS: Final = {"host": "at", "name": "said", "named": "called"}
+"""The groups of a host, and those of the sign before each."""
+_LINE: Final = 76
+"""Characters of a line of quoted-printable: RFC 2045, 6.7."""
+_LEFT: Final = re.compile(r"\S{1,76}$")
+_LOCAL: Final = re.compile(r"[\w.+-]{0,64}@")
 
 Found = TypeVar("Found", Entity, Rejection)
 
@@ -72,18 +96,27 @@ class Reading:
 
 def _changes(written: str) -> Iterator[_Change]:
     for match in _CHANGED.finditer(written):
-        kind = match.lastgroup
-        if kind in ("host", "name"):
-            yield _Change(*match.span("at" if kind == "host" else "said"), "@")
+        kind = match.lastgroup or ""
+        if kind in _HOSTS:
+            yield _Change(*match.span(_HOSTS[kind]), "@")
             start, end = match.span(kind)
             for dot in _DOTS.finditer(written, start, end):
                 if dot[0] != ".":
                     yield _Change(*dot.span(), ".")
-        elif kind == "unseen":
-            yield _Change(*match.span(), "")
-        elif kind == "dot":
-            yield _Change(*match.span(), ".")
-        elif kind == "scheme":
-            yield _Change(*match.span(), "http")
-        else:
-            yield _Change(*match.span(), match["mark"])
+        elif _is_meant(kind, match):
+            yield _Change(*match.span(), match["mark"] if kind == "mark" else _READ[kind])
+
+
+def _is_meant(kind: str, match: re.Match[str]) -> bool:
+    """Whether what may be a sign of more is one, by what stands before it."""
+    if kind not in ("soft", "sign", "spaced"):
+        return True
+    left = _LEFT.search(match.string, max(0, match.start() - _LINE), match.start())
+    before = left[0] if left is not None else ""
+    in_link = "://" in before or "?" in before or before[:4].lower() == "www."
+    if kind == "soft":  # a line's end, within an address or a link
+        return in_link or "@" in before or _LOCAL.match(match.string, match.end()) is not None
+    if kind == "sign":
+        return not in_link
+    word = before.rpartition(".")[2].lower()
+    return not word.isdigit() and not is_frequent(word) and not is_common(word)

@@ -35,6 +35,7 @@ from extractors.entities import (
     onion,
     passport,
     phone,
+    phone_broken,
     postcode,
     seed,
     serial,
@@ -136,10 +137,11 @@ ROWS: Final[tuple[Row, ...]] = (
     _row("mac", ("hardware address", "Hardware addresses"), mac),
     _row("vrm", ("registration mark", "Registration marks"), vrm),
     _row("serial", ("serial number", "Serial numbers"), serial),
+    replace(_PHONE, find=phone_broken.find, anchor=phone_broken.ANCHOR, rejected=None),
     _PHONE,
+    replace(_HANDLE, find=handle_said.find, anchor=f"(?i:{handle_said.ANCHOR})", rejected=None),
     _row("domain", ("domain", "Domains"), domain),
     replace(_LINKED_HANDLE, beside={"url": anywhere, "domain": anywhere}),
-    replace(_HANDLE, find=handle_said.find, anchor=f"(?i:{handle_said.ANCHOR})", rejected=None),
     replace(_HANDLE, find=handle_at.find, anchor=f"(?i:{handle_at.ANCHOR})"),  # refusals of both are here
 )
 

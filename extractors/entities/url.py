@@ -21,6 +21,7 @@ EXAMPLES: Final = (
     Example("www.example.org/a, and", "http://www.example.org/a"),
     Example("hxxps://example[.]org/a", "https://example.org/a", "written so as not to be a link"),
     Example("it is on example.org/tickets.", "http://example.org/tickets", "a known public suffix and a path"),
+    Example("&lt;https://example.org/?a=1&amp;b=2&gt;", "https://example.org/?a=1&b=2", "left of HTML"),
     Example("http://", None, "no host"),
     Example("and/or src/main.c/", None, "paths"),
 )
@@ -41,6 +42,8 @@ _AUTHORITY: Final = re.compile(
 _TRAILING: Final = ".,;:!?'*([{"
 # Longer than any host: known at once, where to read on for the whole of a URL would be in vain.
 _NO_HOST: Final = re.compile(r"(?:[\w.-]|[^\x00-\x7f]){254}")
+_MARKUP: Final = re.compile(r"&(?:lt|gt|quot|nbsp|#3[49]|#x2[27]);")
+_AMPERSAND: Final = re.compile(r"&(?:amp;)+")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _OPENER: Final = {")": "(", "]": "[", "}": "{"}
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443", "ftp": ":21"}
@@ -80,9 +83,9 @@ def normalise(written: str) -> str | None:
 
     What has no scheme, as `www.example.org`, reads as `http://www.example.org`. None: no host.
     """
-    scheme, mark, rest = written.partition("://")
+    scheme, mark, rest = _AMPERSAND.sub("&", written).partition("://")
     if not mark or not scheme.isalpha():
-        scheme, rest = "http", written
+        scheme, rest = "http", _AMPERSAND.sub("&", written)
     parts = _AUTHORITY.fullmatch(rest)
     if parts is None or not _is_host(parts["host"]):
         return None
@@ -96,13 +99,19 @@ def end_of(text: str, start: int, after_scheme: int) -> int:
     body = _BODY.match(text, start, start + LONGEST)
     if body is None:
         return after_scheme
-    end = _unopened(text, start, body.end())
+    end = _unopened(text, start, _left_of_markup(text, start, body.end()))
     authority = _AUTHORITY.match(text, after_scheme, end)
     if authority is not None and after_scheme > start + 4:
         end = authority.end()
     while end > after_scheme and text[end - 1] in _TRAILING:
         end -= 1
     return end
+
+
+def _left_of_markup(text: str, start: int, end: int) -> int:
+    """Where it ends before `&gt;` and the like, which HTML writes for what ends a URL."""
+    markup = _MARKUP.search(text, start, min(len(text), end + 1)) if "&" in text[start:end] else None
+    return markup.start() if markup is not None else end
 
 
 def _unopened(text: str, start: int, end: int) -> int:
