@@ -13,6 +13,7 @@ from bench import (
     name_accuracy,
     names,
     phone_differences,
+    relevance,
     search,
     words,
 )
@@ -28,6 +29,7 @@ def main() -> None:
     entity_accuracy.main()
     entity_lines.main()
     search.main()
+    relevance.main()
     words.main()
     handle_accuracy.main()
     phone_differences.main()
