@@ -13,6 +13,7 @@ from cets_search.site import open_site
 from cets_search.web import (
     api,
     conversation_page,
+    departures,
     document_page,
     errors,
     headers,
@@ -57,6 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)
+    departures.watch(app)
     CSRFProtect(app)
     stand_before(app, PAGES, identity.check)
     return app

@@ -14,6 +14,7 @@ from bench import (
     name_lines,
     names,
     phone_differences,
+    relevance,
     search,
     words,
 )
@@ -30,6 +31,7 @@ def main() -> None:
     entity_accuracy.main()
     entity_lines.main()
     search.main()
+    relevance.main()
     words.main()
     handle_accuracy.main()
     phone_differences.main()

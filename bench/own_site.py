@@ -11,10 +11,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from cets_search.config import load
 from cets_search.model import Force
 from cets_search.site import Site, open_site
+
+HEAP: Final = "CETS_ENGINE_HEAP_MB"
+"""The one setting that a benchmark's site takes from outside: how large an index it can bear."""
 
 
 @contextlib.contextmanager
@@ -23,7 +27,7 @@ def own_site(*options: str) -> Iterator[tuple[Site, dict[str, str]]]:
     home = Path(tempfile.mkdtemp(prefix="cets-bench-"))
     home.chmod(0o711)
     ports = dict(zip(("CETS_PORT", "CETS_ENGINE_PORT", "CETS_TIKA_PORT"), map(str, free_ports(3)), strict=True))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_") or name == HEAP}
     environ = {**kept, **ports, "CETS_HOME": str(home)}
     try:
         cets(environ, "up", "--detach", *options)

@@ -1,74 +1,199 @@
-"""A search through HTTP, as a signed-in person's browser makes it, against the same query sent straight to OpenSearch.
+"""A search through HTTP, as a signed-in person's browser makes it, against the same bodies sent straight to OpenSearch.
 
-`python -m bench.search` starts a site of its own, puts 20,000 made-up documents in it, and asks both in turn, so that
-whatever else the machine does weighs on both. What HTTP adds is the price of access and the record of use: account
-and guards read afresh, a signed token, the entry written before the answer.
+`python -m bench.search` starts a site of its own, puts `CETS_BENCH_DOCUMENTS` made-up documents in it, and asks in
+turn: the API, the page, and the engine, so that whatever else the machine does weighs on all. The engine is sent what
+the API sends it for that answer (hits, facets, histogram, copies), with one token and nothing besides. What HTTP adds
+is the price of access and the record of use: account and guards read afresh, signed tokens, the entry written before
+the answer.
 """
 
 from __future__ import annotations
 
+import copy
 import json
+import os
 import random
-import re
 import secrets
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from http.cookiejar import CookieJar
-from typing import Final
-from urllib.parse import quote, urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
+from itertools import islice
+from typing import Any, Final, NamedTuple
+from unittest.mock import patch
 
+from werkzeug.datastructures import MultiDict
+
+from bench.browser import Browser
+from bench.messages import SEIZURES, files, real_words
 from bench.own_site import own_site
 from bench.report import table, write
-from cets_search.access import guard, restrict
-from cets_search.config import Config
-from cets_search.engine.evidence import Evidence, Index
-from cets_search.engine.services import Service
-from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure
-from cets_search.query.body import plan
-from cets_search.query.paging import Place
+from bench.search_kinds import DEPTH, KINDS, Params
+from cets_search.engine.loading import Loading, Write
+from cets_search.ingest.documents import Shaper
+from cets_search.ingest.seizure import seizure_source
+from cets_search.model import Actor, Force, Person, Purpose, Role
 from cets_search.site import Site
+from cets_search.web.asked import search_request
 
-DOCUMENTS: Final = 20_000
-ROUNDS: Final = 200
-SEIZURE: Final = Seizure("essex", "BENCH-1")
-QUERIES: Final = ("ticket", "ticket row", '"front row"', "bic*", "07700 900123", "kind:email seat -bell", "")
-WORDS: Final = (
-    "ticket", "row", "front", "seat", "bicycle", "bell", "saddle", "station", "train", "platform", "coffee", "meeting",
-    "monday", "friday", "money", "price", "buyer", "seller", "garden", "holiday", "rain", "umbrella", "map", "museum",
-    "lunch", "dinner", "window", "door", "letter", "parcel", "post", "phone", "call", "later",
-)  # fmt: skip
-CSRF: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
+DOCUMENTS: Final = int(os.environ.get("CETS_BENCH_DOCUMENTS", "100000"))
+ROUNDS: Final = 25
+WARM: Final = 3
+"""Rounds before those that count."""
+
+USERS: Final = 16
+EACH: Final = 25
+"""Searches of each of the users that ask at once."""
+
+IN_A_BULK: Final = 2_000
+API, PAGE = "/api/v1/search", "/search"
+
+
+class Call(NamedTuple):
+    """What was sent to the engine."""
+
+    method: str
+    path: str
+    params: Any
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds that one kind of search took, round by round."""
+
+    api: list[float]
+    page: list[float]
+    engine: list[float]
 
 
 def main() -> None:
-    """Run the benchmark, print its table and keep it in docs/benchmarks.md."""
+    """Run the benchmark, print its tables and keep them in docs/benchmarks.md."""
     password = f"a-bench-{secrets.token_urlsafe(12)}"
     with own_site() as (site, _):
-        site.people.add(Person("jo", "essex", frozenset({Role.INVESTIGATOR})), password, "operator:bench")
+        for name in ("kent", "norfolk"):
+            site.people.add_force(Force(name, name.title()), "operator:bench")
+        people = [f"user-{number}" for number in range(USERS)]
+        for name in people:
+            site.people.add(Person(name, "essex", frozenset({Role.INVESTIGATOR})), password, "operator:bench")
+        began = time.perf_counter()
         plant(site)
-        browser = sign_in(site.config, password)
-        actor = site.people.actor("jo", Purpose(), "")
-        through_http, straight = [], []
-        for number in range(ROUNDS + len(QUERIES)):
-            query = QUERIES[number % len(QUERIES)]
-            address = f"{site.config.url}/api/v1/search?q={quote(query)}"
-            through_http.append(timed(partial(fetch, browser, address)))
-            straight.append(timed(partial(ask_engine, site, actor, query)))
-    # The first round of queries warms both up.
-    write("search", result(through_http[len(QUERIES) :], straight[len(QUERIES) :]))
+        planted = time.perf_counter() - began
+        browsers = [Browser(site.config.url, name, password) for name in people]
+        actor = site.people.actor(people[0], Purpose(), "")
+        alone = {kind: measured(kind, browsers[0], site, actor) for kind in KINDS}
+        at_once = crowded(browsers)
+    write("search", f"{told(alone, planted)}\n\n{told_of_crowd(at_once)}")
 
 
-def result(through_http: list[float], straight: list[float]) -> str:
-    """The figures; times in milliseconds."""
-    rows = []
-    for name, cut in (("p50", 50), ("p95", 95)):
-        ours, theirs = (statistics.quantiles(times, n=100)[cut - 1] * 1000 for times in (through_http, straight))
-        rows.append((name, f"{ours:.1f} ms", f"{theirs:.1f} ms", f"{ours / theirs:.2f}"))
-    told = f"{len(through_http)} searches each, one at a time, {DOCUMENTS:,} documents."
-    return f"{told}\n\n{table(('', 'through HTTP', 'OpenSearch alone', 'ratio'), rows)}"
+def plant(site: Site) -> None:
+    """Put the documents into the index in the loader's shape, and the seizures that they are of."""
+    loading = Loading(site.connection)
+    for seizure in SEIZURES:
+        loading.put_seizure(seizure.id, seizure_source(seizure))
+    shaped = (write for item, made in files(DOCUMENTS, real_words()) for write in map(Shaper(item).write, made))
+    with ThreadPoolExecutor(2) as pool:
+        waiting = []
+        while bulk := list(islice(shaped, IN_A_BULK)):
+            waiting.append(pool.submit(_stored, loading, bulk))
+            if len(waiting) > 2:
+                waiting.pop(0).result()
+        for each in waiting:
+            each.result()
+    loading.refresh()
+
+
+def _stored(loading: Loading, bulk: list[Write]) -> None:
+    if refused := loading.write(bulk):
+        raise SystemExit(f"The engine did not take a document: {refused[0].reason}.")
+
+
+def measured(kind: str, browser: Browser, site: Site, actor: Actor) -> Times:
+    """Different searches of a kind, each asked in the three ways, which take turns at being first."""
+    chance, words = random.Random(11), real_words()  # noqa: S311 - the same searches each time
+    times = Times([], [], [])
+    for number in range(WARM + ROUNDS):
+        asked = KINDS[kind](chance, words)
+        if kind == f"page {DEPTH}":
+            asked = deep(browser, asked)
+        calls = sent_for(asked, site, actor)
+        ways: list[tuple[list[float], Callable[[], object]]] = [
+            (times.api, partial(browser.get, API, asked)),
+            (times.page, partial(browser.get, PAGE, asked)),
+            (times.engine, partial(resent, calls, site, actor)),
+        ]
+        for place in range(len(ways)):
+            kept, ask = ways[(number + place) % len(ways)]
+            took = timed(ask)
+            if number >= WARM:
+                kept.append(took)
+    return times
+
+
+def deep(browser: Browser, asked: Params) -> Params:
+    """The address of the page so far in."""
+    for _ in range(DEPTH - 1):
+        after = json.loads(browser.get(API, asked))["next"]
+        if after is None:
+            break
+        asked = {**asked, "next": after}
+    return asked
+
+
+def sent_for(asked: Params, site: Site, actor: Actor) -> list[Call]:
+    """What the service sends to the evidence for this search."""
+    with watched(site) as calls:
+        site.search.search(actor, search_request(MultiDict(asked)))
+    return [call for call in calls if "search" in call.path and "guards" not in call.path]
+
+
+@contextmanager
+def watched(site: Site) -> Iterator[list[Call]]:
+    """The calls that go to the engine meanwhile."""
+    transport, calls = site.connection.client.transport, list[Call]()
+    plainly = transport.perform_request
+
+    def watching(method: str, url: str, headers: Any = None, params: Any = None, body: Any = None) -> Any:
+        calls.append(Call(method, url, copy.deepcopy(params), copy.deepcopy(body)))
+        return plainly(method, url, headers=headers, params=params, body=body)
+
+    with patch.object(transport, "perform_request", watching):
+        yield calls
+
+
+def resent(calls: list[Call], site: Site, actor: Actor) -> None:
+    """The same to the engine once more, one after the other."""
+    headers = site.connection.as_person(actor)
+    for call in calls:
+        site.connection.client.transport.perform_request(
+            call.method, call.path, headers=headers, params=dict(call.params or {}), body=call.body
+        )
+
+
+def crowded(browsers: list[Browser]) -> tuple[list[float], int, float]:
+    """Searches of all kinds by all at once: how long each took, how many had no answer, and the time of all."""
+    words = real_words()
+
+    def one(number: int) -> tuple[list[float], int]:
+        chance = random.Random(number)  # noqa: S311 - the same searches each time
+        took, lost = [], 0
+        for _ in range(EACH):
+            asked = chance.choice(list(KINDS.values()))(chance, words)
+            try:
+                took.append(timed(partial(browsers[number].get, chance.choice((API, PAGE)), asked)))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, the answer is lost
+                print(f"lost: {error}")
+                lost += 1
+        return took, lost
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(USERS) as pool:
+        each = list(pool.map(one, range(USERS)))
+    spent = time.perf_counter() - began
+    return [took for times, _ in each for took in times], sum(lost for _, lost in each), spent
 
 
 def timed(ask: Callable[[], object]) -> float:
@@ -78,68 +203,38 @@ def timed(ask: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def fetch(browser: OpenerDirector, address: str) -> bytes:
-    """The whole answer of the web server."""
-    with browser.open(address) as answer:
-        content: bytes = answer.read()
-    return content
+def told(alone: dict[str, Times], planted: float) -> str:
+    """The figures of one person; times in milliseconds."""
+    rows = []
+    for kind, times in alone.items():
+        api, page, engine = (statistics.median(each) * 1000 for each in (times.api, times.page, times.engine))
+        most = max(1.5 * engine, engine + 15)
+        rows.append(
+            (
+                kind,
+                *(both(each) for each in (times.engine, times.api, times.page)),
+                f"{api / engine:.2f}",
+                "yes" if api <= most and page <= most + 25 else "**no**",
+            )
+        )
+    header = ("p50, p95 in ms", "OpenSearch alone", "API", "page", "API / alone", "within")
+    return (
+        f"{DOCUMENTS:,} documents, put in within {planted:.0f} s; {ROUNDS} searches of each kind, one at a time.\n\n"
+        f"{table(header, rows)}"
+    )
 
 
-def ask_engine(site: Site, actor: Actor, query: str) -> object:
-    """The same body with the same token, and nothing besides."""
-    planned = plan(SearchRequest(q=query), Place())
-    return Evidence(site.connection).run(Index.EVIDENCE, restrict(actor, planned.page))
+def both(times: list[float]) -> str:
+    cuts = statistics.quantiles(times, n=100)
+    return f"{cuts[49] * 1000:.0f}, {cuts[94] * 1000:.0f}"
 
 
-def plant(site: Site) -> None:
-    """Put the made-up documents into the index, as the loader does."""
-    chance = random.Random(1)  # noqa: S311 - the same documents at each run
-    client, headers = site.connection.client, site.connection.as_service(Service.LOADER)
-    index = site.config.index(Index.EVIDENCE)
-    for start in range(0, DOCUMENTS, 2_000):
-        lines = []
-        for number in range(start, start + 2_000):
-            lines.append(json.dumps({"index": {"_index": index, "_id": f"{number:064x}"}}))
-            lines.append(json.dumps(document(number, chance)))
-        if client.bulk(body="\n".join(lines) + "\n", headers=headers)["errors"]:
-            raise SystemExit("The engine did not take the documents.")
-    client.indices.refresh(index=index, headers=headers)
-
-
-def document(number: int, chance: random.Random) -> dict[str, object]:
-    """One document of some 1,000 characters."""
-    text = " ".join(chance.choices(WORDS, k=150))
-    phone = f"07700 900{chance.randrange(1000):03}"
-    return {
-        "readers": ["force:essex"],
-        "guard": guard(SEIZURE.id),
-        "force": SEIZURE.force,
-        "seizure": SEIZURE.reference,
-        "seizure_key": SEIZURE.key,
-        "item": f"{number:064x}",
-        "path": f"mail/{number}.eml",
-        "part": "",
-        "order": 0,
-        "kind": chance.choice(["email", "message", "document"]),
-        "mime": "message/rfc822",
-        "subject": " ".join(chance.choices(WORDS, k=4)),
-        "text": f"{text} call {phone}",
-        "ents": [f"phone:+44{phone[1:].replace(' ', '')}"],
-        "current": True,
-        "loaded_at": "2026-01-01T00:00:00Z",
-    }
-
-
-def sign_in(config: Config, password: str) -> OpenerDirector:
-    """A browser with the session of the person who searches."""
-    browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
-    form = browser.open(f"{config.url}/sign-in").read().decode()
-    token = CSRF.search(form)
-    if token is None:
-        raise SystemExit("The sign-in page has no form.")
-    entered = {"name": "jo", "password": password, "next": "/search", "csrf_token": token.group(1)}
-    browser.open(f"{config.url}/sign-in", urlencode(entered).encode())
-    return browser
+def told_of_crowd(crowd: tuple[list[float], int, float]) -> str:
+    times, lost, spent = crowd
+    return (
+        f"{USERS} people at once, {EACH} searches each of all kinds, half of them pages: {lost} lost, "
+        f"{len(times) / spent:.0f} answers a second, p50 and p95 {both(times)} ms."
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cets_search.answer import Held
@@ -34,18 +34,18 @@ class Folded:
 def page(run: Run, body: Raw, size: int) -> Folded:
     """At most `size` lines of the search `body`. A page may be short where very many copies are passed over."""
     # One line more than is shown tells whether there is a page after.
-    lean = ask.lean(body, size + 1)
-    answer = run(lean)
-    scan = _Scan(run, body)
-    batch, asked = answer["hits"]["hits"], size + 1
+    asked = size + 1
+    answer = run({**body, "size": asked})
+    batch = answer["hits"]["hits"]
+    scan = _Scan(run, body, batch)
     for _ in range(ask.ROUNDS):
         scan.take(batch)
         if len(scan.lines) > size:
-            return Folded(scan.shown(size), tuple(scan.lines[size - 1][0]), answer)
+            return Folded(scan.shown(size), tuple(scan.lines[size - 1].hit["sort"]), answer)
         if len(batch) < asked:
             return Folded(scan.shown(size), None, answer)
         last = batch[-1]["sort"]
-        batch, asked = run(ask.onward(lean, last, scan.met))["hits"]["hits"], ask.BATCH
+        batch, asked = run(ask.onward(body, last, scan.met))["hits"]["hits"], ask.BATCH
     return Folded(scan.shown(size), tuple(last), answer)
 
 
@@ -60,41 +60,47 @@ def unfolded(run: Run, body: Raw, size: int) -> Folded:
 class _Scan:
     """Goes through documents in the order of a result, and keeps the first of each content."""
 
-    def __init__(self, run: Run, body: Raw) -> None:
+    def __init__(self, run: Run, body: Raw, told: list[Raw]) -> None:
+        """`told` are documents of which all is known that a page tells; of others that is asked for late."""
         self._run = run
         self._body = body
+        self._told = {hit["_id"]: hit for hit in told}
         self.met: set[str] = set()
-        self.lines: list[tuple[list[Any], Line]] = []
+        self.lines: list[Line] = []
 
     def take(self, batch: list[Raw]) -> None:
         """Add the lines of the next documents: those that lead their content, and those that are like no other."""
-        new = [hit for hit in batch if hit["_source"].get("content") not in self.met]
-        led = self._led({hit["_source"]["content"] for hit in new if hit["_source"]})
+        new = [hit for hit in batch if _content(hit) not in self.met]
+        contents = {content for hit in new if (content := _content(hit))}
+        led = self._led(contents)
         for hit in new:
-            line = led.get(hit["_id"]) if hit["_source"] else Line(hit)
-            if line is not None:
-                self.lines.append((hit["sort"], line))
-        self.met |= {hit["_source"]["content"] for hit in new if hit["_source"]}
+            if not _content(hit):
+                self.lines.append(Line(hit))
+            elif hit["_id"] in led:
+                self.lines.append(_line(hit, led[hit["_id"]]))
+        self.met |= contents
 
     def shown(self, size: int) -> tuple[Line, ...]:
         """The first lines, with what is told of each."""
-        lines = [line for _, line in self.lines[:size]]
-        bare = [line.hit["_id"] for line in lines if not line.hit["_source"]]
-        full = {hit["_id"]: hit for hit in self._run(ask.told(self._body, bare))["hits"]["hits"]} if bare else {}
-        found = (line if line.hit["_source"] else Line(full[line.hit["_id"]]) for line in lines)
-        return tuple(found)
+        lines = self.lines[:size]
+        if bare := [line.hit["_id"] for line in lines if line.hit["_id"] not in self._told]:
+            self._told |= {hit["_id"]: hit for hit in self._run(ask.told(self._body, bare))["hits"]["hits"]}
+        return tuple(replace(line, hit=self._told[line.hit["_id"]]) for line in lines)
 
-    def _led(self, contents: set[str]) -> dict[str, Line]:
-        """The lines of these contents, by the id of the document that stands for each."""
+    def _led(self, contents: set[str]) -> dict[str, Raw]:
+        """What the engine counts of these contents, by the id of the document that stands for each."""
         if not contents:
             return {}
         groups = self._run(ask.leaders(self._body, contents))["aggregations"]["contents"]["buckets"]
-        lines = (_line(group) for group in groups)
-        return {line.hit["_id"]: line for line in lines}
+        return {group["first"]["hits"]["hits"][0]["_id"]: group for group in groups}
 
 
-def _line(group: Raw) -> Line:
-    first = group["first"]["hits"]["hits"][0]
-    own = first["_source"]["seizure_key"]
+def _content(hit: Raw) -> str:
+    content: str = hit["_source"].get("content", "")
+    return content
+
+
+def _line(hit: Raw, group: Raw) -> Line:
+    own = hit["_source"]["seizure_key"]
     held = [Held(each["key"], each["doc_count"]) for each in group["seizures"]["buckets"]]
-    return Line(first, group["doc_count"], tuple(sorted(held, key=lambda each: each.seizure != own)))
+    return Line(hit, group["doc_count"], tuple(sorted(held, key=lambda each: each.seizure != own)))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cets_search.presence import Presence
+
 
 class Role(StrEnum):
     """What a person is for. `access.PERMISSIONS` says what each may do."""
@@ -59,13 +61,15 @@ class Purpose:
 class Actor:
     """A person at one request: who, for what, from where, and the guards in force at that moment.
 
-    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten.
+    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `reader` is
+    there where somebody waits who may go away.
     """
 
     person: Person
     purpose: Purpose
     guards: frozenset[str]
     client: str = ""
+    reader: Presence | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

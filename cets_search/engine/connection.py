@@ -13,6 +13,7 @@ from cets_search.config import Config
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.errors import EngineDown, translated
 from cets_search.engine.services import Service
+from cets_search.engine.severing import SeverableConnection
 from cets_search.engine.tokens import Tokens
 from cets_search.model import Actor
 
@@ -66,6 +67,7 @@ def client(config: Config, certificate: tuple[Path, Path] | None = None) -> Open
     cert, key = certificate or (None, None)
     return OpenSearch(
         hosts=[config.engine_url],
+        connection_class=SeverableConnection,
         ca_certs=None if authority is None else str(authority),
         client_cert=None if cert is None else str(cert),
         client_key=None if key is None else str(key),

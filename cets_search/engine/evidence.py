@@ -9,6 +9,7 @@ from typing import Any
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
+from cets_search.engine.severing import severable
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
@@ -33,10 +34,10 @@ class Evidence:
 
         What it finds is counted to the last document, unless the search says `track_total_hits` itself. `leave_out`
         are parts of the answer that the engine does not send.
-        Raises the errors of `engine.errors`.
+        Raises the errors of `engine.errors`, and `ReaderGone` where whoever asked has gone: the engine then stops.
         """
         connection = self._connection
-        with translated(f"searching {index}"):
+        with severable(restricted.actor.reader), translated(f"searching {index}"):
             answer: Mapping[str, Any] = connection.client.search(
                 index=connection.config.index(index),
                 body={"track_total_hits": True, **restricted.body},

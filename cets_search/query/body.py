@@ -37,7 +37,7 @@ SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
 
 FIELDS: Final = (
     "kind", "force", "seizure_key", "path", "part", "platform", "conversation", "sender", "recipients", "sent_at",
-    "subject", "mime", "ents", "entities",
+    "subject", "mime", "ents", "entities", "content",
 )  # fmt: skip
 
 

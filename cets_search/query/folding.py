@@ -38,22 +38,25 @@ def count_different(total: int, answer: Mapping[str, Any]) -> int | None:
     return total - int(copied["sum"]) + int(copied["count"])
 
 
-def lean(page: Mapping[str, Any], size: int) -> dict[str, Any]:
-    """A page's body that tells nothing of its documents but their contents' names."""
-    return {**{name: part for name, part in page.items() if name != "highlight"}, "_source": ["content"], "size": size}
-
-
 def onward(page: Mapping[str, Any], after: list[Any], passed: Collection[str]) -> dict[str, Any]:
-    """The batch of a lean body's documents that comes after that place, without the contents that were met."""
-    kept = {name: page[name] for name in ("sort", "_source")}
+    """The batch of a page's documents that comes after that place, without the contents that were met. Of each nothing
+    is told but its content's name and its seizure.
+    """
     query = {"bool": {"must": [page["query"]], "must_not": [{"terms": {"content": sorted(passed)}}]}}
-    return {**kept, "query": query, "size": BATCH, "search_after": after, "track_total_hits": False}
+    return {
+        "query": query,
+        "sort": page["sort"],
+        "_source": ["content", "seizure_key"],
+        "size": BATCH,
+        "search_after": after,
+        "track_total_hits": False,
+    }
 
 
 def leaders(page: Mapping[str, Any], contents: Iterable[str]) -> dict[str, Any]:
-    """For each content its first document in the page's search, told as on a page, and the seizures that hold it."""
+    """For each content the id of its first document in the page's search, and the seizures that hold it."""
     wanted = sorted(set(contents))
-    first = {"size": 1, **{name: page[name] for name in ("sort", "_source", "highlight")}}
+    first = {"size": 1, "sort": page["sort"], "_source": False}
     return {
         "query": {"bool": {"must": [page["query"]], "filter": [{"terms": {"content": wanted}}]}},
         "size": 0,

@@ -21,6 +21,7 @@ from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.originals import Gone
 from cets_search.people import SignInFailed
+from cets_search.presence import ReaderGone
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
 from cets_search.search import NotFound
@@ -61,6 +62,7 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     NotFound: 404,
     Gone: 410,
     NotGranted: 400,
+    ReaderGone: 408,
     TooManyTries: 429,
     EngineTooCostly: 400,
     EngineStopped: 503,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     found = _by_password() if request.path.startswith(API) and request.authorization else by_session()
     if found is None:
         return _sign_in_first()
-    g.actor = found
+    g.actor = replace(found, reader=g.get("reader"))
     if not isinstance(decision, SignedIn):
         access.permit(found.person, decision)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -141,41 +142,61 @@ def days(request: SearchRequest, after: str, before: str) -> str:
 
 def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
     """The facets of a result; a value that was chosen or excluded always stands open, whatever its number."""
-    return tuple(_facet(request, name, result.facets.get(name, ()), result.excluded.get(name, ())) for name in FACETS)
+    here = _Here.of(request)
+    return tuple(_facet(here, name, result.facets.get(name, ()), result.excluded.get(name, ())) for name in FACETS)
 
 
 def chosen(request: SearchRequest) -> tuple[Choice, ...]:
     """Every choice that narrows the search, each with the address of the search without it."""
     words = {"after": "from ", "before": "to ", **{NOT + name: "not " for name in FACETS}}
+    here = _Here.of(request)
     return tuple(
-        replace(_choice(request, name, value), label=words.get(name, "") + _label(name.removeprefix(NOT), value))
-        for name, value in params(request)
+        replace(_choice(here, name, value), label=words.get(name, "") + _label(name.removeprefix(NOT), value))
+        for name, value in here.asked
         if name in SEVERAL or name in words
     )
 
 
-def _facet(
-    request: SearchRequest, name: str, counted: tuple[FacetValue, ...], excluded: tuple[FacetValue, ...]
-) -> Facet:
-    choices = [_choice(request, NOT + name, each.value, each.count) for each in excluded]
-    choices += [_choice(request, name, each.value, each.count) for each in counted]
-    shown = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.chosen or each.excluded)
-    return Facet(name, FACETS[name], shown, tuple(choice for choice in choices if choice not in shown))
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The search that a page shows, and its address: made once for the hundreds of links that add to it."""
+
+    asked: list[tuple[str, str]]
+    address: str
+
+    @classmethod
+    def of(cls, request: SearchRequest) -> _Here:
+        asked = params(request)
+        return cls(asked, _searching(asked))
+
+    def adding(self, name: str, value: str) -> str:
+        return f"{self.address}{'&' if self.asked else '?'}{urlencode([(name, value)])}"
+
+    def without(self, name: str, value: str) -> _Here:
+        others = [each for each in self.asked if each != (name, value)]
+        return _Here(others, _searching(others))
 
 
-def _choice(request: SearchRequest, name: str, value: str, count: int = 0) -> Choice:
+def _facet(here: _Here, name: str, counted: tuple[FacetValue, ...], excluded: tuple[FacetValue, ...]) -> Facet:
+    choices = [_choice(here, NOT + name, each.value, each.count) for each in excluded]
+    choices += [_choice(here, name, each.value, each.count) for each in counted]
+    stands = [place < SHOWN or each.chosen or each.excluded for place, each in enumerate(choices)]
+    folded = compress(choices, (not open_ for open_ in stands))
+    return Facet(name, FACETS[name], tuple(compress(choices, stands)), tuple(folded))
+
+
+def _choice(here: _Here, name: str, value: str, count: int = 0) -> Choice:
     """A value of the facet `name`, or, where that begins with `NOT`, an exclusion of it."""
-    asked = params(request)
-    there, excluded = (name, value) in asked, name.startswith(NOT)
-    others = [each for each in asked if each != (name, value)]
+    there, excluded = (name, value) in here.asked, name.startswith(NOT)
+    others = here.without(name, value) if there else here
     return Choice(
         value,
         _label(name.removeprefix(NOT), value),
         count,
-        _searching(others if there else [*asked, (name, value)]),
+        others.address if there else here.adding(name, value),
         chosen=there and not excluded,
         excluded=excluded,
-        exclude="" if excluded else _searching([*others, (NOT + name, value)]),
+        exclude="" if excluded else others.adding(NOT + name, value),
     )
 
 

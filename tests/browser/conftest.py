@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import urllib3
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cets_search.config import Config
-from cets_search.engine.embedded.places import PROJECT
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.post import elsewhere, post
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
-from tests.home import empty, free_ports
+from tests.home import empty
+from tests.web_server import web_server
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -31,7 +27,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 60
 
 # How long a page may take is nothing that a test tells: on a busy machine it is only waited for longer.
 expect.set_options(timeout=60_000)
@@ -51,24 +46,10 @@ def served(stack: Config) -> Iterator[Served]:
     site = open_site(stack)
     admit(site)
     _fill(site)
-    (port,) = free_ports(1)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_")}
-    settings = {
-        "CETS_HOME": str(stack.home),
-        "CETS_PORT": str(port),
-        "CETS_ENGINE_PORT": str(stack.engine_port),
-        "CETS_TIKA_PORT": str(stack.tika_port),
-        "CETS_WEB_WORKERS": "1",
-    }
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:cets_search.web.gunicorn_settings"]
-    server = subprocess.Popen(command, cwd=PROJECT, env=kept | settings)
     try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(url, server)
-        yield Served(url, site)
+        with web_server(stack) as url:
+            yield Served(url, site)
     finally:
-        server.terminate()
-        server.wait()
         site.connection.client.close()
 
 
@@ -121,17 +102,6 @@ def _close(page: Page) -> None:
     """Close a page that is at rest: closing one that is on its way somewhere hangs, one time in a few."""
     page.goto("about:blank")
     page.close()
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if urllib3.request("GET", f"{url}/health", retries=False).status == 200:
-                return
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.2)
-    pytest.fail(f"The web server did not answer at {url}.")
 
 
 def _fill(site: Site) -> None:
