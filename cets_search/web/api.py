@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
@@ -26,12 +26,20 @@ from cets_search.web.asked import (
     refuse_unknown,
     search_request,
 )
-from cets_search.web.decisions import Pages
+from cets_search.web.decisions import Pages, Public
 from cets_search.web.documents import BESIDE, BRIEF, MESSAGE, told
+from cets_search.web.openapi import description
 from cets_search.web.serving import actor, serving
 from cets_search.web.stops import with_stops
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
+
+DESCRIPTION: Final = description()
+
+
+@pages.answers("/openapi.json", Public("what the interface takes and answers; holds no evidence"))
+def openapi() -> ResponseReturnValue:
+    return jsonify(DESCRIPTION)
 
 
 @pages.answers("/search", Action.SEARCH)

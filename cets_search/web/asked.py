@@ -90,7 +90,7 @@ def refuse_unknown(args: Args, known: frozenset[str]) -> None:
     """`BadQuery` for a parameter that is not known: one misspelt would otherwise widen a search unseen."""
     for name in args:
         if name not in known:
-            raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known))}.")
+            raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known)) or 'none'}.")
 
 
 def _switch(args: Args, name: str) -> bool:

@@ -101,6 +101,7 @@ ASKED: dict[str, list[str]] = {
     "api.context": [f"/api/v1/documents/{key}/context{asked}" for key in TALKS for asked in WINDOWS],
     "api.seizures": ["/api/v1/seizures", *(f"/api/v1/seizures?force={f}" for f in ("scotland", "essex"))],
     "api.ledger": [f"/api/v1/seizures/ledger?{query}" for query in LEDGERS],
+    "api.openapi": ["/api/v1/openapi.json"],
     "session.sign_in": ["/sign-in"],
     "session.check_sign_in": ["POST /sign-in"],
     "session.purpose": ["/purpose"],
