@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
 from cets_search.config import BadSetting
 
-COMMANDS: Final[Mapping[str, str]] = {
-    "up": "servers:up",
-    "down": "servers:down",
-    "status": "servers:status",
-    "force": "people:force",
-    "user": "people:user",
-    "load": "load:load",
-    "names": "load:names",
-    "ledger": "ledger:ledger",
-    "retry": "ledger:retry",
-    "ocr": "ocr:ocr",
-    "verify": "ledger:verify",
-    "withdraw": "ledger:withdraw",
-    "search": "search:search",
-    "extract": "extract:extract",
-    "entities": "extract:entities",
-    "stop-list": "stop_list:stop_list",
-    "worker": "worker:worker",
+
+class Line(NamedTuple):
+    """Where a command is, `module:name` below `cets_search.cli`, and how `cets --help` begins to tell of it."""
+
+    where: str
+    told: str
+
+
+COMMANDS: Final[Mapping[str, Line]] = {
+    "up": Line("servers:up", "Start OpenSearch, Tika, the web server and the worker."),
+    "down": Line("servers:down", "End what `cets up` started in this home."),
+    "status": Line("servers:status", "Say what runs and whether it answers."),
+    "force": Line("people:force", "Police forces."),
+    "user": Line("people:user", "People and their passwords."),
+    "load": Line("load:load", "Load the files below PATH as a seizure, or go on with one."),
+    "names": Line("load:names", "Find persons, organisations and places."),
+    "ledger": Line("ledger:ledger", "What became of every file of a seizure, and why."),
+    "retry": Line("ledger:retry", "Load the failed files of a seizure again."),
+    "ocr": Line("ocr:ocr", "Read text in the pictures and scanned pages of a seizure."),
+    "verify": Line("ledger:verify", "Read a seizure's source again and compare every hash."),
+    "withdraw": Line("ledger:withdraw", "Hide a seizure from everybody at once."),
+    "search": Line("search:search", "Search for QUERY as the person NAME."),
+    "extract": Line("extract:extract", "The documents of FILE, one JSON object a line."),
+    "entities": Line("extract:entities", "The entities of a text on standard input."),
+    "stop-list": Line("stop_list:stop_list", "Identifiers that point at nobody, such as no-reply senders."),
+    "worker": Line("worker:worker", "Do background jobs."),
 }
-"""One line a command: its module under `cets_search.cli`, and the click command in it."""
+"""One line a command."""
 
 
 class Commands(click.Group):
@@ -39,13 +48,27 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        where = COMMANDS.get(cmd_name)
-        if where is None:
+        line = COMMANDS.get(cmd_name)
+        if line is None:
             return None
-        module, _, name = where.partition(":")
-        command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+        module, _, name = line.where.partition(":")
+        command = getattr(_imported(f"{__name__}.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - a wrong line in COMMANDS, caught by its test
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line.told) for name, line in COMMANDS.items()])
+
+
+def _imported(module: str) -> object:
+    """Modules stay to the end: the collector would look through all that they hold, and find nothing to free."""
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

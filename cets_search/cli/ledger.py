@@ -38,7 +38,7 @@ DIFFERS = 4
 def ledger(reference: str, outcome: str | None, as_json: bool, as_csv: bool) -> None:
     """What became of every file of a seizure, and why. REFERENCE is FORCE/REFERENCE, or the reference alone."""
     with plainly(), acting() as at:
-        stock = Stock(at.site.connection)
+        stock = Stock(at.connection)
         seizure = named(stock, reference)
         at.record("read-ledger", force=seizure.force, detail={"seizure": seizure.key, "outcome": outcome or "all"})
         entries = (entry for entry, _ in stock.entries(seizure.key, *([outcome] if outcome else [])))
@@ -65,7 +65,7 @@ def retry(reference: str, workers: int, no_names: bool, passwords: tuple[str, ..
     """
     began = time.monotonic()
     with interruptible(), plainly("What is loaded stays; run the same command again to go on."), acting() as at:
-        seizure = named(Stock(at.site.connection), reference)
+        seizure = named(Stock(at.connection), reference)
         with Progress("loading again", "files") as progress:
             report = loader(at).retry(seizure, at.operator, progress, workers, passwords)
         entities = finish(at, seizure, no_names)
@@ -79,9 +79,9 @@ def retry(reference: str, workers: int, no_names: bool, passwords: tuple[str, ..
 def verify(reference: str, as_json: bool) -> None:
     """Read a seizure's source again and compare every hash with the index. Exit code 4 where they differ."""
     with plainly(), acting() as at:
-        seizure = named(Stock(at.site.connection), reference)
+        seizure = named(Stock(at.connection), reference)
         with Progress("verifying", "files") as progress:
-            verifier = Verifier(at.site.connection, at.site.audit)
+            verifier = Verifier(at.connection, at.audit)
             found = list(verifier.differences(seizure, at.operator, progress))
     if as_json:
         write_json({"seizure": seizure.key, "source": seizure.source}, "differences", map(asdict, found))
@@ -103,9 +103,8 @@ def verify(reference: str, as_json: bool) -> None:
 def withdraw(reference: str, why: str) -> None:
     """Hide a seizure from everybody at once: a wrong load, or legal privilege."""
     with plainly("If it was hidden by then, it stays so; run the same command again to finish."), acting() as at:
-        seizure = named(Stock(at.site.connection), reference)
-        site = at.site
-        finished = Withdrawer(site.config, site.connection, site.audit).withdraw(seizure, at.operator, why)
+        seizure = named(Stock(at.connection), reference)
+        finished = Withdrawer(at.config, at.connection, at.audit).withdraw(seizure, at.operator, why)
     click.echo(f"{seizure.key} is hidden from everybody.")
     if not finished:
         click.echo("It is being loaded: that load stops shortly, and the worker clears up after it.")

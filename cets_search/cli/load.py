@@ -72,9 +72,9 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
         passwords=passwords,
     )
     with interruptible(), plainly(AGAIN), acting() as at:
-        at.site.people.force(force)
+        at.people.force(force)
         if pictures:
-            check_ocr(at.site.config)
+            check_ocr(at.config)
         with Progress("loading", "files") as progress:
             threading.Thread(target=_count, args=(order.source, progress), daemon=True).start()
             report = loader(at).load(order, at.operator, progress)
@@ -90,7 +90,7 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
 def names(reference: str | None) -> None:
     """Find persons, organisations and places in what still waits for it."""
     with interruptible(), plainly(AGAIN), acting() as at:
-        seizure = named(Stock(at.site.connection), reference) if reference else None
+        seizure = named(Stock(at.connection), reference) if reference else None
         key = seizure.key if seizure else None
         at.record("names", force=seizure.force if seizure else "", detail={"seizure": key or "all"})
         tag_names(at, key)
@@ -104,27 +104,27 @@ def read_pictures(at: Acting, report: Report, workers: int) -> Report:
 
 
 def loader(at: Acting) -> Loader:
-    return Loader(at.site.config, at.site.connection, at.site.audit)
+    return Loader(at.config, at.connection, at.audit)
 
 
 def finish(at: Acting, seizure: Seizure, no_names: bool) -> int:
     """Run the names tier over what was loaded, unless told not to; how many entities the seizure has then."""
     if not no_names:
         tag_names(at, seizure.key)
-    stock = Stock(at.site.connection)
+    stock = Stock(at.connection)
     stock.refresh()
     return stock.entities(seizure.key)
 
 
 def tag_names(at: Acting, seizure_key: str | None) -> None:
     """Run the names tier over what waits, and say so on stderr."""
-    naming = Naming(at.site.connection)
-    waiting = naming.count(seizure_key, names_model.languages(at.site.config.names_model))
+    naming = Naming(at.connection)
+    waiting = naming.count(seizure_key, names_model.languages(at.config.names_model))
     if not waiting:
         return
     with Progress("names", "documents") as progress:
         progress.expect(waiting)
-        NamesTier(naming, names_model.load(at.site.config.names_model)).run(seizure_key, progress.passed)
+        NamesTier(naming, names_model.load(at.config.names_model)).run(seizure_key, progress.passed)
 
 
 def tell(report: Report, entities: int, seconds: float, as_json: bool) -> None:

@@ -28,8 +28,8 @@ def ocr(reference: str, workers: int, no_names: bool, as_json: bool) -> None:
     """
     began = time.monotonic()
     with interruptible(), plainly(AGAIN), acting() as at:
-        check(at.site.config)
-        seizure = named(Stock(at.site.connection), reference)
+        check(at.config)
+        seizure = named(Stock(at.connection), reference)
         with Progress("reading pictures", "files") as progress:
             report = loader(at).read_pictures(seizure, at.operator, progress, workers)
         entities = finish(at, seizure, no_names)

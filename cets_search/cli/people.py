@@ -23,7 +23,7 @@ def force() -> None:
 def force_add(slug: str, name: str, contact: str) -> None:
     """Add the force SLUG (a-z, 0-9 and -), or give it another name and contact."""
     with acting() as at:
-        at.site.people.add_force(Force(slug, name or slug, contact), at.operator)
+        at.people.add_force(Force(slug, name or slug, contact), at.operator)
     click.echo(f"Force {slug} is there.")
 
 
@@ -32,7 +32,7 @@ def force_add(slug: str, name: str, contact: str) -> None:
 def force_list() -> None:
     """List the forces."""
     with acting() as at:
-        forces = at.site.people.forces()
+        forces = at.people.forces()
         at.record("list-forces", hits=len(forces))
     for each in forces:
         click.echo(f"{each.slug:24} {each.name}{f'  ({each.contact})' if each.contact else ''}")
@@ -54,9 +54,9 @@ def user() -> None:
 def user_add(name: str, force_slug: str, roles: tuple[str, ...], password_stdin: bool) -> None:
     """Open an account for the person NAME (a-z, 0-9 and -), or open a disabled one again."""
     with acting() as at:
-        at.site.people.force(force_slug)
+        at.people.force(force_slug)
         person = Person(name, force_slug, frozenset(Role(role) for role in roles))
-        at.site.people.add(person, _password(password_stdin), at.operator)
+        at.people.add(person, _password(password_stdin), at.operator)
     click.echo(f"{name} of {force_slug} may sign in as {', '.join(roles)}.")
 
 
@@ -65,7 +65,7 @@ def user_add(name: str, force_slug: str, roles: tuple[str, ...], password_stdin:
 def user_list() -> None:
     """List the people, disabled ones too."""
     with acting() as at:
-        accounts = at.site.people.accounts()
+        accounts = at.people.accounts()
         at.record("list-users", hits=len(accounts))
     for each in accounts:
         state = "  disabled" if each.disabled else ""
@@ -80,7 +80,7 @@ def user_list() -> None:
 def user_disable(name: str) -> None:
     """Shut the account NAME; its sessions end at their next request."""
     with acting() as at:
-        at.site.people.disable(name, at.operator)
+        at.people.disable(name, at.operator)
     click.echo(f"{name} is disabled.")
 
 
@@ -91,7 +91,7 @@ def user_disable(name: str) -> None:
 def user_passwd(name: str, password_stdin: bool) -> None:
     """Give the person NAME a new password."""
     with acting() as at:
-        at.site.people.set_password(name, _password(password_stdin), at.operator)
+        at.people.set_password(name, _password(password_stdin), at.operator)
     click.echo(f"{name} has a new password.")
 
 

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 import click
 
-from cets_search.cli.acting import BadArgument, acting, explained
-from cets_search.stop_list import BadStop
+from cets_search.cli.acting import Acting, BadArgument, acting, explained
+from cets_search.engine.stop_list import StopList as KeptStops
+from cets_search.stop_list import BadStop, StopList
 from extractors.entities import stop_list as built_in
 
 
@@ -26,7 +27,7 @@ def add(kind: str, value: str, reason: str) -> None:
     """Put VALUE, an identifier of TYPE (email, phone, url ...), on the list."""
     with acting() as at:
         try:
-            stop = at.site.stop_list.add(kind, value, reason, at.operator)
+            stop = _kept(at).add(kind, value, reason, at.operator)
         except BadStop as bad:
             raise BadArgument(str(bad)) from bad
     click.echo(f"{stop.type} {stop.value} is ranked out: {stop.reason}.")
@@ -40,7 +41,7 @@ def remove(kind: str, value: str) -> None:
     """Take VALUE, which this site had added, off the list again."""
     with acting() as at:
         try:
-            stop = at.site.stop_list.remove(kind, value, at.operator)
+            stop = _kept(at).remove(kind, value, at.operator)
         except BadStop as bad:
             raise BadArgument(str(bad)) from bad
     click.echo(f"{stop.type} {stop.value} is no longer ranked out.")
@@ -52,7 +53,7 @@ def remove(kind: str, value: str) -> None:
 def show(as_json: bool) -> None:
     """List what this site added, then what comes with the application (patterns between slashes)."""
     with acting() as at:
-        own = at.site.stop_list.stops()
+        own = _kept(at).stops()
         at.record("list-stops", hits=len(own))
     if as_json:
         for stop in own:
@@ -67,3 +68,7 @@ def show(as_json: bool) -> None:
     for row in built_in.ROWS:
         for value in (*row.values, *(f"/{pattern}/" for pattern in row.patterns)):
             click.echo(f"{row.type:12} {value}  ({row.reason})")
+
+
+def _kept(at: Acting) -> StopList:
+    return StopList(KeptStops(at.connection), at.audit)

@@ -16,5 +16,4 @@ def worker() -> None:
     """Do background jobs (names, retries, unfinished withdrawals) until told to end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with acting() as at:
-        site = at.site
-        Jobs(site.config, site.connection, site.audit, site.people).work()
+        Jobs(at.config, at.connection, at.audit, at.people).work()

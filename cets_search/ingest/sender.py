@@ -23,6 +23,9 @@ FULL: Final = 4 << 20
 CHUNK: Final = 256 << 10
 """Bytes of one item that are handed on together: each handing over wakes another thread."""
 
+WORTH: Final = 256 << 10
+"""Bytes that are sent at once where the engine has nothing in hand: it works while the next are read."""
+
 LINGER: Final = 0.4
 """Seconds that a bulk waits to become full: each costs the engine one sync to disk, however small."""
 
@@ -86,10 +89,11 @@ class Sender:
         self._loading = loading
         self._on_account = on_account
         self._arriving: queue.SimpleQueue[_Parcel | None] = queue.SimpleQueue()
-        """What is to be sent; None only wakes whoever waits for more when there may be none to come."""
+        """What is to be sent; None only wakes whoever waits for more, to look again whether to."""
         self._changed = threading.Condition()
         self._used = 0
         self._inside = 0
+        self._on_way = 0
         self._closing = threading.Event()
         self._failure: Exception | None = None
         self._crew: Crew[list[_Parcel]] = Crew("send", ABREAST, self._send)
@@ -134,6 +138,8 @@ class Sender:
         try:
             while not self._closing.is_set() or self._inside:
                 if bulk := self._gather():
+                    with self._changed:
+                        self._on_way += 1
                     self._crew.give(bulk)
                 self._crew.check()
         except Exception as error:  # noqa: BLE001 - whatever it is, `check` raises it where the work is handed over
@@ -142,14 +148,15 @@ class Sender:
             self._crew.stop()
 
     def _gather(self) -> list[_Parcel]:
-        """Take what arrives until a bulk is full, has lingered long enough, or nothing more can come."""
+        """Take what arrives until a bulk is full, has lingered long enough, is worth sending to an engine that has
+        nothing in hand, or nothing more can come."""
         bulk: list[_Parcel] = []
         size = 0
         until = time.monotonic() + LINGER
         while size < FULL:
             wait = until - time.monotonic()
             last = self._closing.is_set() and self._arriving.empty() and (bulk or not self._inside)
-            if wait <= 0 or last:
+            if wait <= 0 or last or (size >= WORTH and not self._on_way):
                 break
             try:
                 parcel = self._arriving.get(timeout=min(wait, TICK))
@@ -165,6 +172,10 @@ class Sender:
         refused = {(refusal.write.index, refusal.write.id): refusal for refusal in refusals}
         for parcel in bulk:
             self._confirm(parcel, [refused[key] for one in parcel.writes if (key := (one.index, one.id)) in refused])
+        with self._changed:
+            self._on_way -= 1
+            if not self._on_way:
+                self._arriving.put(None)
 
     def _confirm(self, parcel: _Parcel, refusals: Sequence[Refusal]) -> None:
         """Let a parcel go. What was refused of it follows as what is left; behind an item's last comes its line."""

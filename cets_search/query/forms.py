@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 LANGUAGE: Final = "en"
 MOST: Final = 16
 """Forms of one word; no English word has as many."""
@@ -29,6 +27,10 @@ def forms(word: str) -> tuple[str, ...]:
 @functools.cache
 def _forms() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
     """Each word's lemma, and each lemma's words. Some 30 MB, made when first asked for."""
+    from simplemma.strategies.dictionaries.dictionary_factory import (  # noqa: PLC0415 - slow to import, and seldom asked for
+        DefaultDictionaryFactory,
+    )
+
     lemmas = dict(DefaultDictionaryFactory().get_dictionary(LANGUAGE).items())
     words = defaultdict(list)
     for word, lemma in lemmas.items():

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import base58
-from Crypto.Hash import keccak
 
 from extractors.entities import label, monero, segwit
 from extractors.entities.example import Example
+from extractors.entities.keccak import keccak256
 from extractors.entities.rejection import Rejection
 from extractors.entities.sifted import Sifted
 from extractors.entities.verdict import Verdict, refused, taken
@@ -154,6 +154,6 @@ def _ethereum(digits: str) -> str | None:
     lower = digits.lower()
     if not re.fullmatch("[0-9a-f]{40}", lower) or len(set(lower)) < _FEWEST_DIFFERENT:
         return None
-    digest = keccak.new(digest_bits=256, data=lower.encode()).hexdigest()
+    digest = keccak256(lower.encode()).hex()
     value = "".join(c.upper() if int(nibble, 16) >= 8 else c for c, nibble in zip(lower, digest, strict=False))
     return f"0x{value}" if digits in (value, lower, digits.upper()) else None

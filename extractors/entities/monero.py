@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import base58
-from Crypto.Hash import keccak
+
+from extractors.entities.keccak import keccak256
 
 _BLOCK: Final = 11
 _BYTES: Final = {11: 8, 10: 7, 9: 6, 7: 5, 6: 4, 5: 3, 3: 2, 2: 1}
@@ -21,7 +22,7 @@ def kind(written: str) -> str | None:
     decoded = _decode(written) if networks else None
     if decoded is None or decoded[0] not in networks:
         return None
-    digest = keccak.new(digest_bits=256, data=decoded[:-4]).digest()
+    digest = keccak256(decoded[:-4])
     return _KINDS[decoded[0]] if digest[:4] == decoded[-4:] else None
 
 
