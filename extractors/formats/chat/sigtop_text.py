@@ -48,18 +48,23 @@ def _read(source: Source) -> Iterator[Document]:
     name = _person(title["name"])[0] if title else PurePosixPath(source.name).stem
     thread = Thread(source, _PLATFORM, "sigtop-text", name)
     yield thread.opening()
-    sender, kind, record, size = "", "", [""], 0
+    sender, kind, size = "", "", 0
+    record: list[str] = []
+    before: re.Match[str] | None = None  # the line before, where it may be the next message's first
     for line in lines(source.path, source.head):
         if opens := _TYPE.match(line):
-            before = _FROM.match(record[-1])
             if kind:
-                yield thread.message(_message(sender, kind, record[:-1] if before else record, source.timezone))
-            sender, kind, record, size = (before["who"] if before else ""), opens["type"], [""], 0
-        elif size <= TEXT_LIMIT or _FROM.match(line):
-            record.append(line)
-            size += len(line) + 1
+                yield thread.message(_message(sender, kind, record, source.timezone))
+            sender, kind, record, size = (before["who"] if before else ""), opens["type"], [], 0
+            before = None
+            continue
+        held = [before.string] if before else []
+        before = _FROM.match(line)
+        if size <= 2 * TEXT_LIMIT:  # fields and what is quoted count too
+            record += held if before else [*held, line]
+            size += len(line)
     if kind:
-        yield thread.message(_message(sender, kind, record, source.timezone))
+        yield thread.message(_message(sender, kind, record + ([before.string] if before else []), source.timezone))
 
 
 def _person(written: str) -> tuple[str, str | None]:
@@ -76,7 +81,7 @@ def _message(sender: str, kind: str, record: list[str], timezone: str | None) ->
         message.more["event"] = kind
     else:
         message.more["direction"] = kind
-    rest = iter(record[1:])
+    rest = iter(record)
     reactions = []
     for line in rest:
         field = _FIELD.match(line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from extractors.formats.chat.guard import guarded
+from extractors.formats.chat.guard import BrokenError, guarded
 from extractors.formats.chat.markup import Element, html_records, text_of
 from extractors.formats.chat.snapchat import mark
 from extractors.formats.chat.text import head_text
@@ -53,34 +53,42 @@ def sniff(source: Source) -> float:
 
 @guarded(_PLATFORM, _PARSER)
 def read(source: Source) -> Iterator[Document]:
-    """Streams cards and rows. A row of one cell is the text of the row before it."""
+    """Streams cards and rows into one conversation, called after the page's heading or name."""
     thread: Thread | None = None
-    name, section = "", ""
-    columns: list[str] = []
-    waiting: Message | None = None
-    for element in html_records(source.path, source.head, _is_record):
-        if element.tag in _HEADINGS:
-            section = text_of(element)
-            name = name or (found["name"] if (found := _TITLE.match(section)) else "")
-            continue
-        if element.tag == "tr" and (heads := [text_of(one) for one in element.iter("th")]):
-            columns = [_COLUMNS.get(head, head) for head in heads]
-            continue
-        cells = [text_of(one) for one in element.iter("td")]
-        if waiting is not None and len(cells) == 1:
-            waiting.text = cells[0]
-            continue
-        message = _row(cells, columns, section) if element.tag == "tr" else _card(element)
-        if message is None:
-            continue
+    for name, message in _messages(source):
         if thread is None:
             thread = Thread(source, _PLATFORM, _PARSER, name or _stem(source))
             yield thread.opening()
-        if waiting is not None:
-            yield thread.message(waiting)
-        waiting = message
-    if thread is not None and waiting is not None:
-        yield thread.message(waiting)
+        yield thread.message(message)
+
+
+def _messages(source: Source) -> Iterator[tuple[str, Message]]:
+    """Each message, and whom the page says that it is with. A row of one cell is the text of the row before it, which
+    waits for it. Raises `BrokenError` after all that was read."""
+    name, section = "", ""
+    columns: list[str] = []
+    waiting: Message | None = None
+    fault: BrokenError | None = None
+    try:
+        for element in html_records(source.path, source.head, _is_record):
+            cells = [text_of(one) for one in element.iter("td")]
+            if element.tag in _HEADINGS:
+                section = text_of(element)
+                name = name or (found["name"] if (found := _TITLE.match(section)) else "")
+            elif element.tag == "tr" and (heads := [text_of(one) for one in element.iter("th")]):
+                columns = [_COLUMNS.get(head, head) for head in heads]
+            elif waiting is not None and len(cells) == 1:
+                waiting.text = cells[0]
+            elif message := _row(cells, columns, section) if element.tag == "tr" else _card(element):
+                if waiting is not None:
+                    yield name, waiting
+                waiting = message
+    except BrokenError as error:
+        fault = error
+    if waiting is not None:
+        yield name, waiting
+    if fault is not None:
+        raise fault
 
 
 def _stem(source: Source) -> str:

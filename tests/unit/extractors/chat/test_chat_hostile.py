@@ -14,10 +14,12 @@ from extractors.model import Document, Outcome
 from tests.unit.extractors.chat.chat_exports import SAMPLES
 from tests.unit.extractors.chat.export_sample import Sample
 from tests.unit.extractors.chat.markup_exports import MARKUP
+from tests.unit.extractors.chat.page_exports import PAGES
+from tests.unit.extractors.chat.signal_exports import SIGNAL
 from tests.unit.extractors.chat.text_exports import TEXT
 
 EVERY = registry.FORMATS
-JSON_FORMATS = ("json", "package", "snapchat", "chat", "hangouts", "slack", "plaintext")
+JSON_FORMATS = ("json", "package", "snapchat", "chat", "hangouts", "slack", "plaintext", "desktop")
 
 
 def by_name(name: str) -> Format:
@@ -57,7 +59,12 @@ def test_deep_nesting(sample: Sample, tmp_path: Path) -> None:
     assert documents[-1].reason
 
 
-@pytest.mark.parametrize("sample", {sample.format: sample for sample in (*TEXT, *MARKUP)}.values(), ids=str)
+LINES_AND_PAGES = (*TEXT, *MARKUP, *SIGNAL, *PAGES)
+
+
+@pytest.mark.parametrize(
+    "sample", {one.format: one for one in LINES_AND_PAGES if one.format != "signal-desktop"}.values(), ids=str
+)
 def test_a_long_line_stays_within_memory(sample: Sample, tmp_path: Path) -> None:
     """Twenty-four MiB without a line's end after the last message: what is held at once is far less."""
     path = store(tmp_path, sample, sample.data)
@@ -191,3 +198,22 @@ def test_a_long_page_loses_no_message_where_its_parser_is_renewed(tmp_path: Path
     assert path.stat().st_size > 9 << 20
     found = [one.text.split()[1] for one in by_name("telegram-html").read(open_source(path)) if one.kind == "message"]
     assert found == [str(number) for number in range(count)]
+
+
+def test_lines_that_might_open_a_message_are_not_all_held(tmp_path: Path) -> None:
+    sample = first("sigtop-text")
+    path = store(tmp_path, sample, sample.data + (b"From: " + b"x" * 280 + b"\n") * 60_000)
+    tracemalloc.start()
+    documents = read(by_name("sigtop-text"), path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert documents[-1].outcome is Outcome.PARTIAL
+    assert peak < 12 << 20
+
+
+def test_a_page_nested_without_end_keeps_what_stood_before(tmp_path: Path) -> None:
+    sample = first("snapchat-html")
+    at = sample.data.rfind(b"<div style")
+    documents = read(by_name(sample.format), store(tmp_path, sample, sample.data[:at] + b"<div><span>" * 100_000))
+    assert [one.text for one in documents if one.kind == "message"] == [sample.rows[0][2]]
+    assert documents[-1].part == "~end"
