@@ -11,6 +11,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator
+from ipaddress import IPv6Address
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -26,8 +27,13 @@ EACH: Final = 1000
 CORPORA: Final = Path(os.environ.get("CORPORA") or Path(__file__).resolve().parents[2] / "shared" / "corpora")
 FOLDERS: Final = ("mail/spamassassin-ham", "chat/irc-disentanglement/train")
 _LINE: Final = re.compile(r"^(?:\[\d\d:\d\d\] <[^>]{1,30}> |> )?(?![\w-]+:)(?P<words>\w.{25,200})$", re.MULTILINE)
-_LONG: Final = re.compile(r"[0-9A-Za-z+/=]{26}")
-_THEIR_HASHES: Final = ("md5s", "sha1s", "sha256s")
+_HELD: Final = re.compile(r"[0-9A-Za-z+/=]{26}|@|://|www\.|\w\.\w|::|[0-9a-fA-F]:[0-9a-fA-F]{1,4}:")
+"""What may be a value that nobody labelled."""
+_THEIRS: Final = {
+    "email_addresses": "email", "urls": "url", "ipv4s": "ip", "ipv6s": "ip", "domains": "domain",
+    "md5s": "hash", "sha1s": "hash", "sha256s": "hash",
+}  # fmt: skip
+"""The types of `ioc-finder`, and ours."""
 
 Pair = tuple[str, str]
 """Type and value."""
@@ -45,18 +51,17 @@ def main() -> None:
             wanted: set[Pair] = {(kind, planted.value)} if planted.value else set()
             found: set[Pair] = {(entity.type, entity.value) for entity in extract(text) if entity.type in MAKERS}
             ours.add(wanted, found)
-            digests = find_iocs(text, included_ioc_types=_THEIR_HASHES)
-            theirs.add(wanted if kind == "hash" else set(), _hashes(digests))
+            theirs.add(wanted if kind in _THEIRS.values() else set(), _by_ioc_finder(text))
     write("entity-accuracy", result(seed, len(sentences), ours, theirs))
 
 
 def lines() -> Iterator[str]:
-    """Lines of the corpora but headers, and but those with long runs, which may be values that nobody labelled."""
+    """Lines of the corpora but headers, and but those that may hold a value by themselves."""
     for folder in FOLDERS:
         for path in sorted((CORPORA / folder).rglob("*")):
             if path.is_file():
                 for match in _LINE.finditer(path.read_text(encoding="utf-8", errors="replace")):
-                    if not _LONG.search(match["words"]):
+                    if not _HELD.search(match["words"]):
                         yield match["words"]
 
 
@@ -95,16 +100,37 @@ class Score:
         return f"{right / found:.4f}" if found else "-", f"{right / wanted:.4f}" if wanted else "-"
 
 
-def _hashes(found: object) -> set[Pair]:
-    if not isinstance(found, dict):
-        raise TypeError("ioc-finder gave no mapping.")
-    return {("hash", value.lower()) for name in _THEIR_HASHES for value in found.get(name, ())}
+def _by_ioc_finder(text: str) -> set[Pair]:
+    """What it finds, each once: the host of a URL or an address is none by itself here. Small letters but in URLs."""
+    found = find_iocs(
+        text,
+        parse_domain_from_url=False,
+        parse_from_url_path=False,
+        parse_domain_from_email_address=False,
+        parse_address_from_cidr=False,
+        parse_domain_name_from_xmpp_address=False,
+        parse_urls_without_scheme=False,
+        included_ioc_types=tuple(_THEIRS),
+    )
+    return {(kind, _spelt(kind, str(value))) for name, kind in _THEIRS.items() for value in found.get(name, ())}
+
+
+def _spelt(kind: str, value: str) -> str:
+    if kind == "ip" and ":" in value:
+        return str(IPv6Address(value))
+    return value if kind == "url" else value.lower()
 
 
 def result(seed: int, sentences: int, ours: Score, theirs: Score) -> str:
     """The table, with the sizes of its sets above it."""
     rows = [
-        (kind, f"{EACH:,}", f"{EACH:,}", *ours.cells(kind), *(theirs.cells(kind) if kind == "hash" else ("-", "-")))
+        (
+            kind,
+            f"{EACH:,}",
+            f"{EACH:,}",
+            *ours.cells(kind),
+            *(theirs.cells(kind) if kind in _THEIRS.values() else ("-", "-")),
+        )
         for kind in MAKERS
     ]
     header = ("type", "values", "near misses", "precision", "recall", "ioc-finder's precision", "and recall")

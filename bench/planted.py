@@ -19,6 +19,7 @@ from stdnum import luhn
 from stdnum.bitcoin import bech32_checksum
 from stdnum.iban import calc_check_digits
 
+from bench import planted_net as net
 from bench import planted_papers as papers
 
 
@@ -72,7 +73,7 @@ def no_digest(random: Random) -> tuple[str, None]:
             digits[:9] + "g" + digits[10:],
             f"{uuid[:12]}4{uuid[13:16]}{random.choice('89ab')}{uuid[17:]}",
             f"{draw(random, string.ascii_letters, 9)}+{digits}",
-            f"<{digits}@example.org>",
+            f"<{digits}@localhost>",
         ]
     ), None
 
@@ -193,6 +194,10 @@ def no_position(random: Random) -> tuple[str, None]:
 
 
 MAKERS: Final[dict[str, tuple[Maker, Maker]]] = {
+    "email": (net.mailbox, net.no_mailbox),
+    "url": (net.link, net.no_link),
+    "ip": (net.node, net.no_node),
+    "domain": (net.name, net.no_name),
     "hash": (digest, no_digest),
     "iban": (account, no_account),
     "crypto": (address, no_address),
