@@ -11,7 +11,7 @@ from luqum import tree
 from cets_search.query.clauses import TEXT_FIELDS, Value, any_of, words_in
 from cets_search.query.dates import between, beyond
 from cets_search.query.errors import BadQuery
-from cets_search.query.fields import FIELDS, SAID, entity_clause, secret_clause
+from cets_search.query.fields import FIELDS, SAID, entity_clause, quiet_words, secret_clause
 from cets_search.query.forms import forms
 from cets_search.query.identifiers import NORMALISERS, entity, pasted
 from cets_search.query.near import one_of_words, word_fitting, word_nearly, words_apart
@@ -218,6 +218,9 @@ class _Builder:
             return self._secret(secret, value, field)
         if field:
             said = FIELDS[field].said
+            if field == "exact" and (quiet := quiet_words(value.text)):
+                listed = ", ".join(f"“{word}”" for word in quiet)
+                self.notices.append(f"{listed}: no capital letter or accent to be exact about, met in any spelling.")
             if field in NORMALISERS and not value.pattern and (normal := entity(field, value.text)):
                 self.identifiers.add((field, normal))
             return Part(FIELDS[field].clause(value), f"{said} {'like ' if value.pattern else ''}“{value.text}”")

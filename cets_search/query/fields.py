@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -156,6 +157,11 @@ def _exactly(value: Value) -> dict[str, Any]:
             "There is no capital letter or accent here to be exact about: leave out “exact:” or =.", value.offset
         )
     return every_one([words_in(EXACT, value), side_by_side([f"{field}.exact" for field in EXACT], value.text)])
+
+
+def quiet_words(text: str) -> tuple[str, ...]:
+    """The words of an exact form that the index does not keep apart: those without a capital letter or an accent."""
+    return tuple(word for word in re.findall(r"\w+", text) if not LOUD.search(word) and not word.isdecimal())
 
 
 def _ip(value: Value) -> dict[str, Any]:

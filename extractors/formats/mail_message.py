@@ -45,7 +45,8 @@ def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] =
     if source.resume is None:
         text, lacking = _text(parts.bodies, letter, nest.limits.text)
         lacking += _cut_short(message, letter)
-        yield _judged(_document(source, message, text, flags), told.message or inline(text), lacking)
+        own = _document(source, message, text, flags, len(parts.attachments))
+        yield _judged(own, told.message or inline(text), lacking)
     if parts.attachments:
         yield from _attached(source, letter, parts, told.parts, nest)
 
@@ -64,11 +65,13 @@ def _cut_short(message: Part, letter: Letter) -> list[str]:
     return found
 
 
-def _document(source: Source, message: Message, text: str, flags: Sequence[str]) -> Document:
+def _document(source: Source, message: Message, text: str, flags: Sequence[str], attachments: int = 0) -> Document:
     fields = mail_headers.fields(message, source.timezone)
     metadata = fields["metadata"]
     if quotes := mail_quotes.quoted(text):
         metadata["quoted"] = quotes
+    if attachments:
+        metadata["attachments"] = str(attachments)
     if flags:
         metadata["flags"] = list(dict.fromkeys([*flags, *metadata.get("flags", ())]))
     return Document(

@@ -112,7 +112,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A message, appointment, contact, task or note. `attachments` are gone through once, each read before the next.
+    """A message, appointment, contact, task or note. `attachments` are gone through once, each read before the next;
+    `attached` is how many there are said to be.
 
     `lacking` says what of it could not be read, "" where all was.
     """
@@ -121,6 +122,7 @@ class Item:
     recipients: tuple[Properties, ...] = ()
     attachments: Iterator[Attachment] = field(default_factory=lambda: iter(()))
     lacking: str = ""
+    attached: int = 0
 
 
 def code_page(number: int | None) -> str:

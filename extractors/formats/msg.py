@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -171,11 +171,12 @@ def _item(storage: _Storage, holder: Properties) -> Item:
         Properties.inside(one.properties(), properties) for one in storage.children("__recip_version1.0_", 8)
     )
     lacking = "" if properties.values else "its properties could not be read: the file is cut short or damaged"
-    return Item(properties, people, _attachments(storage, properties), lacking)
+    hanging = storage.children("__attach_version1.0_", 8)
+    return Item(properties, people, _attachments(hanging, properties), lacking, len(hanging))
 
 
-def _attachments(storage: _Storage, holder: Properties) -> Iterator[Attachment]:
-    for one in storage.children("__attach_version1.0_", 8):
+def _attachments(hanging: Iterable[_Storage], holder: Properties) -> Iterator[Attachment]:
+    for one in hanging:
         properties = Properties.inside(one.properties(), holder)
         method = properties.number("3705")
         inner = one.child("__substg1.0_3701000D")

@@ -27,7 +27,8 @@ def documents(source: Source, item: Item, nest: Nest) -> Iterator[Document]:
     """The item's documents, its own first (part ""), then those of what hangs on it: behind `source.resume`, where that
     is given. Raises `DamagedError` where the file cannot be read on."""
     own = document(item, storable(str(source.path)), source.timezone, nest.limits.text)
-    own = replace(own, parser="outlook")
+    about = present(("attachments", str(item.attached or "")))
+    own = replace(own, parser="outlook", metadata={**own.metadata, **about})
     yield replace(own, outcome=Outcome.PARTIAL, reason=item.lacking) if item.lacking and not own.reason else own
     names, resume = Names(), source.resume
     for attachment in item.attachments:

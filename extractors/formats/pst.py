@@ -206,7 +206,7 @@ def _placed(document: Document, told: frames.Told) -> Document:
 def _item(child: _Child, told: frames.Told, holder: Properties | None = None) -> Item:
     properties = Properties.inside(frames.unpacked(told["properties"]), holder or Properties())
     people = tuple(Properties.inside(frames.unpacked(one), properties) for one in told["recipients"])
-    return Item(properties, people, _attachments(child, properties), told["lacking"])
+    return Item(properties, people, _attachments(child, properties), told["lacking"], told["attached"])
 
 
 def _attachments(child: _Child, holder: Properties) -> Iterator[Attachment]:

@@ -94,7 +94,7 @@ class Telling:
         except PffError:
             lacking = "its attachments could not be read"
         attachments = item.items("message_get_number_of_attachments", "message_get_attachment") if count else iter(())
-        pst_frames.tell(self.pipe, pst_frames.ITEM, **told, lacking=lacking, **more)
+        pst_frames.tell(self.pipe, pst_frames.ITEM, **told, lacking=lacking, attached=count, **more)
         for attachment in attachments:
             self.attachment(attachment, level)
         pst_frames.write(self.pipe, pst_frames.END)

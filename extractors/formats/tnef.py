@@ -175,7 +175,7 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
             values["001a"] = (TEXT_8, called.replace(b"IPM.Microsoft Mail.", b"IPM."))
         properties = Properties(values)
         people = tuple(Properties.inside(one, properties) for one in reader.recipients)
-        item = Item(properties, people, _attachments(reader, properties))
+        item = Item(properties, people, _attachments(reader, properties), attached=len(reader.held))
         for one in documents(source, item, nest):
             own = one.parent is None
             yield replace(one, mime=MIME, path=storable(str(source.path))) if own else one

@@ -123,9 +123,9 @@ def test_eight_bit_text_is_read_by_its_charset_and_hashed_as_it_travelled(tmp_pa
 
 def test_attachments_of_one_name_are_told_apart(tmp_path: Path) -> None:
     part = b"Content-Type: image/x-bell; name=bell.jpg\n\nx\n"
-    assert [one.part for one in read_bytes(tmp_path, multipart(part, part, part))] == [
-        "", "bell.jpg", "bell~2.jpg", "bell~3.jpg"
-    ]  # fmt: skip
+    own, *attached = read_bytes(tmp_path, multipart(part, part, part))
+    assert [one.part for one in attached] == ["bell.jpg", "bell~2.jpg", "bell~3.jpg"]
+    assert own.metadata["attachments"] == "3"
 
 
 def test_reading_goes_on_behind_an_attachment(tmp_path: Path) -> None:

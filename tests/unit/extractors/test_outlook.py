@@ -20,6 +20,7 @@ def test_winmail_is_a_message_with_its_attachment(tmp_path: Path) -> None:
     own, ticket = read(path)
     assert (own.kind, own.subject, own.text) == ("email", "Bicycle tickets", "Two tickets for the tandem.")
     assert own.sender == "Jo Example <jo@example.org>"
+    assert own.metadata["attachments"] == "1"
     assert (ticket.part, ticket.parent, ticket.text) == (".._ticket.txt", "", "ticket 7, seat 12")
     assert ticket.digests is not None
     assert ticket.digests.size == 17
@@ -119,7 +120,14 @@ def test_a_parser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     with told.open("wb") as pipe:
         pst_frames.tell(pipe, pst_frames.STORE, encryption=1, password=True, name="Jo", damaged=False)
         pst_frames.tell(
-            pipe, pst_frames.ITEM, properties={}, recipients=[], lacking="", part="Inbox/000001.eml", folder="Inbox"
+            pipe,
+            pst_frames.ITEM,
+            properties={},
+            recipients=[],
+            lacking="",
+            attached=0,
+            part="Inbox/000001.eml",
+            folder="Inbox",
         )
         pst_frames.write(pipe, pst_frames.END)
     _child(monkeypatch, f"cat {told}; exec sleep 1000")

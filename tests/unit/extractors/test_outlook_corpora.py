@@ -44,6 +44,8 @@ def test_a_store_gives_what_pypff_counts(corpora: Path, name: str) -> None:
     parts = {one.part for one in items}
     attachments = [one for one in documents if one.parent in parts]
     assert (len(items), len(attachments)) == counted(corpora / name)
+    stated = {one.part: int(str(one.metadata.get("attachments", 0))) for one in items}
+    assert stated == {part: sum(one.parent == part for one in attachments) for part in stated}
     counts = documents[-1]
     assert (counts.part, counts.outcome) == ("~counts", Outcome.SEARCHABLE)
     assert counts.metadata["expected"] == counts.metadata["emitted"] == str(len(items))
@@ -75,6 +77,7 @@ def test_a_message_file_gives_its_attachments(corpora: Path) -> None:
         assert own.subject
         assert own.outcome is Outcome.SEARCHABLE
         assert len([one for one in rest if one.parent == ""]) == len(held)
+        assert own.metadata.get("attachments", "0") == str(len(held))
 
 
 def test_every_cut_of_a_message_file_ends(corpora: Path, tmp_path: Path) -> None:

@@ -24,6 +24,12 @@ def test_nothing_typed_is_everything() -> None:
     assert build("").reading == "everything"
 
 
+def test_words_that_no_exact_form_tells_apart_are_named() -> None:
+    (notice,) = build('exact:"front Row 2"').notices
+    assert notice.startswith("“front”: no capital letter")
+    assert build("exact:Rose").notices == ()
+
+
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
