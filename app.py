@@ -11,6 +11,7 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    api_originals,
     api_searches,
     conversation_page,
     document_page,
@@ -44,6 +45,7 @@ PAGES = (
     saved_page.pages,
     history_page.pages,
     api.pages,
+    api_originals.pages,
     api_searches.pages,
 )
 

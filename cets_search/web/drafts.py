@@ -41,7 +41,8 @@ def text(given: Mapping[str, Any], name: str) -> str:
 
 def searched(address: str) -> SearchRequest:
     """The search of an address."""
-    asked = address.strip().rpartition("?")[2].partition("#")[0]
+    before, mark, after = address.strip().partition("?")
+    asked = (after if mark and "=" not in before else address.strip()).partition("#")[0]
     try:
         pairs = parse_qsl(asked, keep_blank_values=True, errors="strict", max_num_fields=MOST)
     except ValueError as error:

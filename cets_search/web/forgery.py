@@ -25,4 +25,4 @@ def refuse(app: Flask) -> None:
     def unforgeable() -> None:
         forgeable = request.method == "POST" and not request.is_json and "CETS-Reason" not in request.headers
         if request.endpoint and request.path.startswith(API) and forgeable:
-            raise BadQuery("Send JSON (Content-Type: application/json).")
+            raise BadQuery("Send JSON (Content-Type: application/json), or say in CETS-Reason what it is for.")

@@ -15,12 +15,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT
+from cets_search.engine.evidence import Index
+from cets_search.engine.keeping import NEW, Keeping
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.post import elsewhere, post
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty, free_ports
+
+SAVED = "5" * 32
+"""The id of a search that Jo has saved."""
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -51,6 +56,7 @@ def served(stack: Config) -> Iterator[Served]:
     site = open_site(stack)
     admit(site)
     _fill(site)
+    _save(site)
     (port,) = free_ports(1)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_")}
     settings = {
@@ -132,6 +138,20 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         except urllib3.exceptions.HTTPError:
             time.sleep(0.2)
     pytest.fail(f"The web server did not answer at {url}.")
+
+
+def _save(site: Site) -> None:
+    """A saved search, with a name and a note that no line holds."""
+    words = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
+    asked = {"q": "bicycle", "kinds": ["email"], "without": [["force", "scotland"]]}
+    made = {
+        "made_by": "jo",
+        "made_at": "2026-03-01T10:00:00Z",
+        "changed_by": "jo",
+        "changed_at": "2026-03-02T10:00:00Z",
+    }
+    source = {**words, **made, "readers": ["user:jo"], "key": SAVED, "case": "", "asked": asked}
+    Keeping(site.connection).put(Index.SAVED, SAVED, source, NEW)
 
 
 def _fill(site: Site) -> None:

@@ -106,6 +106,9 @@ ASKED: dict[str, list[str]] = {
     "original.send": [f"POST /documents/{key}/original" for key in DOCUMENTS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
     "api.document": [f"/api/v1/documents/{key}" for key in DOCUMENTS],
+    "api.piece": [f"/api/v1/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
+    "api_originals.original": [f"/api/v1/documents/{key}/original" for key in DOCUMENTS],
+    "api_originals.send": [f"POST /api/v1/documents/{key}/original" for key in DOCUMENTS],
     "api.context": [f"/api/v1/documents/{key}/context{asked}" for key in TALKS for asked in WINDOWS],
     "api.seizures": ["/api/v1/seizures", *(f"/api/v1/seizures?force={f}" for f in ("scotland", "essex"))],
     "api.ledger": [f"/api/v1/seizures/ledger?{query}" for query in LEDGERS],
@@ -168,7 +171,11 @@ def _asked(app: Flask, endpoint: str) -> dict[str, str]:
     for question in ASKED[endpoint]:
         method, _, path = question.rpartition(" ")
         form = {"name": "jo", "password": "wrong", "reason": "enquiry", "confirmed": "yes"} if method else None
-        sent: dict[str, Any] = {"json": DRAFT} if path.startswith("/api/") and method else {"data": form}
+        sent: dict[str, Any] = (
+            {"json": DRAFT, "headers": {"CETS-Reason": "enquiry"}}
+            if path.startswith("/api/") and method
+            else {"data": form}
+        )
         with browser.open(path, method=method or "GET", **sent) as answer:
             assert answer.status_code != 500, question
             told = CHANGING.sub("…", answer.get_data(as_text=True))
