@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from cets_search.config import Config, load
@@ -12,14 +11,19 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    api_originals,
+    api_searches,
     conversation_page,
     departures,
     document_page,
     errors,
+    forgery,
     headers,
     health,
+    history_page,
     identity,
     original_page,
+    saved_page,
     search_page,
     seizures_page,
     serving,
@@ -39,7 +43,11 @@ PAGES = (
     original_page.pages,
     conversation_page.pages,
     seizures_page.pages,
+    saved_page.pages,
+    history_page.pages,
     api.pages,
+    api_originals.pages,
+    api_searches.pages,
 )
 
 LARGEST_FORM = 64 * 1024
@@ -59,6 +67,6 @@ def create_app(config: Config | None = None) -> Flask:
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)
     departures.watch(app)
-    CSRFProtect(app)
     stand_before(app, PAGES, identity.check)
+    forgery.refuse(app)
     return app

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.model import Actor, Person, Role, Seizure, Sharing
+from cets_search.model import Actor, Person, Role, SavedSearch, Seizure, Sharing
 
 PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
 """What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
@@ -41,6 +41,8 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
+    SAVED_SEARCHES = "saved-searches"
+    HISTORY = "history"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
 
@@ -53,6 +55,8 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
+    Action.HISTORY: READERS_OF_EVIDENCE,
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
 }
@@ -152,6 +156,16 @@ def readers(seizure: Seizure) -> tuple[str, ...]:
             return _checked(cases)
         case Sharing.CLOSED | Sharing.POINTER:
             return _checked({f"force:{seizure.force}"} | cases)
+
+
+def own(person: Person) -> tuple[str, ...]:
+    """The readers of what is one person's alone."""
+    return _checked({f"user:{person.name}"})
+
+
+def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
+    """Who may see a saved search: the members of its case, or its maker alone."""
+    return _checked({f"case:{search.case}" if search.case else f"user:{search.made_by}"})
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ class Audit:
             "client": use.client,
             "detail": dict(use.detail),
         }
+        if use.readers:
+            entry |= {"readers": list(use.readers), "asked": dict(use.asked)}
         return {**entry, "hash": entry_hash(entry)}
 
 

@@ -129,6 +129,26 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that `made_by` keeps, for the members of `case` or, where that is empty, alone.
+
+    `version` changes with each change; times are ISO 8601 in UTC; `reading` says in words what is searched for.
+    """
+
+    id: str
+    version: str
+    name: str
+    note: str
+    case: str
+    search: SearchRequest
+    made_by: str
+    made_at: str
+    changed_by: str = ""
+    changed_at: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDocument:
     """One document as the index holds it: `source` has the fields of `mappings/evidence.json`."""
 
@@ -148,7 +168,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of the index, as the record keeps it. `query` is exact; `documents` are the ids answered with."""
+    """One use of the index, as the record keeps it. `query` is exact; `documents` are the ids answered with.
+
+    `asked` is a search with all its choices, as `stored.kept` has it, for `readers` to find again in their history.
+    """
 
     action: str
     person: str
@@ -160,6 +183,8 @@ class Use:
     documents: tuple[str, ...] = ()
     client: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
+    readers: tuple[str, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from cets_search import access
 from cets_search.access import Action, permit, restrict
 from cets_search.answer import Hit, SearchResult
 from cets_search.audit import Audit, use_by
@@ -27,7 +28,7 @@ from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.query.snippets import marking, snippets, unmarked
 from cets_search.related import Copies, MailThread, alike, copies, mail_thread
-from cets_search.stored import ledger_entry
+from cets_search.stored import kept, ledger_entry
 
 MOST_CHILDREN: Final = 500
 
@@ -104,10 +105,12 @@ class Search:
             use_by(
                 actor,
                 Action.SEARCH,
-                query=concealed(request.q, self._rules.card_key),
+                query=(recorded := concealed(request.q, self._rules.card_key)),
                 hits=total,
                 documents=tuple(hit["_id"] for hit in hits),
                 detail=_choices(request),
+                readers=access.own(actor.person),
+                asked=kept(replace(request, q=recorded)),
             )
         )
         counts = facets.counted(request, counted["aggregations"])

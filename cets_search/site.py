@@ -12,14 +12,17 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
+from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
+from cets_search.history import History
 from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
+from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
 from cets_search.seizures import Seizures
 from cets_search.stop_list import StopList
@@ -39,6 +42,8 @@ class Site:
     seizures: Seizures
     stop_list: StopList
     originals: Originals
+    saved_searches: SavedSearches
+    history: History
 
 
 def open_site(config: Config) -> Site:
@@ -46,6 +51,7 @@ def open_site(config: Config) -> Site:
     connection = Connection(config)
     audit = Audit(Records(connection))
     evidence = Evidence(connection)
+    keeping = Keeping(connection)
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
@@ -60,4 +66,6 @@ def open_site(config: Config) -> Site:
         seizures=Seizures(evidence, audit, pages),
         stop_list=StopList(KeptStops(connection), audit),
         originals=Originals(evidence, audit, config.home / "scratch"),
+        saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
+        history=History(evidence, keeping, audit, pages),
     )

@@ -1,11 +1,12 @@
-"""Stored fields of seizures and items, read back as the model's values."""
+"""Stored fields of seizures, items and searches, read back as the model's values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from cets_search.model import LedgerCounts, LedgerEntry, Seizure, Sharing
+from cets_search.model import LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
 
 
 def seizure(source: Mapping[str, Any]) -> Seizure:
@@ -62,3 +63,42 @@ def ledger_counts(bucket: Mapping[str, Any] | None, duplicates: int) -> LedgerCo
         duplicates=duplicates,
         documents=int(bucket["documents"]["value"]),
     )
+
+
+def kept(request: SearchRequest) -> dict[str, Any]:
+    """A search as it is stored: what differs from the search for everything, from its first page."""
+    plain = SearchRequest()
+    asked = {each.name: getattr(request, each.name) for each in fields(request) if each.name != "next"}
+    differing = {name: value for name, value in asked.items() if value != getattr(plain, name)}
+    return {name: _listed(value) for name, value in differing.items()}
+
+
+def revived(stored: Mapping[str, Any]) -> SearchRequest:
+    """The search that `kept` stored; what this version does not know of it is passed over."""
+    known = {each.name for each in fields(SearchRequest)}
+    return SearchRequest(**{name: _tupled(value) for name, value in stored.items() if name in known})
+
+
+def saved_search(hit: Mapping[str, Any], version: str) -> SavedSearch:
+    """A saved search from a hit of its index."""
+    source = hit["_source"]
+    return SavedSearch(
+        id=hit["_id"],
+        version=version,
+        name=source["name"],
+        note=source["note"],
+        case=source["case"],
+        search=revived(source["asked"]),
+        made_by=source["made_by"],
+        made_at=source["made_at"],
+        changed_by=source["changed_by"],
+        changed_at=source["changed_at"],
+    )
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(each) for each in value) if isinstance(value, list) else value

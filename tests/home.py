@@ -15,7 +15,7 @@ from cets_search.engine import indices
 from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT
 
-CONTENT = ("evidence", "items", "seizures", "forces", "guards", "stop-list")
+CONTENT = ("evidence", "items", "seizures", "forces", "guards", "stop-list", "saved-searches", "hidden-uses")
 
 
 def empty(config: Config) -> None:

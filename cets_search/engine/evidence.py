@@ -1,4 +1,6 @@
-"""Reads of the indices that hold evidence: with the person's own token, and only what `access.restrict` returned."""
+"""Reads of the indices that hold evidence, and of what is a person's own: with the person's own token, and only what
+`access.restrict` returned.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
 from cets_search.engine.severing import severable
+from cets_search.engine.services import AUDIT, HIDDEN_USES
+from cets_search.engine.services import SAVED as SAVED_SEARCHES
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
@@ -21,6 +25,10 @@ class Index(StrEnum):
     EVIDENCE = "evidence"
     ITEMS = "items"
     SEIZURES = "seizures"
+    SAVED = SAVED_SEARCHES
+    HIDDEN_USES = HIDDEN_USES
+    RECORD = AUDIT
+    """The record of use: of its entries only a person's own searches carry `readers`."""
 
 
 class Evidence:

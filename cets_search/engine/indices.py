@@ -18,12 +18,12 @@ from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
-from cets_search.engine.services import AUDIT, STOP_LIST
+from cets_search.engine.services import AUDIT, HIDDEN_USES, SAVED, STOP_LIST
 
 MAPPINGS: Final = PROJECT / "mappings"
 VERSIONED: Final = ("evidence", "items", "seizures")
 """Reached by alias, so that a later version can be filled beside the one in use."""
-PLAIN: Final = ("forces", "guards", STOP_LIST)
+PLAIN: Final = ("forces", "guards", STOP_LIST, SAVED, HIDDEN_USES)
 SECURITY: Final = "/_plugins/_security/api"
 
 
@@ -95,3 +95,5 @@ def _ensure_data_stream(engine: OpenSearch, name: str, definition: dict[str, Any
     engine.indices.put_index_template(name=name, body=template)
     if not engine.indices.exists(index=name):
         engine.indices.create_data_stream(name=name)
+    else:
+        engine.indices.put_mapping(index=name, body=definition["mappings"])

@@ -22,6 +22,8 @@ class Service(StrEnum):
     """Looks up accounts, forces and guards at each request."""
     REGISTRAR = "registrar"
     """Keeps accounts and forces, puts up and takes down guards."""
+    KEEPER = "keeper"
+    """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -44,6 +46,12 @@ AUDIT: Final = "cets-audit"
 
 STOP_LIST: Final = "stop-list"
 """What the site ranks out: no evidence."""
+
+SAVED: Final = "saved-searches"
+"""Searches that people keep for themselves or a case."""
+
+HIDDEN_USES: Final = "hidden-uses"
+"""What each person hid from the list of their own searches."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -104,6 +112,20 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
         accounts=("GET", "PUT", "PATCH", "DELETE"),
     ),
+    Service.KEEPER: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (SAVED, HIDDEN_USES),
+                (
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/delete",
+                    "indices:admin/refresh*",
+                ),
+            ),
+        ),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
         indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
@@ -112,6 +134,6 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
 
 PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget",),
-    indices=((CONTENT, _READ),),
+    indices=((CONTENT, _READ), ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",))),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

@@ -16,6 +16,7 @@ from cets_search.model import LedgerEntry
 from cets_search.related import Copies, MailThread
 from cets_search.search import View
 from cets_search.seizures import SeizureRow, SeizuresRequest
+from cets_search.web import marking
 from cets_search.web.asked import (
     CONTEXT,
     LEDGER,
@@ -25,11 +26,14 @@ from cets_search.web.asked import (
     params,
     refuse_unknown,
     search_request,
+    whole,
 )
 from cets_search.web.decisions import Pages, Public
-from cets_search.web.documents import BESIDE, BRIEF, MESSAGE, told
+from cets_search.web.documents import BESIDE, BRIEF, MESSAGE, ROW, told
+from cets_search.web.hits import hits
 from cets_search.web.openapi import description
 from cets_search.web.serving import actor, serving
+from cets_search.web.sought import Sought, looked_for
 from cets_search.web.stops import with_stops
 
 pages = Pages("api", __name__, url_prefix="/api/v1")
@@ -65,8 +69,18 @@ def search() -> ResponseReturnValue:
 
 @pages.answers("/documents/<document_id>", Action.VIEW)
 def document(document_id: str) -> ResponseReturnValue:
-    refuse_unknown(request.args, frozenset())
-    return jsonify(_view(serving().site.search.view(actor(), document_id)))
+    refuse_unknown(request.args, frozenset({"q", "forms"}))
+    asked = search_request(request.args)
+    wanted = looked_for(asked)  # a search that cannot be is refused before anything is looked at
+    view = serving().site.search.view(actor(), document_id)
+    return jsonify({**_view(view), "hits": _places(view, wanted) if asked.q else None})
+
+
+@pages.answers("/documents/<document_id>/piece", Action.VIEW)
+def piece(document_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, frozenset({"number"}))
+    number = whole(request.args, "number")
+    return jsonify({"id": serving().site.search.piece(actor(), document_id, number or 0)})
 
 
 @pages.answers("/documents/<document_id>/context", Action.VIEW)
@@ -127,7 +141,21 @@ def _view(view: View) -> dict[str, Any]:
         "same_file": _copies(view.same_file),
         "file_read_by": {"parser": view.item.parser, "version": view.item.parser_version} if view.item else None,
         "similar": [told(each, BESIDE) for each in view.similar],
+        "pieces": {
+            "before": view.pieces.before.id if view.pieces.before else None,
+            "after": view.pieces.after.id if view.pieces.after else None,
+            "rows": [told(each, ROW) for each in view.pieces.rows],
+        },
     }
+
+
+def _places(view: View, wanted: Sought) -> list[dict[str, int]]:
+    """Where in the document's text the search's hits stand, in code points."""
+    document = told(view.document)
+    text = str(document["text"] or "")
+    found = [entity for entity in document["entities"] if "field" not in entity]
+    places = hits(text, wanted.words, marking.spans(found, text), wanted.entity).places
+    return [{"start": start, "end": end} for start, end in places]
 
 
 def _thread(thread: MailThread) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def search_request(args: Args) -> SearchRequest:
         q=q if q.strip() else "",  # otherwise as typed, so that an error's offset counts in what was sent
         after=args.get("after", "").strip(),
         before=args.get("before", "").strip(),
-        forms=_switch(args, "forms"),
+        forms=switch(args, "forms"),
         sort=args.get("sort") or "relevance",
         size=_size(args, 20),
         folded=not args.get("copies"),
@@ -65,9 +65,9 @@ def context_request(document_id: str, args: Args, search: SearchRequest | None) 
     """The window on a conversation that these parameters ask for. `BadQuery` for a number that is none."""
     return ContextRequest(
         document_id=document_id,
-        size=_whole(args, "n", LARGEST_WINDOW) or ContextRequest("").size,
-        before=_whole(args, "earlier"),
-        after=_whole(args, "later"),
+        size=whole(args, "n", LARGEST_WINDOW) or ContextRequest("").size,
+        before=whole(args, "earlier"),
+        after=whole(args, "later"),
         search=search,
     )
 
@@ -93,7 +93,7 @@ def refuse_unknown(args: Args, known: frozenset[str]) -> None:
             raise BadQuery(f"There is no parameter {name[:40]!r} here; there are {', '.join(sorted(known)) or 'none'}.")
 
 
-def _switch(args: Args, name: str) -> bool:
+def switch(args: Args, name: str) -> bool:
     """A parameter that is 1 for on; 0, or none, for off."""
     raw = args.get(name, "")
     if raw not in ("", "0", "1"):
@@ -101,13 +101,13 @@ def _switch(args: Args, name: str) -> bool:
     return raw == "1"
 
 
-def _whole(args: Args, name: str, most: int | None = None) -> int | None:
+def whole(args: Args, name: str, most: int | None = None) -> int | None:
     """A parameter that is a whole number, from 1 to `most` where there is one, else from 0; None where it is absent."""
     raw = args.get(name, "")
     if not raw:
         return None
     if not re.fullmatch(r"[0-9]{1,18}", raw) or (most and not 1 <= int(raw) <= most):
-        bounds = f"a whole number from 1 to {most}" if most else f"what stands as {name!r} in an answer"
+        bounds = f"a whole number from 1 to {most}" if most else "a whole number, such as stands in an answer"
         raise BadQuery(f"{name} is {raw[:40]!r}: give {bounds}.")
     return int(raw)
 

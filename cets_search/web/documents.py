@@ -26,6 +26,9 @@ MESSAGE: Final = (
 )  # fmt: skip
 """What is told of a message among its neighbours."""
 
+ROW: Final = ("part", "text", "metadata")
+"""What is told of a row of a sheet beside the others."""
+
 LISTS: Final = frozenset({"cases", "recipients", "entities"})
 
 

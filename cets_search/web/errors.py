@@ -24,6 +24,7 @@ from cets_search.people import SignInFailed
 from cets_search.presence import ReaderGone
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
+from cets_search.saved_searches import BadDraft, Overtaken
 from cets_search.search import NotFound
 from cets_search.web.identity import API, SignInNeeded
 from cets_search.web.throttle import TooManyTries
@@ -33,6 +34,7 @@ TITLES: Final = {
     401: "Sign in first",
     403: "That is not open to you",
     404: "Nothing here that you may see",
+    409: "Somebody else was there first",
     410: "The original cannot be given",
     405: "That cannot be done here",
     429: "Too many tries",
@@ -45,6 +47,7 @@ ADVICE: Final = {
     401: "Sign in, then try again.",
     403: "If your work needs it, ask your force's administrator.",
     404: "The address may be wrong, or what it names may have been withdrawn, or may be another force's.",
+    409: "Open it again, and look at what stands there now.",
     405: "Go back, and use the page's own buttons.",
     429: "Wait a little, then try again.",
     500: "Try again. If it goes on, tell your administrator when it happened; the server's log says more.",
@@ -61,6 +64,8 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     Refused: 403,
     NotFound: 404,
     Gone: 410,
+    Overtaken: 409,
+    BadDraft: 400,
     NotGranted: 400,
     ReaderGone: 408,
     TooManyTries: 429,

@@ -75,12 +75,13 @@ def client() -> str:
 
 def purpose(case: str, reason: str) -> Purpose:
     """A purpose as it is recorded: control characters gone, cut to a length that a record bears."""
-    stated = (
-        UNSEEN.sub(" ", case).strip()[:LONGEST_CASE],
-        UNSEEN.sub(" ", reason).strip()[:LONGEST_REASON],
-    )
     absent = Purpose()
-    return Purpose(stated[0] or absent.case, stated[1] or absent.reason)
+    return Purpose(UNSEEN.sub(" ", case).strip()[:LONGEST_CASE] or absent.case, reason_given(reason) or absent.reason)
+
+
+def reason_given(written: str) -> str:
+    """A reason as it is recorded; "" where none was given."""
+    return UNSEEN.sub(" ", written).strip()[:LONGEST_REASON]
 
 
 def purpose_here(of_session: Purpose | None) -> Purpose:

@@ -67,6 +67,11 @@ def search(request: SearchRequest, *, next_page: str = "", page: int = 1) -> str
     return _searching(params(request) + ([("next", next_page), ("page", str(page))] if next_page else []))
 
 
+def saving(request: SearchRequest) -> str:
+    """The address of the form that saves this search."""
+    return url_for("saved.new") + _query(params(request))
+
+
 def entity(type_: str, value: str) -> str:
     """The address of a search for one identifier."""
     quoted = value.replace('"', '\\"')  # a backslash by itself means itself in a search

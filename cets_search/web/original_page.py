@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action, NotGranted
 from cets_search.originals import Held
 from cets_search.web import identity
+from cets_search.web.attachment import attachment
 from cets_search.web.decisions import Pages
 from cets_search.web.documents import BESIDE, told
 from cets_search.web.serving import actor, serving
@@ -24,16 +25,12 @@ def page(document_id: str) -> ResponseReturnValue:
 def send(document_id: str) -> ResponseReturnValue:
     """The file as an attachment of no type that a browser opens, whatever it is."""
     originals = serving().site.originals
-    reason = identity.UNSEEN.sub(" ", request.form.get("reason", "")).strip()[: identity.LONGEST_REASON]
+    reason = identity.reason_given(request.form.get("reason", ""))
     try:
         found = originals.fetch(actor(), document_id, reason, confirmed=request.form.get("confirmed") == "yes")
     except NotGranted as why:
         return _form(originals.about(actor(), document_id), str(why)), 400
-    answer = send_file(
-        found.file, mimetype="application/octet-stream", as_attachment=True, download_name=found.name, etag=False
-    )
-    answer.content_length = found.size
-    return answer
+    return attachment(found)
 
 
 def _form(held: Held, problem: str = "") -> str:

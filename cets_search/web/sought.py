@@ -38,11 +38,15 @@ def search_behind() -> SearchRequest | None:
 
 def sought(asked: SearchRequest | None) -> Sought:
     """What a search looks for in a text; nothing where it is none."""
-    if asked is None or not asked.q:
-        return Sought()
     try:
-        return Sought(
-            words.pattern(asked.q, word_forms=asked.forms), build(asked.q, serving().site.rules.unlimited()).identifiers
-        )
+        return looked_for(asked) if asked else Sought()
     except BadQuery:
         return Sought()
+
+
+def looked_for(asked: SearchRequest) -> Sought:
+    """What a search looks for in a text; `BadQuery` where it cannot be read."""
+    if not asked.q:
+        return Sought()
+    identifiers = build(asked.q, serving().site.rules.unlimited()).identifiers
+    return Sought(words.pattern(asked.q, word_forms=asked.forms), identifiers)

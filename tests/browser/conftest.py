@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cets_search.config import Config
+from cets_search.engine.evidence import Index
+from cets_search.engine.keeping import NEW, Keeping
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.post import elsewhere, post
@@ -17,6 +19,9 @@ from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty
 from tests.web_server import web_server
+
+SAVED = "5" * 32
+"""The id of a search that Jo has saved."""
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -46,6 +51,7 @@ def served(stack: Config) -> Iterator[Served]:
     site = open_site(stack)
     admit(site)
     _fill(site)
+    _save(site)
     try:
         with web_server(stack) as url:
             yield Served(url, site)
@@ -102,6 +108,20 @@ def _close(page: Page) -> None:
     """Close a page that is at rest: closing one that is on its way somewhere hangs, one time in a few."""
     page.goto("about:blank")
     page.close()
+
+
+def _save(site: Site) -> None:
+    """A saved search, with a name and a note that no line holds."""
+    words = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
+    asked = {"q": "bicycle", "kinds": ["email"], "without": [["force", "scotland"]]}
+    made = {
+        "made_by": "jo",
+        "made_at": "2026-03-01T10:00:00Z",
+        "changed_by": "jo",
+        "changed_at": "2026-03-02T10:00:00Z",
+    }
+    source = {**words, **made, "readers": ["user:jo"], "key": SAVED, "case": "", "asked": asked}
+    Keeping(site.connection).put(Index.SAVED, SAVED, source, NEW)
 
 
 def _fill(site: Site) -> None:

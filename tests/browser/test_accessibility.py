@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from cets_search.engine.embedded.places import PROJECT
 from tests.browser.chat import message_id
-from tests.browser.conftest import Served
+from tests.browser.conftest import SAVED, Served
 from tests.browser.post import file_id, mail_id
 from tests.engine.planting import OWN, document_id
 
@@ -34,6 +34,11 @@ PAGES = {
     "nothing found": "/search?q=zebra&kind=email",
     "misread": '/search?q=bicycle AND ("row',
     "purpose": "/purpose",
+    "saved searches": "/searches",
+    "saving a search": "/searches/new?q=bicycle&kind=email",
+    "a saved search": f"/searches/{SAVED}",
+    "one's own searches": "/history",
+    "an own search that is not there": "/history?q=zebra17",
     "document": f"{MAIL}?q=bicycle",
     "mail with its thread": f"/documents/{mail_id(OWN, 2)}?q=ferry",
     "attachment": f"/documents/{file_id(OWN, 1, 'ferry timetable.pdf')}",

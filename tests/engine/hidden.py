@@ -12,10 +12,16 @@ import pytest
 from cets_search import access
 from cets_search.engine import indices, roles
 from cets_search.engine.connection import client
+from cets_search.engine.evidence import Index
+from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.services import Service
-from cets_search.model import Seizure, Sharing
+from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure, Sharing
 from cets_search.site import Site
 from tests.engine.planting import CLOSED, OWN, document, item, plant
+
+KEPT = {how: [f"{whose}-{how}" for whose in ("another", "case")] for how in ("read", "page", "put", "delete")}
+"""Ids of searches that somebody else saved, alone and for a case that Jo is not in; for each way to ask one of its own,
+so that no question takes away what the next is about."""
 
 MARKER = "quillfeather"
 """Stands in hidden seizures alone, in every field that can hold it, and in no question."""
@@ -93,7 +99,8 @@ def _post(seizure: Seizure, word: str) -> list[dict[str, Any]]:
 
 
 def hide(site: Site) -> None:
-    """Load what Jo may not see, and put up the guard."""
+    """Load what Jo may not see, put up the guard, and have somebody else search and save."""
+    _keep(site)
     site.connection.client.index(
         index=site.config.index("guards"),
         id=GUARDED.id,
@@ -103,6 +110,20 @@ def hide(site: Site) -> None:
     )
     for seizure in HIDDEN:
         put(site, seizure, MARKER)
+
+
+def _keep(site: Site) -> None:
+    """What another person searched for and saved."""
+    kim = Actor(Person("kim", "scotland", frozenset({Role.INVESTIGATOR})), Purpose(), frozenset())
+    site.search.search(kim, SearchRequest(q=f"zither {MARKER}"))
+    with client(site.config, indices.administrator(site.config)) as engine:
+        engine.indices.refresh(index=site.config.index("cets-audit"))
+    keeping = Keeping(site.connection)
+    source = {"note": MARKER, "asked": {"q": MARKER}, "changed_at": "2026-01-01T00:00:00Z", "name": MARKER}
+    source |= {"made_by": "kim", "made_at": source["changed_at"], "changed_by": "kim"}
+    for keys in KEPT.values():
+        for key, readers, case in zip(keys, ("user:kim", "case:op-1"), ("", "op-1"), strict=True):
+            keeping.put(Index.SAVED, key, {**source, "key": key, "readers": [readers], "case": case}, NEW)
 
 
 @contextmanager

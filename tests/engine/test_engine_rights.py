@@ -100,6 +100,7 @@ def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: 
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
+SAVED: Final = {"readers": ["user:jo"], "key": "mine", "name": "Mine"}
 FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("PUT", "evidence/_doc/new", OPEN),
     ("POST", "evidence/_update/open", {"doc": {"text": "changed"}}),
@@ -109,7 +110,10 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
-    ("GET", "cets-audit/_search", None),
+    ("GET", "cets-audit/_doc/mine", None),
+    ("PUT", "saved-searches/_doc/mine", SAVED),
+    ("DELETE", "saved-searches/_doc/mine", None),
+    ("PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}),
     ("PUT", "cets-audit/_create/mine", ENTRY),
     ("GET", "evidence/_mapping", None),
     ("GET", "evidence/_field_caps?fields=*", None),
@@ -199,6 +203,8 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
     (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
+    (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
+    (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
 ]
 
@@ -240,6 +246,13 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.REGISTRAR, "PUT", "_plugins/_security/api/rolesmapping/cets-loader", {"users": ["eve"]}),
     (Service.REGISTRAR, "DELETE", "_plugins/_security/api/cache", None),
     (Service.DIRECTORY, "GET", "_plugins/_security/api/roles", None),
+    (Service.KEEPER, "GET", "saved-searches/_search", None),
+    (Service.KEEPER, "GET", "hidden-uses/_search", None),
+    (Service.KEEPER, "GET", "evidence/_search", None),
+    (Service.KEEPER, "PUT", "evidence/_doc/new", OPEN),
+    (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
+    (Service.LOADER, "GET", "saved-searches/_search", None),
+    (Service.REGISTRAR, "GET", "saved-searches/_search", None),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),

@@ -18,10 +18,12 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from cets_search.config import Config
+from cets_search.model import SavedSearch, SearchRequest
+from cets_search.saved_searches import Draft
 from cets_search.site import Site, open_site
 from cets_search.web.openapi import description
 from tests.engine.hidden import put
-from tests.engine.planting import OPEN, document_id
+from tests.engine.planting import OPEN, document_id, investigator
 from tests.engine.web_client import admit
 from tests.home import empty
 
@@ -117,11 +119,18 @@ def cookie(jo: FlaskClient) -> dict[str, str]:
     return {found.key: found.value}
 
 
+@pytest.fixture(scope="module")
+def saved(site: Site) -> SavedSearch:
+    """A search that the person who asks has saved."""
+    return site.saved_searches.save(investigator(), Draft("Bicycles", SearchRequest(q="bicycle")))
+
+
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
 @pytest.mark.parametrize(("method", "path"), ASKED)
 def test_every_answer_is_as_described(
     described: schemathesis.BaseSchema,
     cookie: dict[str, str],
+    saved: SavedSearch,
     method: str,
     path: str,
     mode: schemathesis.GenerationMode,
@@ -131,16 +140,20 @@ def test_every_answer_is_as_described(
     @settings(max_examples=EXAMPLES, derandomize=True, deadline=None)
     @given(described[path][method].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
-        _about_what_is_there(case)
+        _about_what_is_there(case, saved)
         case.call_and_validate(cookies=cookie, checks=CHECKS)
 
     ask()
 
 
-def _about_what_is_there(case: schemathesis.Case[Any]) -> None:
+def _about_what_is_there(case: schemathesis.Case[Any], saved: SavedSearch) -> None:
     """Most names that were made up give way to those of what is there, and made-up credentials to the session."""
     case.headers.pop("Authorization", None)
     if written := str(case.path_parameters.get("document_id", "")):
         case.path_parameters["document_id"] = [*KNOWN, written][len(written) % 5]
+    if len(written := str(case.path_parameters.get("key", ""))) % 3:
+        case.path_parameters["key"] = saved.id
+        if isinstance(case.body, dict) and "version" in case.body and len(written) % 2:
+            case.body["version"] = saved.version
     if case.path.endswith("/ledger") and len(str(case.query)) % 2:
         case.query |= {"force": OPEN.force, "reference": OPEN.reference}

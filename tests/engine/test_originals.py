@@ -117,6 +117,29 @@ def test_the_bytes_come_back_as_they_are(
     assert ids[name] in told["documents"]
 
 
+def test_the_interface_gives_them_too_for_a_reason_of_their_own(
+    jo: FlaskClient, site: Site, source: Path, ids: dict[str, str]
+) -> None:
+    address = f"/api/v1/documents/{ids['outer.zip']}/original"
+    whole = (source / "outer.zip").read_bytes()
+    about = jo.get(address).get_json()
+    assert (about["name"], about["pictures"]) == ("outer.zip", False)
+    assert about["file"]["sha256"] == hashlib.sha256(whole).hexdigest()
+    assert jo.post(address, json={}).status_code == 400  # the session's reason does not stand for it
+    answer = jo.post(address, headers={"CETS-Reason": "exhibit for court"}, buffered=True)
+    assert answer.data == whole
+    assert answer.headers["Content-Disposition"] == "attachment; filename=outer.zip"
+    told = uses(site, ids["outer.zip"])[-1]
+    assert (told["detail"]["reason"], told["detail"]["outcome"]) == ("exhibit for court", "given")
+    picture = f"/api/v1/documents/{ids['row.png']}/original"
+    assert jo.get(picture).get_json()["pictures"] is True
+    assert "picture" in jo.post(picture, headers={"CETS-Reason": "court"}).get_json()["detail"]
+    confirmed = jo.post(f"{picture}?confirmed=1", headers={"CETS-Reason": "court"}, buffered=True)
+    assert confirmed.data == PICTURE
+    gone = jo.post(f"/api/v1/documents/{ids['moved.txt']}/original", headers={"CETS-Reason": "court"})
+    assert (gone.status_code, gone.mimetype) == (410, "application/problem+json")
+
+
 def test_a_mail_is_taken_out_of_its_mailbox(jo: FlaskClient, site: Site) -> None:
     (key,) = (key for key, one in whole_index(site.config)["evidence"].items() if one["kind"] == "email")
     answer = download(jo, key)

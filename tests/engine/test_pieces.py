@@ -51,6 +51,23 @@ def test_a_page_leads_to_those_beside_it(jo: FlaskClient) -> None:
     assert re.search(r'rel="next" href="/documents/' + document_id(OWN, PDF, "page 5"), page.text)
 
 
+def test_the_interface_tells_what_lies_beside_a_piece_and_where_the_hits_stand(jo: FlaskClient) -> None:
+    address = f"/api/v1/documents/{document_id(OWN, PDF, 'page 2')}"
+    found = jo.get(f"{address}?q=bicycle").get_json()
+    assert found["pieces"] == {
+        "before": document_id(OWN, PDF, "page 1"),
+        "after": document_id(OWN, PDF, "page 5"),
+        "rows": [],
+    }
+    assert [found["text"][hit["start"] : hit["end"]] for hit in found["hits"]] == ["bicycle"]
+    assert jo.get(address).get_json()["hits"] is None
+    assert jo.get(f"{address}?q=%28").status_code == 400
+    assert jo.get(f"{address}/piece?number=5").get_json() == {"id": document_id(OWN, PDF, "page 5")}
+    assert jo.get(f"{address}/piece?number=4").status_code == 404
+    row = jo.get(f"/api/v1/documents/{document_id(OWN, BOOK, 'sheet Prices/row 20')}").get_json()
+    assert [one["part"] for one in row["pieces"]["rows"]][::10] == [f"sheet Prices/row {n}" for n in (10, 20, 30)]
+
+
 @pytest.mark.parametrize("start", ["", "page 1", "page 5"])
 def test_any_page_is_gone_to_by_its_number(jo: FlaskClient, start: str) -> None:
     answer = jo.get(f"/documents/{document_id(OWN, PDF, start)}/piece?number=2&q=bicycle")
