@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import orjson
+
 from extractors.entities.skeleton import skeleton
 
 KEPT: Final = 32
@@ -53,8 +55,15 @@ def content(source: Mapping[str, Any]) -> str:
     if not source.get("text") or (source["kind"] in TIMED and not source.get("sent_at")):
         return ""
     said = [source.get(name) for name in (*SAID, "message_id")]
-    spelt = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(spelt.encode("utf-8", "surrogatepass")).hexdigest()[:KEPT]
+    return hashlib.sha256(_spelt(said)).hexdigest()[:KEPT]
+
+
+def _spelt(said: list[Any]) -> bytes:
+    """As JSON without blanks: the same bytes by either library, or contents would part from those loaded earlier."""
+    try:
+        return orjson.dumps(said)
+    except orjson.JSONEncodeError:  # half of a surrogate pair
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _domain(kind: str, value: str) -> str:

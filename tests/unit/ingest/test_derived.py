@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -50,3 +52,13 @@ def test_what_says_too_little_is_like_no_other(source: dict[str, Any]) -> None:
 
 def test_a_lone_surrogate_is_no_trouble() -> None:
     assert derived.content({"kind": "document", "text": "\ud800"})
+
+
+@pytest.mark.parametrize(
+    "text", ["at the shed \U0001f6b2", '"\\/\b\t\n\f\r', "\x00\x1f\x7f\x85\u2028", "half a pair \ud800"]
+)
+def test_a_content_is_called_as_it_was_when_the_standard_library_spelt_it(text: str) -> None:
+    said = ["message", None, None, None, ["Jo", "Sam"], "2024-05-03T10:12:00Z", None, text, None]
+    spelt = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    source = {"kind": "message", "recipients": ("Jo", "Sam"), "sent_at": "2024-05-03T10:12:00Z", "text": text}
+    assert derived.content(source) == hashlib.sha256(spelt).hexdigest()[: derived.KEPT]
