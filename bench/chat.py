@@ -35,6 +35,7 @@ from cets_search.engine import indices
 from cets_search.engine.connection import client
 from cets_search.ingest.digest import digest
 from cets_search.ingest.documents import Shaper
+from cets_search.ingest.found import Finder
 from cets_search.ingest.shape import Item
 from cets_search.ingest.walk import look
 from cets_search.model import Seizure
@@ -151,7 +152,7 @@ def actions(place: Path) -> Iterator[dict[str, Any]]:
     """The documents that a load makes of the file, as the client's helper takes them."""
     found = look(place.parent, os.fsencode(place.name))
     item = Item(Seizure("essex", "PLAIN", loaded_at="2026-01-01T00:00:00.000+00:00"), found, digest(found.place))
-    shaper = Shaper(item)
+    shaper = Shaper(item, Finder(item.seizure.region, None))
     source = formats.open_source(place)
     for document in formats.read(source, formats.choose(source), lambda _: iter(())):
         written = shaper.write(document)

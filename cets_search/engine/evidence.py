@@ -11,9 +11,9 @@ from typing import Any
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
-from cets_search.engine.severing import severable
 from cets_search.engine.services import AUDIT, HIDDEN_USES
 from cets_search.engine.services import SAVED as SAVED_SEARCHES
+from cets_search.engine.severing import severable
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""

@@ -38,17 +38,18 @@ class Shaper:
     def __init__(
         self,
         item: Item,
+        finder: Finder,
         order: int = 0,
         depth_of: Callable[[str], int] = lambda part: 0,
-        card_key: bytes | None = None,
     ) -> None:
-        """`depth_of` tells the depth of a part that was shaped in an earlier run; `card_key` as in `Finder`."""
+        """`finder` is one of the seizure's region; `depth_of` tells the depth of a part that was shaped in an earlier
+        run."""
         self._item = item
         self._order = order
         self._depth_of = depth_of
         self._depths: OrderedDict[str, int] = OrderedDict()
         self._names = Names(item.seizure.key, item.found.raw, item.digests.sha256)
-        self._finder = Finder(item.seizure.region, card_key)
+        self._finder = finder
         self._parent = ("", self._names.document(""))
         self._shared = encoded(told(_shared(item, item.id)))[:-1] + b","
 

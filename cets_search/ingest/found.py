@@ -13,10 +13,10 @@ from extractors import entities
 from extractors.entities import account, phone_region
 from extractors.model import Document, Entity
 
-LONG: Final = 1_000
+LONG: Final = 200
 TEXTS: Final = 8 << 20
-"""Characters from which a text's findings are kept, and of all texts of which they are: an archive holds copies, and
-to find a text again takes no time."""
+"""Characters from which a text's findings are kept, and of all texts of which they are: archives hold copies of one
+another's files, and to find a text again takes no time."""
 
 REMEMBERED: Final = 1_024
 """Headers of which the findings are kept: the messages of a conversation share a few, and are many."""
@@ -49,7 +49,8 @@ class Headers(NamedTuple):
 
 
 class Finder:
-    """Finds identifiers for documents of one `region` (an ISO 3166-1 country). Used by one thread."""
+    """Finds identifiers for documents of one `region` (an ISO 3166-1 country). One serves a whole load, whose files say
+    much again; safe to share among threads."""
 
     def __init__(self, region: str, card_key: bytes | None) -> None:
         """`card_key` is for the keyed hash of what is kept masked; without it there is none."""

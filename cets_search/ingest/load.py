@@ -18,6 +18,7 @@ from cets_search.engine.keys import card_key
 from cets_search.engine.loading import Loading
 from cets_search.engine.progress import Progress
 from cets_search.engine.stock import Stock
+from cets_search.ingest.found import Finder
 from cets_search.ingest.intake import BATCH, Intake, Watcher
 from cets_search.ingest.occupancy import occupied
 from cets_search.ingest.parse import tika_parser
@@ -155,7 +156,8 @@ class Loader:
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
             reader = Reader(parser, seizure.timezone, folder, means)
-            pipeline = Pipeline(reader, self._loading, account, self._card_key, partial(self._begun, intake))
+            finder = Finder(seizure.region, self._card_key)
+            pipeline = Pipeline(reader, self._loading, account, finder, partial(self._begun, intake))
             pipeline.run(self._unhidden(intake.items(found), seizure), run.in_flight)
         self._loading.refresh()
         for item_id in intake.half:

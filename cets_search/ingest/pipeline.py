@@ -13,6 +13,7 @@ from cets_search.engine.loading import Loading, Write
 from cets_search.engine.progress import END
 from cets_search.ingest.crew import Crew
 from cets_search.ingest.documents import Shaper
+from cets_search.ingest.found import Finder
 from cets_search.ingest.outcome import Tally, tallied
 from cets_search.ingest.reader import Opened, Reader
 from cets_search.ingest.resume import Halfway
@@ -38,20 +39,20 @@ class _Reading:
 
 class Pipeline:
     """Loads items. `on_account` is told of each once it is in the index whole, from another thread; `halfway` says
-    how far an earlier load came inside an item; under `card_key` is hashed what is kept masked."""
+    how far an earlier load came inside an item; `finder` is one of the region of their seizure."""
 
     def __init__(
         self,
         reader: Reader,
         loading: Loading,
         on_account: Callable[[Item, Account], None],
-        card_key: bytes,
+        finder: Finder,
         halfway: Callable[[Item], Halfway | None] = lambda item: None,
     ) -> None:
         self._reader = reader
         self._loading = loading
         self._on_account = on_account
-        self._card_key = card_key
+        self._finder = finder
         self._halfway = halfway
         self.resumed: dict[str, int] = {}
         """How many documents of an item were left as an earlier load had written them, by the item's id."""
@@ -120,7 +121,7 @@ class Pipeline:
         return _Reading(opened, documents if first is None else chain((first,), documents), halfway.tally, shaper)
 
     def _shaper(self, item: Item, order: int = 0, depth_of: Callable[[str], int] = lambda part: 0) -> Shaper:
-        return Shaper(item, order, depth_of, self._card_key)
+        return Shaper(item, self._finder, order, depth_of)
 
     def _fail(self, item: Item, delivery: Delivery, reason: str) -> Write:
         """A file that cannot be read gives one document all the same: its path can be searched. Returns that."""

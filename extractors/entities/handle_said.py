@@ -37,7 +37,9 @@ ANCHOR: Final = (
 
 _SYMBOLS: Final = "[\u2600-\u27ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]{1,4}"
 _PLATFORM: Final = Sifted(
-    rf"(?i:\b(?:{_any(filter(str.isascii, words.CALLED))})(?:$|[^0-9A-Za-z_@]))", re.compile(_platform(), re.IGNORECASE)
+    rf"(?i:\b(?:{_any(filter(str.isascii, words.CALLED))})(?:$|[^0-9A-Za-z_@]))",
+    re.compile(_platform(), re.IGNORECASE),
+    beyond="".join(sorted({letter for name in words.CALLED for letter in name if not letter.isascii()})),
 )
 _RIGHT: Final = re.compile(
     r"(?P<closed>[)\]]?)(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"

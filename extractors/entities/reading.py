@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from heapq import merge
 from typing import Final, NamedTuple, TypeVar
 
 from extractors.entities.ordinary import is_common, is_frequent
 from extractors.entities.rejection import Rejection
+from extractors.entities.sifted import Sifted
 from extractors.model import Entity
 
 _AT: Final = "at|ät"
@@ -30,16 +32,18 @@ ANCHOR: Final = (
 """What a text holds that may read otherwise than it stands."""
 
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-# Joiners are letters' own business in Indic and Arabic scripts, and nothing's between two characters of ASCII.
-_JOINER: Final = r"(?<=[\x00-\x7f])[\u200c\u200d](?=[\x00-\x7f])"
 _DOT: Final = rf"(?:\.|\s?[\[({{]\s?(?:{_SAID_DOT}|\.)\s?[\])}}]\s?|\s(?:{_DOT_WORD})\s)"
 _WORD: Final = r"[^\W_][\w-]{0,62}+"
 _NO_ENDING: Final = "am|as|at|be|by|do|go|in|is|it|me|my|no|of|on|so|to|us|we"
 """Words that are top-level domains too: `look at that dot in it` is prose."""
-_CHANGED: Final = re.compile(
-    rf"(?P<unseen>[{_UNSEEN}]|{_JOINER})"
+# Joiners are letters' own business in Indic and Arabic scripts, and nothing's between two characters of ASCII. All are
+# one set: `re` skips to a set's characters ten times as fast as to either of two.
+_LEFT_OUT: Final = re.compile(
+    rf"[{_UNSEEN}\u200c\u200d](?:(?<![\u200c\u200d])|(?<=[\x00-\x7f].)(?=[\x00-\x7f]))", re.DOTALL
+)
+_DISGUISED_FORMS: Final = (
     # name [at] example dot org
-    rf"|(?P<at>\s?[\[({{]\s?(?:{_AT}|{_SAID_AT}|@)\s?[\])}}]\s?)(?P<host>{_WORD}(?:{_DOT}{_WORD}){{1,8}})"
+    rf"(?P<at>\s?[\[({{]\s?(?:{_AT}|{_SAID_AT}|@)\s?[\])}}]\s?)(?P<host>{_WORD}(?:{_DOT}{_WORD}){{1,8}})"
     # name at example dot org: said, every dot of it, or it is prose
     rf"|(?<=\w)(?P<said>\sat\s)(?!the\s|an?\s)(?P<name>{_WORD}(?:\s(?:{_DOT_WORD})\s(?!(?:{_NO_ENDING})\b){_WORD}){{1,4}})"
     rf"|(?<=\w)(?P<called>\s(?:{_SAID_AT})\s)(?P<named>{_WORD}(?:(?:\.|\s(?:{_SAID_DOT})\s){_WORD}){{1,4}})"
@@ -49,8 +53,16 @@ _CHANGED: Final = re.compile(
     r"|(?P<stop>(?<=\w)=2E(?=\w)|&(?:\#46|\#x2e|period);)"
     r"|(?P<soft>(?<=\S)=\r?\n(?=\S))"
     r"|(?P<scheme>\b(?:hxxp|hxtp|htxp|h\*\*p)(?=s?(?:\[|:)))"
-    r"|\[(?P<mark>://|:|/|@)\]",
-    re.IGNORECASE,
+    r"|\[(?P<mark>://|:|/|@)\]"
+)
+_S: Final = r"[\t-\r\x1c-\x20?]"
+_SIEVED_AT, _SIEVED_DOT = (re.sub(r"[^\x00-\x7f]", r"\\?", words) for words in (_SAID_AT, _SAID_DOT))
+_DISGUISED: Final = Sifted(
+    rf"(?i){_S}?[\[({{]{_S}?(?:{_SIEVED_DOT}|at|\?t|{_SIEVED_AT}|[.@]){_S}?[\])}}]|\[(?:://|:|/)\]"
+    rf"|(?:hxxp|hxtp|htxp|h\*\*p)s?[\[:]"
+    rf"|{_S}at{_S}[0-9A-Za-z?][\w?-]{{0,62}}{_S}(?:{_DOT_WORD}){_S}|{_S}(?:{_SIEVED_AT}){_S}"
+    r"| @ |=40|=2E|=\r?\n|&(?:#64|#x40|commat|#46|#x2e|period);",
+    re.compile(_DISGUISED_FORMS, re.IGNORECASE),
 )
 _DOTS: Final = re.compile(rf"{_DOT}|\s(?:{_SAID_DOT})\s", re.IGNORECASE)
 _READ: Final = {"unseen": "", "dot": ".", "scheme": "http", "sign": "@", "stop": ".", "soft": "", "spaced": "@"}
@@ -95,8 +107,9 @@ class Reading:
 
 
 def _changes(written: str) -> Iterator[_Change]:
-    for match in _CHANGED.finditer(written):
-        kind = match.lastgroup or ""
+    # What is left out stands in no disguise, so that neither takes a place of the other's.
+    for match in merge(_LEFT_OUT.finditer(written), _DISGUISED.finditer(written), key=re.Match.start):
+        kind = match.lastgroup or "unseen"
         if kind in _HOSTS:
             yield _Change(*match.span(_HOSTS[kind]), "@")
             start, end = match.span(kind)

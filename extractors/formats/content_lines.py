@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.formats.chat.text import Rest, clean, lines
+from extractors.formats.chat.text import Rest, clean, head_text, lines
 from extractors.formats.source import Source
 
 # What one value may hold; the rest of a longer one (a picture, an attached file) is counted and let go.
@@ -19,6 +19,22 @@ VALUE_CAP = 1_000_000
 _PARAM = re.compile(r';([^=;:"]+)(?:=((?:"[^"]*"|[^;:"])*))?')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
+
+
+_SNIFFED = 16384
+
+
+def begins(head: bytes, component: str) -> float:
+    """How sure it is that a file which begins with `head` is one of such components (`VCARD`), in any charset."""
+    start = head[:_SNIFFED]
+    if component.encode() not in start.replace(b"\x00", b"").upper():
+        return 0.0
+    text = head_text(start)
+    opened = re.compile(rf"^\s*BEGIN:{component}\s*$", re.IGNORECASE | re.MULTILINE)
+    if opened.match(text):
+        return 1.0
+    # One further on may be part of an e-mail or a log, which is more than that.
+    return 0.3 if opened.search(text) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.formats.calendar_zones import Observance, moment, observance
 from extractors.formats.chat.addresses import person, present
 from extractors.formats.chat.limits import bounded
-from extractors.formats.chat.text import head_text
 from extractors.formats.chat.times import Moment
-from extractors.formats.content_lines import VALUE_CAP, ContentLine, content_lines, unescaped
+from extractors.formats.content_lines import VALUE_CAP, ContentLine, begins, content_lines, unescaped
 from extractors.formats.resume import behind
 from extractors.formats.source import Format, Source
 from extractors.model import Document, Outcome
 
 NAME, MIME = "icalendar", "text/calendar"
 COMPONENT_LINES, MOST_ZONES, DEPTH = 5000, 500, 8
-_BEGIN = re.compile(r"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 _EVENTS = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"}
 _SHOWN = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "URL", "CATEGORIES", "RESOURCES", "GEO", "ATTACH")
 _NOT_TOLD = {"BEGIN", "END", "DTSTAMP", "SEQUENCE", "TRANSP", "CLASS", "UID", "DTSTART", "DTEND", "DUE", "CREATED"}
@@ -39,11 +36,7 @@ class _Component:
 
 
 def _sniff(source: Source) -> float:
-    text = head_text(source.head[:16384])
-    if not _BEGIN.search(text):
-        return 0.0
-    # One further on may be part of an e-mail or a log, which is more than the calendar.
-    return 1.0 if _BEGIN.match(text) else 0.3
+    return begins(source.head, "VCALENDAR")
 
 
 class _Reader:

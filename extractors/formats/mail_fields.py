@@ -24,7 +24,8 @@ def values(fields: Fields, name: str) -> list[str]:
 
 
 def first(fields: Fields, name: str) -> str:
-    return next(iter(values(fields, name)), "")
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else next(iter(value), "")
 
 
 def sender(fields: Fields) -> str | None:

@@ -109,10 +109,13 @@ def _placed(documents: Iterator[Document], taken: set[str]) -> Iterator[Document
     another so."""
     moved: dict[str, str] = {}
     for document in documents:
-        part = moved[document.part] = _free(document.part, taken, 2)
+        part, parent = _free(document.part, taken, 2), document.parent
         taken.add(part)
-        parent = document.parent
-        yield replace(document, part=part, parent=parent if parent is None else moved.get(parent, parent))
+        if part != document.part:
+            moved[document.part] = part
+        holder = parent if parent is None else moved.get(parent, parent)
+        same = part == document.part and holder == parent
+        yield document if same else replace(document, part=part, parent=holder)
 
 
 def _free(part: str, taken: Set[str], number: int) -> str:

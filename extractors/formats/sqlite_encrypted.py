@@ -27,13 +27,10 @@ _CIPHER = (
 
 
 def _sniff(source: Source) -> float:
-    if is_sqlite(source.head) or not _is_random(source.head):
-        return 0.0
     name = source.name.casefold()
-    if name.endswith(_CRYPT):
-        return 0.8
     # SQLCipher keeps SQLite's pages: the size is a whole number of them.
-    return 0.6 if name.endswith(_SUFFIXES) and source.size % 512 == 0 else 0.0
+    sure = 0.8 if name.endswith(_CRYPT) else 0.6 if name.endswith(_SUFFIXES) and source.size % 512 == 0 else 0.0
+    return sure if sure and not is_sqlite(source.head) and _is_random(source.head) else 0.0
 
 
 def _is_random(head: bytes) -> bool:

@@ -57,7 +57,7 @@ def told(fields: Fields, kind: str) -> dict[str, str | list[str]]:
     places, about a metre), `taken-at` ISO 8601 by the camera's clock: without a zone, where it tells none."""
     found: dict[str, str | list[str]] = {"taken-at": _taken(fields, kind), "gps": _place(fields)}
     for name, sources in TOLD.items():
-        said = next((given for source in sources if (given := _said(fields, source))), [])
+        said = next((given for source in sources if source in fields and (given := _said(fields, source))), [])
         found[name] = said[0] if len(said) == 1 else said
     return {name: found[name] for name in NAMES if found[name]}
 

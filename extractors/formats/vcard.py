@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from extractors.formats.chat.addresses import present
 from extractors.formats.chat.contact import Contact, contact_document
 from extractors.formats.chat.limits import bounded
-from extractors.formats.chat.text import head_text
-from extractors.formats.content_lines import VALUE_CAP, ContentLine, components, content_lines, unescaped
+from extractors.formats.content_lines import VALUE_CAP, ContentLine, begins, components, content_lines, unescaped
 from extractors.formats.resume import behind
 from extractors.formats.source import Format, Source
 from extractors.model import Document, Outcome
@@ -19,7 +18,6 @@ from extractors.model import Document, Outcome
 NAME, MIME = "vcard", "text/vcard"
 # Lines of one card that are kept: the longest in the wild have a few hundred.
 CARD_LINES = 5000
-_BEGIN = re.compile(r"^\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
 _HANDLES = re.compile(r"X-(?:SKYPE|SKYPE-USERNAME|AIM|ICQ|JABBER|MSN|YAHOO|QQ|TWITTER|GTALK|GADUGADU|GROUPWISE)")
 _TOLD_ELSEWHERE = {
     "VERSION", "PRODID", "XML", "CLIENTPIDMAP", "X-ABLABEL", "N", "FN", "BEGIN", "END", "TEL", "EMAIL", "IMPP",
@@ -43,11 +41,7 @@ class _Card:
 
 
 def _sniff(source: Source) -> float:
-    text = head_text(source.head[:16384])
-    if not _BEGIN.search(text):
-        return 0.0
-    # One further on may be part of an e-mail or a log, which is more than the card.
-    return 1.0 if _BEGIN.match(text) else 0.3
+    return begins(source.head, "VCARD")
 
 
 def _read(source: Source) -> Iterator[Document]:

@@ -18,10 +18,11 @@ _RAW: Final = bytes({*range(9), 11, *range(14, 32), 127} - {2, 3, 15, 22, 27, 29
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
-def head_lines(head: bytes, count: int = 80) -> list[str]:
+@lru_cache(maxsize=4)
+def head_lines(head: bytes, count: int = 80) -> tuple[str, ...]:
     """The first lines of a file that are not blank, each cut where no sniffer looks further."""
     found = (line[:_SNIFFED].rstrip("\r") for line in head_text(head).split("\n", count * 2)[: count * 2])
-    return [line for line in found if line.strip()][:count]
+    return tuple(line for line in found if line.strip())[:count]
 
 
 def clean(text: str) -> str:

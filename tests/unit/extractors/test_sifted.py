@@ -18,6 +18,7 @@ from extractors.entities import (
     iccid,
     nino,
     postcode,
+    reading,
     seed,
     serial,
     vrm,
@@ -26,7 +27,7 @@ from extractors.entities.folded import fold
 from extractors.entities.sifted import Sifted
 from tests.unit.extractors.entity_texts import chats, mails, texts
 
-MODULES = (coordinates, crypto, handle_said, hash, iban, iccid, nino, postcode, seed, serial, vrm)
+MODULES = (coordinates, crypto, handle_said, hash, iban, iccid, nino, postcode, reading, seed, serial, vrm)
 SIFTED = {
     f"{module.__name__.rpartition('.')[2]}{name}": value
     for module in MODULES
@@ -65,3 +66,8 @@ def test_what_is_beyond_ascii_moves_nothing() -> None:
 def test_letters_whose_small_form_is_of_ascii_are_met() -> None:
     sifted = Sifted("(?i:kik)", re.compile("kik", re.IGNORECASE))
     assert [match[0] for match in sifted.finditer("kik \u212aik")] == ["kik", "\u212aik"]
+
+
+def test_what_the_sieve_has_nothing_for_is_met() -> None:
+    sifted = Sifted("(?i:kik)", re.compile("kik|ник", re.IGNORECASE), beyond="ник")
+    assert [match[0] for match in sifted.finditer("Kik – НИК")] == ["Kik", "НИК"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cets_search.ingest.documents import ABOVE, Shaper
+from cets_search.ingest.found import Finder
 from cets_search.ingest.identity import document_id
 from cets_search.ingest.shape import Item, encoded
 from cets_search.ingest.walk import Found
@@ -20,7 +21,7 @@ ITEM = Item(Seizure("essex", "EX-7"), Found(b"rides.zip", b""), Digests("0" * 64
 
 
 def shaped(documents: Sequence[Document], shaper: Shaper | None = None) -> list[dict[str, Any]]:
-    taken = shaper or Shaper(ITEM)
+    taken = shaper or Shaper(ITEM, Finder("GB", None))
     written = [taken.write(one) for one in documents]
     for write, document in zip(written, documents, strict=True):
         assert write.id == document_id("essex/EX-7", b"rides.zip", "0" * 64, document.part)
@@ -38,7 +39,7 @@ def test_order_and_depth_follow_the_file() -> None:
 
 
 def test_a_conversation_is_not_forgotten_however_long_it_is() -> None:
-    shaper = Shaper(ITEM)
+    shaper = Shaper(ITEM, Finder("GB", None))
     shaped(
         [Document("archive", "x"), Document("document", "x", "a", ""), Document("document", "x", "a/b", "a")], shaper
     )
@@ -48,7 +49,7 @@ def test_a_conversation_is_not_forgotten_however_long_it_is() -> None:
 
 
 def test_a_later_load_numbers_on() -> None:
-    shaper = Shaper(ITEM, order=8, depth_of={"chat.txt": 1}.__getitem__)
+    shaper = Shaper(ITEM, Finder("GB", None), order=8, depth_of={"chat.txt": 1}.__getitem__)
     (found,) = shaped([Document("message", "x", "chat.txt/8", "chat.txt")], shaper)
     assert (found["order"], found["depth"]) == (8, 2)
 
@@ -117,7 +118,9 @@ def test_a_long_text_that_comes_again_is_searched_once(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(entities, "extract", extract)
     text = "Ring 07700 900123 about the tickets. " * 40
-    found = shaped([Document("document", "x", part, "", text=text) for part in ("a", "b")])
+    finder = Finder("GB", None)  # one for all files of a load
+    found = shaped([Document("document", "x", "a", "", text=text)], Shaper(ITEM, finder))
+    found += shaped([Document("document", "x", "b", "", text=text)], Shaper(ITEM, finder))
     assert [one["ents"] for one in found] == [["phone:+447700900123"]] * 2
     assert found[0]["entities"] == found[1]["entities"]
     assert searched == [text]
