@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import compressed
+from extractors.formats import compressed, udf
 from extractors.formats.archive_parts import Parts, safe
 from extractors.formats.archive_sniff import sniff
 from extractors.formats.beside import Beside
@@ -112,9 +112,10 @@ def _telling(source: Source, nest: Nest) -> Iterator[tuple[str, Iterator[bytes]]
 
 
 def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -> Iterator[Member]:
+    count = 0
     with Beside(lambda: _telling(source, nest), source.scratch) as beside:
-        for file in _files(source, opened, unpacking):
-            entry = file.entry
+        for number, file in enumerate(_files(source, opened, unpacking), 1):
+            count, entry = number, file.entry
             # A file that is packed together with others cannot take more than all of them do.
             packed = source.size if entry.packed is None else min(entry.packed, source.size)
             left = _left(entry, file.unsafe, _why_locked(opened, nest))
@@ -133,6 +134,8 @@ def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -
             )
     if opened.format == "tar" and not opened.filters and not _is_closed(source):
         raise DamagedError("does not end in the closing blocks of a tar: it was cut, or added to")
+    if opened.format == "iso" and not opened.filters and count < udf.files(source.path):
+        raise DamagedError(udf.UNREAD)
 
 
 def _is_closed(source: Source) -> bool:

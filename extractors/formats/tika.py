@@ -20,6 +20,7 @@ import orjson
 import urllib3
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from extractors.formats import left_out
 from extractors.formats.clean import storable
 from extractors.formats.mail_fields import Fields
 from extractors.formats.pieces import may_have
@@ -126,7 +127,7 @@ class TikaServer:
             reading = Reading(
                 storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, table, RowNumbers(path)
             )
-            yield from self._documents(status, fields, reading)
+            yield from left_out.told(self._documents(status, fields, reading), path, self.limits.text)
 
     def _ask(
         self, file: BinaryIO, xhtml: bool, headers: dict[str, str], turn: ExitStack
