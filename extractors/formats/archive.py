@@ -6,6 +6,7 @@ lz4, lzip and Z. Zips that are some program's document (Office, EPUB, Java …) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -41,6 +42,8 @@ _BACKSLASHES: Final = frozenset({"zip", "7z", "rar", "rar5", "cab"})
 _ENDLESS: Final = "too many filters"
 """Libarchive's words for what is packed over and over, such as a gzip that unpacks to itself."""
 _BLOCK: Final = 512
+_VOLUME: Final = re.compile(r"\.(?:part[0-9]+\.rar|r[0-9]{2}|[0-9]{3,4})$", re.IGNORECASE)
+_OF_SEVERAL: Final = "by its name one volume of several: it was read for itself, as far as it goes"
 _NEEDED: Final = "encrypted: a password is needed"
 
 
@@ -52,18 +55,24 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
             if _ENDLESS in str(error):
                 yield _own(source, None, Outcome.SKIPPED, "is packed within itself too often: it was not unpacked")
             else:
-                yield from _by_leaf(source, nest)
+                yield from _by_leaf(source, nest, str(error))
             return
         if opened.encrypted:
             yield _own(source, opened, Outcome.ENCRYPTED, _why_locked(opened, nest))
             return
-        yield _own(source, opened, Outcome.SEARCHABLE, "")
+        yield _own(source, opened, Outcome.SEARCHABLE, _OF_SEVERAL if _is_volume(source, opened) else "")
         yield from nest.members(source, _members(source, opened, unpacking, nest))
 
 
-def _by_leaf(source: Source, nest: Nest) -> Iterator[Document]:
-    """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here."""
-    yield from behind(nest.leaf(replace(source, resume=None)), source.resume)
+def _by_leaf(source: Source, nest: Nest, why: str) -> Iterator[Document]:
+    """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here. Where
+    it does not know this one either, `why` it is not read here says more than it does."""
+    for document in behind(nest.leaf(replace(source, resume=None)), source.resume):
+        if document.parent is None and document.outcome is Outcome.FAILED:
+            lone = f"; {_OF_SEVERAL}" if _VOLUME.search(source.name) else ""
+            yield replace(document, reason=f"could not be opened: {why}{lone}")
+        else:
+            yield document
 
 
 def _own(source: Source, opened: Opened | None, outcome: Outcome, reason: str) -> Document:
@@ -136,6 +145,10 @@ def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -
         raise DamagedError("does not end in the closing blocks of a tar: it was cut, or added to")
     if opened.format == "iso" and not opened.filters and count < udf.files(source.path):
         raise DamagedError(udf.UNREAD)
+
+
+def _is_volume(source: Source, opened: Opened) -> bool:
+    return opened.format.startswith("rar") and _VOLUME.search(source.name) is not None
 
 
 def _is_closed(source: Source) -> bool:
