@@ -51,6 +51,8 @@ class Config:
     """CETS_TIKA_SECONDS: how long one file may parse."""
     text_limit: int
     """CETS_TEXT_LIMIT: characters of text kept of one document; longer text is cut and the document `partial`."""
+    ocr_languages: tuple[str, ...]
+    """CETS_OCR_LANGUAGES: what text in pictures is read in, by the names that Tesseract has for languages."""
     archive_depth: int
     """CETS_ARCHIVE_DEPTH: how many containers may lie in one another; what lies deeper is skipped."""
     archive_files: int
@@ -116,6 +118,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tika_heap_mb=read.number("CETS_TIKA_HEAP_MB", 1024, 128, 31_000),
         tika_seconds=read.number("CETS_TIKA_SECONDS", 120, 1, 86_400),
         text_limit=read.number("CETS_TEXT_LIMIT", 10_000_000, 1_000, 1_000_000_000),
+        ocr_languages=read.languages("CETS_OCR_LANGUAGES", "eng"),
         archive_depth=read.number("CETS_ARCHIVE_DEPTH", 16, 1, 100),
         archive_files=read.number("CETS_ARCHIVE_FILES", 1_000_000, 1, 100_000_000),
         archive_ratio=read.number("CETS_ARCHIVE_RATIO", 250, 2, 1_000_000),
@@ -160,6 +163,11 @@ class _Reader:
         if not re.fullmatch(pattern, raw):
             raise BadSetting(f"{name}={raw}: {meaning}.")
         return raw
+
+    def languages(self, name: str, default: str) -> tuple[str, ...]:
+        meaning = "Tesseract's names of languages, commas between, such as eng,pol,chi_sim"
+        raw = self.matching(name, default, r"[a-z]{3}(_[a-z]{3,6})*(, ?[a-z]{3}(_[a-z]{3,6})*)*", meaning)
+        return tuple(dict.fromkeys(one.strip() for one in raw.split(",")))
 
     def url(self, name: str) -> str | None:
         raw = self.env.get(name)

@@ -112,7 +112,8 @@ def _explain(found: Sequence[Entity], refused: Sequence[Rejection]) -> None:
 
 
 def _tika(config: Config) -> TikaServer:
-    return TikaServer(config.tika_endpoint, Limits(config.tika_seconds, config.text_limit))
+    limits = Limits(config.tika_seconds, config.text_limit)
+    return TikaServer(config.tika_endpoint, limits, ocr_languages=config.ocr_languages)
 
 
 def _down(config: Config) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,19 +22,33 @@ TOO_MUCH: Final = "text in its pictures was not read: the parser did not come to
 
 
 class NoTesseract(Exception):  # noqa: N818 - reads as what is missing
-    """The program that reads text in pictures is not installed. The message says what to do."""
+    """The program that reads text in pictures, or a language for it, is not installed. The message says what to do."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: Sequence[str] = ()) -> None:
+        """`missing` are languages (CETS_OCR_LANGUAGES); none where the program itself is not there."""
+        what = f"which has no {', '.join(missing)} here (CETS_OCR_LANGUAGES)" if missing else "which is not installed"
         super().__init__(
-            "Text in pictures is read by Tesseract, which is not installed. Root can add it: apt-get install "
-            "tesseract-ocr; then run the same command again."
+            f"Text in pictures is read by Tesseract, {what}. Root can add it: apt-get install "
+            f"{' '.join(map(package, missing)) or 'tesseract-ocr'}; then run the same command again."
         )
+
+
+def package(language: str) -> str:
+    """Debian's package for a language."""
+    return f"tesseract-ocr-{language.replace('_', '-')}"
 
 
 def check(config: Config) -> None:
     """`NoTesseract` where the site's own Tika would not find it; of one that somebody else runs nothing is known."""
-    if not config.tika_urls and shutil.which("tesseract") is None:
+    if config.tika_urls:
+        return
+    program = shutil.which("tesseract")
+    if program is None:
         raise NoTesseract
+    told = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+    there = {line.strip() for line in f"{told.stdout}\n{told.stderr}".splitlines()}
+    if missing := [language for language in config.ocr_languages if language not in there]:
+        raise NoTesseract(missing)
 
 
 class Pictures:

@@ -149,7 +149,7 @@ def tika_parser(config: Config, timezone: str | None, in_flight: int = 1, ocr: b
     pictures = Pictures() if ocr else None
     limits, turn = tika.Limits(config.tika_seconds, config.text_limit), threading.Semaphore()
     servers = [
-        _Tika(config, timezone, TikaServer(address, limits, connections=in_flight, turn=turn), pictures)
+        _Tika(config, timezone, TikaServer(address, limits, in_flight, turn, config.ocr_languages), pictures)
         for address in endpoints(config)
     ]
     up = [server for server in servers if server.ready(1)] or [

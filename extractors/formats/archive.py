@@ -6,11 +6,12 @@ lz4, lzip and Z. Zips that are some program's document (Office, EPUB, Java …) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import compressed
+from extractors.formats import compressed, udf
 from extractors.formats.archive_parts import Parts, safe
 from extractors.formats.archive_sniff import sniff
 from extractors.formats.beside import Beside
@@ -41,6 +42,8 @@ _BACKSLASHES: Final = frozenset({"zip", "7z", "rar", "rar5", "cab"})
 _ENDLESS: Final = "too many filters"
 """Libarchive's words for what is packed over and over, such as a gzip that unpacks to itself."""
 _BLOCK: Final = 512
+_VOLUME: Final = re.compile(r"\.(?:part[0-9]+\.rar|r[0-9]{2}|[0-9]{3,4})$", re.IGNORECASE)
+_OF_SEVERAL: Final = "by its name one volume of several: it was read for itself, as far as it goes"
 _NEEDED: Final = "encrypted: a password is needed"
 
 
@@ -52,18 +55,24 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
             if _ENDLESS in str(error):
                 yield _own(source, None, Outcome.SKIPPED, "is packed within itself too often: it was not unpacked")
             else:
-                yield from _by_leaf(source, nest)
+                yield from _by_leaf(source, nest, str(error))
             return
         if opened.encrypted:
             yield _own(source, opened, Outcome.ENCRYPTED, _why_locked(opened, nest))
             return
-        yield _own(source, opened, Outcome.SEARCHABLE, "")
+        yield _own(source, opened, Outcome.SEARCHABLE, _OF_SEVERAL if _is_volume(source, opened) else "")
         yield from nest.members(source, _members(source, opened, unpacking, nest))
 
 
-def _by_leaf(source: Source, nest: Nest) -> Iterator[Document]:
-    """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here."""
-    yield from behind(nest.leaf(replace(source, resume=None)), source.resume)
+def _by_leaf(source: Source, nest: Nest, why: str) -> Iterator[Document]:
+    """What the reader of documents makes of it, behind `source.resume`: it knows forms that are not known here. Where
+    it does not know this one either, `why` it is not read here says more than it does."""
+    for document in behind(nest.leaf(replace(source, resume=None)), source.resume):
+        if document.parent is None and document.outcome is Outcome.FAILED:
+            lone = f"; {_OF_SEVERAL}" if _VOLUME.search(source.name) else ""
+            yield replace(document, reason=f"could not be opened: {why}{lone}")
+        else:
+            yield document
 
 
 def _own(source: Source, opened: Opened | None, outcome: Outcome, reason: str) -> Document:
@@ -112,9 +121,10 @@ def _telling(source: Source, nest: Nest) -> Iterator[tuple[str, Iterator[bytes]]
 
 
 def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -> Iterator[Member]:
+    count = 0
     with Beside(lambda: _telling(source, nest), source.scratch) as beside:
-        for file in _files(source, opened, unpacking):
-            entry = file.entry
+        for number, file in enumerate(_files(source, opened, unpacking), 1):
+            count, entry = number, file.entry
             # A file that is packed together with others cannot take more than all of them do.
             packed = source.size if entry.packed is None else min(entry.packed, source.size)
             left = _left(entry, file.unsafe, _why_locked(opened, nest))
@@ -133,6 +143,12 @@ def _members(source: Source, opened: Opened, unpacking: Unpacking, nest: Nest) -
             )
     if opened.format == "tar" and not opened.filters and not _is_closed(source):
         raise DamagedError("does not end in the closing blocks of a tar: it was cut, or added to")
+    if opened.format == "iso" and not opened.filters and count < udf.files(source.path):
+        raise DamagedError(udf.UNREAD)
+
+
+def _is_volume(source: Source, opened: Opened) -> bool:
+    return opened.format.startswith("rar") and _VOLUME.search(source.name) is not None
 
 
 def _is_closed(source: Source) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -26,7 +27,18 @@ _ALIASES: Final = {
     "x-gbk": "gb18030",
     "x-mac-roman": "mac-roman",
     "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "x-mac-greek": "mac-greek",
+    "x-mac-turkish": "mac-turkish",
+    "x-mac-ce": "mac-latin2",
+    "windows-874": "cp874",
+    "windows-31j": "cp932",
+    "x-windows-949": "cp949",
+    "dos-874": "cp874",
 }
+_PAGE: Final = re.compile(r"^(?:cp|ibm|x-cp)[-_ ](?=[0-9]+$)")
+"""What programs write for a code page: `cp-850`."""
 # Codecs of Python that are no charsets of text; some take time that grows with the square of the length.
 _NONE: Final = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 
@@ -63,7 +75,7 @@ def _codec(charset: str) -> str:
     """The name of Python's codec; "" where there is none."""
     name = charset.strip().lower().strip("\"'")
     try:
-        found = codecs.lookup(_ALIASES.get(name, name)).name
+        found = codecs.lookup(_ALIASES.get(name, _PAGE.sub("cp", name))).name
         b"".decode(found)  # refuses what turns bytes to bytes
     except (LookupError, ValueError):
         return ""

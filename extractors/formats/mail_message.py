@@ -12,7 +12,7 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from typing import Final
 
-from extractors.formats import charsets, html_text, mail_headers, mail_quotes
+from extractors.formats import charsets, html_text, mail_flowed, mail_headers, mail_inline, mail_quotes
 from extractors.formats.clean import storable
 from extractors.formats.mail_encrypted import encryption, inline
 from extractors.formats.mail_letter import Letter
@@ -28,6 +28,7 @@ _WIDEST: Final = 4
 
 _META: Final = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _LOOK: Final = 4_096
+_ELSEWHERE: Final = "only says where a file lies (its Content-Type has the place): it was not fetched"
 
 
 def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] = ()) -> Iterator[Document]:
@@ -42,8 +43,9 @@ def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] =
         yield _too_deep(source, letter, nest.limits.text, flags)
         return
     told = encryption(message, parts, letter)
+    text, lacking, files = _text(parts.bodies, letter, nest.limits.text)
+    parts.attachments += files
     if source.resume is None:
-        text, lacking = _text(parts.bodies, letter, nest.limits.text)
         lacking += _cut_short(message, letter)
         own = _document(source, message, text, flags, len(parts.attachments))
         yield _judged(own, told.message or inline(text), lacking)
@@ -60,6 +62,9 @@ def _judged(document: Document, encrypted: str, lacking: Sequence[str]) -> Docum
 def _cut_short(message: Part, letter: Letter) -> list[str]:
     """What is missing of the message, in words."""
     found = [letter.cut] if letter.cut else []
+    if message.mime == "message/partial":
+        number, total = message.parameter("number") or "?", message.parameter("total") or "?"
+        found.append(f"it is piece {number[:9]} of {total[:9]} of a message that was sent in pieces")
     if any(isinstance(one, CloseBoundaryNotFoundDefect) for part in message.walk() for one in part.defects):
         found.append("its last part has no end: the message may be cut short")
     return found
@@ -87,16 +92,21 @@ def _too_deep(source: Source, letter: Letter, most: int, flags: Sequence[str]) -
     return replace(_document(source, message, text, flags), outcome=Outcome.PARTIAL, reason=reason)
 
 
-def _text(bodies: Sequence[Part], letter: Letter, most: int) -> tuple[str, list[str]]:
-    """All bodies, a blank line between, `most` characters of them, and what is missing in words."""
+def _text(bodies: Sequence[Part], letter: Letter, most: int) -> tuple[str, list[str], list[Part]]:
+    """All bodies, a blank line between, `most` characters of them; what is missing in words; the files within them."""
     texts, left, cut = [], most, False
+    files: list[Part] = []
     for body in bodies:
         data, longer = _bytes(body, letter, left * _WIDEST)
+        if body.mime != "text/html":
+            data, inside = mail_inline.taken_out(data)
+            files += inside
         text = _decoded(body, data)
         text, over = _kept(html_text.text(text) if body.mime == "text/html" else text, left)
         texts.append(text)
         left, cut = left - len(text), cut or longer or over
-    return "\n\n".join(text for text in texts if text), [f"its text is cut after {most:,} characters"] if cut else []
+    lacking = [f"its text is cut after {most:,} characters"] if cut else []
+    return "\n\n".join(text for text in texts if text), lacking, files
 
 
 def _bytes(body: Part, letter: Letter, most: int) -> tuple[bytes, bool]:
@@ -113,7 +123,9 @@ def _decoded(body: Part, data: bytes) -> str:
     charset = body.parameter("charset")
     if not charset and body.mime == "text/html" and (meta := _META.search(data[:_LOOK])):
         charset = meta[1].decode("ascii")
-    return charsets.decoded(data, charset)
+    text = charsets.decoded(data, charset)
+    flowed = body.mime == "text/plain" and body.parameter("delsp").lower() == "yes"
+    return mail_flowed.joined(text) if flowed else text
 
 
 def _kept(text: str, most: int) -> tuple[str, bool]:
@@ -126,10 +138,16 @@ def _attached(
 ) -> Iterator[Document]:
     names = list(named(parts.attachments))
     reasons = {unique: encrypted[id(part)] for unique, _, part in names if id(part) in encrypted}
-    members = (Member(unique, name, part.chunks(letter), metadata=_stated(part)) for unique, name, part in names)
+    members = (_member(unique, name, part, letter) for unique, name, part in names)
     for document in nest.members(source, members):
         reason = reasons.get(document.part)
         yield replace(document, outcome=Outcome.ENCRYPTED, reason=reason) if reason else document
+
+
+def _member(unique: str, name: str, part: Part, letter: Letter) -> Member:
+    if part.mime == "message/external-body":
+        return Member(unique, name, None, metadata=_stated(part), outcome=Outcome.SKIPPED, reason=_ELSEWHERE)
+    return Member(unique, name, part.chunks(letter), metadata=_stated(part))
 
 
 def _stated(part: Part) -> dict[str, str | list[str]]:

@@ -13,6 +13,9 @@ _OTHERS: Final = bytes(set(range(256)) - set(_BASE64))
 _SPACE: Final = b" \t\r\n\f"
 _LOOK: Final = 4_096
 _UU: Final = ("x-uuencode", "uuencode", "uue", "x-uue")
+_YENC: Final = ("x-yencode", "yenc", "x-yenc")
+_PLAIN: Final = bytes((byte - 42) % 256 for byte in range(256))
+_ESCAPED: Final = 64
 
 
 def encoding(written: str) -> str:
@@ -28,6 +31,8 @@ def decoded(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
         yield from (binascii.a2b_qp(lines) for lines in _whole_lines(chunks))
     elif name in _UU:
         yield from _uuencoded(chunks)
+    elif name in _YENC:
+        yield _yenc(b"".join(chunks))
     else:
         yield from chunks
 
@@ -89,3 +94,13 @@ def _uu(line: bytes) -> bytes:
             return binascii.a2b_uu(line[:stated])
         except binascii.Error:
             return b""
+
+
+def _yenc(block: bytes) -> bytes:
+    """What stands between its first lines and its last (yenc.org, draft 1.3); all, where those are missing."""
+    lines = block.splitlines()
+    if lines and lines[0].startswith(b"=ybegin "):
+        lines = [line for line in lines[1:] if not line.startswith((b"=ypart ", b"=yend "))]
+    first, *rest = b"".join(lines).split(b"=")
+    pieces = (bytes([(piece[0] - _ESCAPED) % 256]) + piece[1:] for piece in rest if piece)
+    return b"".join((first, *pieces)).translate(_PLAIN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
-from extractors.formats import archive
+from extractors.formats import archive, self_extracting, split, udf
 from extractors.formats.chat import registry as chat
 from extractors.formats.chat import ufdr_packed
 from extractors.formats.chat.phone_formats import PHONE
@@ -31,6 +31,9 @@ CONTAINERS: Final[tuple[Container, ...]] = (
     MSG,
     TNEF,
     archive.CONTAINER,
+    udf.CONTAINER,
+    self_extracting.CONTAINER,
+    split.CONTAINER,
 )
 """What holds other files: phone reports, mail, archives. A line here adds one."""
 

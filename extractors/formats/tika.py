@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -20,6 +20,7 @@ import orjson
 import urllib3
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from extractors.formats import left_out
 from extractors.formats.clean import storable
 from extractors.formats.mail_fields import Fields
 from extractors.formats.pieces import may_have
@@ -74,12 +75,15 @@ class TikaServer:
         limits: Limits = Limits(),
         connections: int = 16,
         turn: threading.Semaphore | None = None,
+        ocr_languages: Sequence[str] = ("eng",),
     ) -> None:
-        """`turn` is taken for each large answer: servers that share one have one large answer in hand together."""
+        """`turn` is taken for each large answer: servers that share one have one large answer in hand together.
+        `ocr_languages` are those that text in pictures is read in, as Tesseract names them."""
         self._endpoint = endpoint.rstrip("/")
         self.limits = limits
         self._pool = urllib3.PoolManager(maxsize=connections, block=False)
         self._large = turn or threading.Semaphore()
+        self._ocr_languages = "+".join(ocr_languages)
 
     def version(self) -> str:
         """Such as `3.3.2`. Raises `TikaDown` where no Tika answers."""
@@ -126,7 +130,7 @@ class TikaServer:
             reading = Reading(
                 storable(str(path)), timezone, self.limits.text, head, xhtml, ocr, table, RowNumbers(path)
             )
-            yield from self._documents(status, fields, reading)
+            yield from left_out.told(self._documents(status, fields, reading), path, self.limits.text)
 
     def _ask(
         self, file: BinaryIO, xhtml: bool, headers: dict[str, str], turn: ExitStack
@@ -182,6 +186,7 @@ class TikaServer:
             "throwOnWriteLimitReached": "false",
             "X-Tika-OCRskipOcr": "false" if ocr else "true",
             "X-Tika-PDFOcrStrategy": "auto" if ocr else "no_ocr",
+            **({"X-Tika-OCRLanguage": self._ocr_languages} if ocr else {}),
             **({} if password is None else {"Password_Base64_UTF-8": b64encode(password.encode()).decode("ascii")}),
         }
 

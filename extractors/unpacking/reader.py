@@ -160,7 +160,7 @@ def _faults() -> Iterator[None]:
 
 def _words(said: bytes | str | None) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return (text or "libarchive gives no reason")[:300]
+    return (text or "it is damaged, or cut short")[:300]
 
 
 def _kind(entry: ctypes.c_void_p) -> str:

@@ -90,6 +90,26 @@ def test_an_answer_is_read_whatever_java_writes(ticket: Path, content: bytes, te
     assert document.text == text
 
 
+@pytest.mark.parametrize(("ocr", "asked"), [(True, b"X-Tika-OCRLanguage: pol+eng\r\n"), (False, b"")])
+def test_text_in_pictures_is_asked_for_in_the_languages_of_the_site(ticket: Path, ocr: bool, asked: bytes) -> None:
+    heard = bytearray()
+
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            while not heard.endswith(b"0\r\n\r\n"):
+                heard.extend(connection.recv(1 << 16))
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
+
+    with listener() as server:
+        thread = threading.Thread(target=answer, args=(server,))
+        thread.start()
+        list(TikaServer(at(server), ocr_languages=("pol", "eng")).extract(ticket, ocr=ocr))
+        thread.join()
+    assert asked in heard
+    assert (b"OCRLanguage" in heard) is ocr
+
+
 def test_a_file_that_is_not_there_is_no_fault_of_the_server(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(extract(tmp_path / "gone.txt"))

@@ -1,0 +1,82 @@
+"""What Tika does not tell: a PDF that was cut, and what was deleted from a text under tracked changes."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from extractors.formats import left_out, tracked_changes
+from extractors.model import Document, Outcome
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+BODY = (
+    "<w:p><w:r><w:t>We meet at </w:t></w:r>"
+    '<w:del w:author="Pat &amp; Kim"><w:r><w:delText>nine</w:delText></w:r><w:r><w:tab/></w:r></w:del>'
+    '<w:ins w:author="Ash"><w:r><w:t>ten</w:t></w:r></w:ins></w:p>'
+    '<w:p><w:pPr><w:rPr><w:del w:author="Pat &amp; Kim"/></w:rPr></w:pPr></w:p>'
+    '<w:p><w:moveFrom w:author="Ash"><w:r><w:t>Platform 4</w:t></w:r></w:moveFrom></w:p>'
+)
+
+
+def word(path: Path, body: str, before: str = "") -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", f"{before}<w:document {SPACE}><w:body>{body}</w:body></w:document>")
+    return path
+
+
+def told(path: Path, mime: str, most: int = 1_000, outcome: Outcome = Outcome.SEARCHABLE) -> list[Document]:
+    own = Document("document", str(path), mime=mime, outcome=outcome)
+    return list(left_out.told(iter([own]), path, most))
+
+
+def test_what_was_deleted_stands_apart_from_what_was_not(tmp_path: Path) -> None:
+    own, deleted = told(word(tmp_path / "plan.docx", BODY), WORD)
+    assert (deleted.part, deleted.parent, deleted.outcome) == ("~deleted", own.part, Outcome.SEARCHABLE)
+    assert deleted.text == "nine\t\nPlatform 4"
+    assert deleted.metadata["deleted-by"] == ["Pat & Kim", "Ash"]
+
+
+def test_a_document_without_deletions_gives_nothing_more(tmp_path: Path) -> None:
+    path = word(tmp_path / "plan.docx", "<w:p><w:r><w:t>We meet at ten</w:t></w:r></w:p>")
+    assert len(told(path, WORD)) == 1
+    assert len(told(path, WORD, outcome=Outcome.ENCRYPTED)) == 1
+    (tmp_path / "broken.docx").write_bytes(path.read_bytes()[:60])
+    assert len(told(tmp_path / "broken.docx", WORD)) == 1
+
+
+def test_hostile_xml_ends_where_it_begins_to_hurt(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
+    assert len(told(word(tmp_path / "bomb.docx", BODY.replace("nine", "&a;"), bomb), WORD)) == 1
+    long = word(tmp_path / "long.docx", BODY.replace("nine", "n" * 2_000))
+    assert len(told(long, WORD)) == 1, "more than may be kept"
+    deep = "<w:del>" * 5_000 + "<w:delText>nine</w:delText>" + "</w:del>" * 5_000
+    assert told(word(tmp_path / "deep.docx", deep), WORD)[1].text == "nine"
+
+
+@pytest.mark.parametrize("behind", [b"", b"\0" * 4_096])
+def test_a_pdf_that_was_cut_says_so(behind: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "timetable.pdf"
+    with pikepdf.new() as pdf:
+        for _ in range(900):
+            pdf.add_blank_page()
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    whole = path.read_bytes()
+    assert len(whole) > 100_000
+    path.write_bytes(whole + behind)
+    assert told(path, "application/pdf")[0].outcome is Outcome.SEARCHABLE
+    path.write_bytes(whole[: len(whole) // 2])
+    (own,) = told(path, "application/pdf")
+    assert (own.outcome, own.reason) == (Outcome.PARTIAL, left_out.CUT)
+    failed = replace(own, outcome=Outcome.FAILED, reason="why")
+    assert next(left_out.told(iter([failed]), path, 10)) == failed, "what the parser said stands"
+
+
+def test_files_nobody_here_wrote_keep_their_deletions(corpora: Path) -> None:
+    path = next((corpora / "documents").rglob("testWORD_2006ml.docx"))
+    found = told(path, next(iter(tracked_changes.MIMES & {WORD})))
+    assert "Deleted paragraph1" in found[1].text
