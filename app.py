@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from cets_search.config import Config, load
@@ -12,12 +11,16 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    bodies,
     conversation_page,
     document_page,
     errors,
+    forgery,
     headers,
     health,
     identity,
+    list_search,
+    lists_page,
     original_page,
     search_page,
     seizures_page,
@@ -38,18 +41,16 @@ PAGES = (
     original_page.pages,
     conversation_page.pages,
     seizures_page.pages,
+    lists_page.pages,
     api.pages,
+    list_search.pages,
 )
-
-LARGEST_FORM = 64 * 1024
-"""Octets of a request's body: a sign-in and a purpose are the largest that anybody sends."""
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for one site; without `config`, for the site that the `CETS_*` settings name."""
     config = config or load()
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.jinja_env.undefined = StrictUndefined
     counters = shared_counters(config)
     sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))
@@ -57,6 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)
-    CSRFProtect(app)
+    bodies.limit(app)
+    forgery.guard(app)
     stand_before(app, PAGES, identity.check)
     return app

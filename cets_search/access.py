@@ -41,6 +41,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
+    LIST_SEARCH = "list-search"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
 
@@ -53,6 +54,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.LIST_SEARCH: READERS_OF_EVIDENCE,
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
 }

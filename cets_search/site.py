@@ -13,8 +13,12 @@ from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
 from cets_search.engine.keys import card_key, secret
+from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
+from cets_search.lists.service import Lists
+from cets_search.lists.store import Store
+from cets_search.lists.worker import ListWorker
 from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.limits import Limits
@@ -39,6 +43,8 @@ class Site:
     seizures: Seizures
     stop_list: StopList
     originals: Originals
+    lists: Lists
+    list_worker: ListWorker
 
 
 def open_site(config: Config) -> Site:
@@ -48,16 +54,20 @@ def open_site(config: Config) -> Site:
     evidence = Evidence(connection)
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
+    people = People(Directory(connection), audit)
+    lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
         rules=rules,
         connection=connection,
         audit=audit,
-        people=People(Directory(connection), audit),
+        people=people,
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         stop_list=StopList(KeptStops(connection), audit),
         originals=Originals(evidence, audit, config.home / "scratch"),
+        lists=Lists(config, evidence, lists, audit, rules),
+        list_worker=ListWorker(lists, evidence, people, audit, rules),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import click
 
@@ -13,8 +14,16 @@ from cets_search.ingest.jobs import Jobs
 @click.command()
 @explained
 def worker() -> None:
-    """Do background jobs (names, retries, unfinished withdrawals) until told to end."""
+    """Do background jobs (names, retries, unfinished withdrawals, lists) until told to end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with acting() as at:
         site = at.site
-        Jobs(site.config, site.connection, site.audit, site.people).work()
+        ending = threading.Event()
+        # Lists come beside the other jobs: nobody waits for a list until the names of a seizure are found.
+        lists = threading.Thread(target=site.list_worker.work, args=(ending,), name="lists")
+        lists.start()
+        try:
+            Jobs(site.config, site.connection, site.audit, site.people).work()
+        finally:
+            ending.set()
+            lists.join()

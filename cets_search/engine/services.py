@@ -22,6 +22,8 @@ class Service(StrEnum):
     """Looks up accounts, forces and guards at each request."""
     REGISTRAR = "registrar"
     """Keeps accounts and forces, puts up and takes down guards."""
+    LISTS = "lists"
+    """Keeps the lists that people search for: writes their lines, and can read none of them."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -45,6 +47,10 @@ AUDIT: Final = "cets-audit"
 STOP_LIST: Final = "stop-list"
 """What the site ranks out: no evidence."""
 
+LISTS: Final = "lists"
+LIST_TERMS: Final = "list-terms"
+"""What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
 _SCAN: Final = (
@@ -52,6 +58,12 @@ _SCAN: Final = (
     "indices:data/read/point_in_time/delete",
     "indices:data/read/scroll",
     "indices:data/read/scroll/clear",
+)
+_KEEP: Final = (
+    "indices:data/write/bulk*",
+    "indices:data/write/index",
+    "indices:data/write/delete",
+    "indices:admin/refresh*",
 )
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
 
@@ -104,6 +116,13 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
         accounts=("GET", "PUT", "PATCH", "DELETE"),
     ),
+    Service.LISTS: Rights(
+        cluster=(_BULK,),
+        indices=(
+            ((LISTS,), ("indices:data/read/search*", *_KEEP)),
+            ((LIST_TERMS,), _KEEP),
+        ),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
         indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
@@ -111,7 +130,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
 }
 
 PEOPLE: Final = Rights(
-    cluster=("indices:data/read/mget",),
-    indices=((CONTENT, _READ),),
+    cluster=("indices:data/read/mget", "indices:data/read/msearch"),
+    indices=(((*CONTENT, LISTS, LIST_TERMS), _READ),),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

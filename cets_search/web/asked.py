@@ -65,9 +65,9 @@ def context_request(document_id: str, args: Args, search: SearchRequest | None) 
     """The window on a conversation that these parameters ask for. `BadQuery` for a number that is none."""
     return ContextRequest(
         document_id=document_id,
-        size=_whole(args, "n", LARGEST_WINDOW) or ContextRequest("").size,
-        before=_whole(args, "earlier"),
-        after=_whole(args, "later"),
+        size=whole(args, "n", LARGEST_WINDOW) or ContextRequest("").size,
+        before=whole(args, "earlier"),
+        after=whole(args, "later"),
         search=search,
     )
 
@@ -101,7 +101,7 @@ def _switch(args: Args, name: str) -> bool:
     return raw == "1"
 
 
-def _whole(args: Args, name: str, most: int | None = None) -> int | None:
+def whole(args: Args, name: str, most: int | None = None) -> int | None:
     """A parameter that is a whole number, from 1 to `most` where there is one, else from 0; None where it is absent."""
     raw = args.get(name, "")
     if not raw:

@@ -17,6 +17,7 @@ from cets_search.config import Config
 from cets_search.engine.embedded.places import PROJECT
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
+from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
@@ -51,6 +52,7 @@ def served(stack: Config) -> Iterator[Served]:
     site = open_site(stack)
     admit(site)
     _fill(site)
+    lists(site)
     (port,) = free_ports(1)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CETS_")}
     settings = {
