@@ -8,6 +8,7 @@ from bench import (
     entity_lines,
     handle_accuracy,
     identifiers,
+    lists,
     load,
     mail,
     name_accuracy,
@@ -29,6 +30,7 @@ def main() -> None:
     entity_lines.main()
     search.main()
     words.main()
+    lists.main()
     handle_accuracy.main()
     phone_differences.main()
 

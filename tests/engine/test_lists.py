@@ -13,11 +13,12 @@ from cets_search.answer import SearchResult
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client
+from cets_search.engine.directory import Account
 from cets_search.lists.errors import BadList
 from cets_search.lists.model import Head, Line, Shown, State
 from cets_search.lists.reading import pasted
 from cets_search.lists.worker import LONGEST_ENTRY, ListWorker
-from cets_search.model import Actor, Force, Person, Purpose, Role, SearchRequest, Sharing
+from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Sharing
 from cets_search.query.counting import Counts
 from cets_search.query.listed import PHRASE
 from cets_search.search import NotFound
@@ -85,11 +86,12 @@ def evidence(stack: Config) -> Iterator[Site]:
 def site(evidence: Site) -> Site:
     """The same without any list, and with Jo as an investigator of Essex."""
     empty(evidence.config, ("lists", "list-terms"), accounts=False)
-    evidence.people.add_force(Force("essex", "Essex"), "operator:test")
-    for account in evidence.people.accounts():
-        if account.name == "jo" and not account.disabled:
+    wanted = Account("jo", "essex", frozenset({Role.INVESTIGATOR}))
+    there = {account.name: account for account in evidence.people.accounts()}
+    if there.get("jo") != wanted:
+        if "jo" in there and not there["jo"].disabled:
             evidence.people.disable("jo", "operator:test")
-    admit(evidence)
+        admit(evidence)
     return evidence
 
 
