@@ -20,7 +20,7 @@ from cets_search.engine.evidence import Evidence, Index
 from cets_search.lists.errors import BadList
 from cets_search.lists.model import LINES, UNDER_WAY, Head, Line, Sheet, Shown, State, is_shown
 from cets_search.lists.store import MOST_LISTS, Listed, Store, summed, tally
-from cets_search.lists.taking import chosen, first_reading, take
+from cets_search.lists.taking import first_reading, retake
 from cets_search.model import Actor
 from cets_search.query.listed import CHOICES
 from cets_search.query.rules import Rules
@@ -133,9 +133,8 @@ class Lists:
         of_columns = tuple(
             replace(each, choice=(columns or {}).get(each.name, each.choice)) for each in found.head.columns
         )
-        lines = take(
-            chosen(self._every(actor, found.head, Shown.ALL, withheld=False), choices), of_columns, self._rules.card_key
-        )
+        before = self._every(actor, found.head, Shown.ALL, withheld=False)
+        lines = retake(before, choices, of_columns, found.head.columns, self._rules.card_key)
         head = replace(found.head, columns=of_columns, tally=tally(lines), sought=sum(line.sought for line in lines))
         self._record(actor, "change-list", head)
         self._put(head, found)

@@ -24,15 +24,37 @@ def first_reading(sheet: Sheet, choice: str, card_key: bytes | None) -> tuple[li
     return take(lines, columns, card_key), columns
 
 
+def retake(
+    lines: Iterable[Line],
+    choices: Mapping[int, str],
+    columns: Iterable[Column],
+    before: Iterable[Column],
+    card_key: bytes | None,
+) -> list[Line]:
+    """The lines as they are taken with `choices`, what a person says of some by number, and with what is said of their
+    columns now and was said `before`.
+    """
+    was = {column.name: column.choice for column in before}
+    other = {column.name for column in columns if column.choice != was[column.name]}
+    found = []
+    for line in lines:
+        choice = choices.get(line.number, line.choice)
+        same = choice == line.choice and line.column not in other
+        found.append(line if same else replace(line, choice=choice, kind="", value="", why=""))
+    return take(found, columns, card_key)
+
+
 def take(lines: Iterable[Line], columns: Iterable[Column], card_key: bytes | None) -> list[Line]:
-    """The lines as they are taken now: by what was said of each, else of its column, else by their form."""
+    """The lines as they are taken: by what was said of each, else of its column, else by their form. Those that were
+    taken already, or refused, stay so.
+    """
     by_column = {column.name: column.choice for column in columns}
     first: dict[tuple[str, str], int] = {}
     found = []
     for line in lines:
-        of_column = by_column.get(line.column, "")
-        choice = of_column if of_column == LEFT_OUT else line.choice or of_column
-        told = _ROUNDED if line.text.endswith(ROUNDED) else taken(line.text, choice, card_key)
+        told = Taken(line.kind, line.value, line.why)
+        if not (line.kind or line.why):
+            told = _taken(line, by_column.get(line.column, ""), card_key)
         same_as = first.setdefault((told.kind, told.value), line.number) if told.kind else line.number
         found.append(
             replace(
@@ -48,6 +70,7 @@ def take(lines: Iterable[Line], columns: Iterable[Column], card_key: bytes | Non
     return found
 
 
-def chosen(lines: Iterable[Line], choices: Mapping[int, str]) -> list[Line]:
-    """The lines with what a person says of some of them, by number."""
-    return [replace(line, choice=choices.get(line.number, line.choice)) for line in lines]
+def _taken(line: Line, of_column: str, card_key: bytes | None) -> Taken:
+    if line.text.endswith(ROUNDED):
+        return _ROUNDED
+    return taken(line.text, of_column if of_column == LEFT_OUT else line.choice or of_column, card_key)
