@@ -13,6 +13,7 @@ from cets_search.web import (
     api,
     api_originals,
     api_searches,
+    bodies,
     conversation_page,
     departures,
     document_page,
@@ -22,6 +23,8 @@ from cets_search.web import (
     health,
     history_page,
     identity,
+    list_search,
+    lists_page,
     original_page,
     saved_page,
     search_page,
@@ -43,22 +46,20 @@ PAGES = (
     original_page.pages,
     conversation_page.pages,
     seizures_page.pages,
+    lists_page.pages,
     saved_page.pages,
     history_page.pages,
     api.pages,
     api_originals.pages,
     api_searches.pages,
+    list_search.pages,
 )
-
-LARGEST_FORM = 64 * 1024
-"""Octets of a request's body: a sign-in and a purpose are the largest that anybody sends."""
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for one site; without `config`, for the site that the `CETS_*` settings name."""
     config = config or load()
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.jinja_env.undefined = StrictUndefined
     counters = shared_counters(config)
     sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))
@@ -66,6 +67,7 @@ def create_app(config: Config | None = None) -> Flask:
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)
+    bodies.limit(app)
     departures.watch(app)
     stand_before(app, PAGES, identity.check)
     forgery.refuse(app)

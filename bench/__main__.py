@@ -8,6 +8,7 @@ from bench import (
     entity_lines,
     handle_accuracy,
     identifiers,
+    lists,
     load,
     mail,
     name_accuracy,
@@ -33,6 +34,7 @@ def main() -> None:
     search.main()
     relevance.main()
     words.main()
+    lists.main()
     handle_accuracy.main()
     phone_differences.main()
 

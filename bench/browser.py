@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -35,10 +36,17 @@ class Browser:
         content: bytes = answer.data
         return content
 
-    def _send(self, method: str, path: str, body: str = "") -> Any:
+    def post(self, path: str, content: object) -> Any:
+        """What the API answers to `content` as JSON; `SystemExit` where it refuses."""
+        answer = self._send("POST", path, json.dumps(content), "application/json")
+        if answer.status >= 300:
+            raise SystemExit(f"{path} answered {answer.status}: {answer.data[:300]!r}")
+        return json.loads(answer.data)
+
+    def _send(self, method: str, path: str, body: str = "", kind: str = "application/x-www-form-urlencoded") -> Any:
         headers = {"Cookie": self._cookie}
         if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         answer = self._pool.request(method, self._url + path, headers=headers, body=body or None, redirect=False)
         if cookie := answer.headers.get("Set-Cookie"):
             self._cookie = cookie.partition(";")[0]

@@ -26,6 +26,7 @@ from cets_search.access import restrict
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.loading import Loading, Write
 from cets_search.ingest.documents import Shaper
+from cets_search.ingest.found import Finder
 from cets_search.ingest.shape import Item
 from cets_search.ingest.walk import Found
 from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure
@@ -89,7 +90,7 @@ def loaded(loading: Loading, path: Path, tika: TikaServer) -> dict[str, Document
     """The mails of a file, by the ids under which they are stored."""
     name = str(path.relative_to(CORPORA)).encode()
     item = Item(SEIZURE, Found(name, os.fsencode(path)), Digests(hashlib.sha256(name).hexdigest()))
-    shaper, found, waiting = Shaper(item), dict[str, Document](), list[Write]()
+    shaper, found, waiting = Shaper(item, Finder(SEIZURE.region, None)), dict[str, Document](), list[Write]()
     for document in extract(path, tika=tika):
         waiting.append(shaper.write(document))
         if document.kind == "email":

@@ -34,6 +34,7 @@ from bench.report import table, write
 from bench.search_kinds import DEPTH, KINDS, Params
 from cets_search.engine.loading import Loading, Write
 from cets_search.ingest.documents import Shaper
+from cets_search.ingest.found import Finder
 from cets_search.ingest.seizure import seizure_source
 from cets_search.model import Actor, Force, Person, Purpose, Role
 from cets_search.site import Site
@@ -94,7 +95,8 @@ def plant(site: Site) -> None:
     loading = Loading(site.connection)
     for seizure in SEIZURES:
         loading.put_seizure(seizure.id, seizure_source(seizure))
-    shaped = (write for item, made in files(DOCUMENTS, real_words()) for write in map(Shaper(item).write, made))
+    finder = Finder("GB", None)
+    shaped = (write for item, made in files(DOCUMENTS, real_words()) for write in map(Shaper(item, finder).write, made))
     with ThreadPoolExecutor(2) as pool:
         waiting = []
         while bulk := list(islice(shaped, IN_A_BULK)):

@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_LEDGER = "read-ledger"
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
+    LIST_SEARCH = "list-search"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
 
@@ -57,6 +58,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
+    Action.LIST_SEARCH: READERS_OF_EVIDENCE,
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
 }

@@ -76,6 +76,10 @@ class Config:
     """CETS_SEARCH_PATTERNS: how many of them may be patterns (`*`, `?`, `~1`, `/…/`)."""
     search_seconds: int
     """CETS_SEARCH_SECONDS: how long a search may run before the engine stops it."""
+    list_lines: int
+    """CETS_LIST_LINES: lines or cells that one list may hold."""
+    list_days: int
+    """CETS_LIST_DAYS: after how many days a list is removed with what was found."""
 
     @property
     def engine_url(self) -> str:
@@ -130,6 +134,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 80),
         search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 80),
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
+        list_lines=read.number("CETS_LIST_LINES", 50_000, 1, 50_000),
+        list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
     )
     _check(config)
     return config

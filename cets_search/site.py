@@ -14,9 +14,13 @@ from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
 from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
+from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.history import History
+from cets_search.lists.service import Lists
+from cets_search.lists.store import Store
+from cets_search.lists.worker import ListWorker
 from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.limits import Limits
@@ -44,6 +48,8 @@ class Site:
     originals: Originals
     saved_searches: SavedSearches
     history: History
+    lists: Lists
+    list_worker: ListWorker
 
 
 def open_site(config: Config) -> Site:
@@ -54,13 +60,15 @@ def open_site(config: Config) -> Site:
     keeping = Keeping(connection)
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
+    people = People(Directory(connection), audit)
+    lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
         rules=rules,
         connection=connection,
         audit=audit,
-        people=People(Directory(connection), audit),
+        people=people,
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),
@@ -68,4 +76,6 @@ def open_site(config: Config) -> Site:
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
+        lists=Lists(config, evidence, lists, audit, rules),
+        list_worker=ListWorker(lists, evidence, people, audit, rules),
     )

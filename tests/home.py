@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,24 @@ from cets_search.engine import indices
 from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT
 
-CONTENT = ("evidence", "items", "seizures", "forces", "guards", "stop-list", "saved-searches", "hidden-uses")
+CONTENT = (
+    "evidence",
+    "items",
+    "seizures",
+    "forces",
+    "guards",
+    "stop-list",
+    "saved-searches",
+    "hidden-uses",
+    "lists",
+    "list-terms",
+)
 
 
-def empty(config: Config) -> None:
-    """Remove every document and account but the record of use, with the administrator's certificate."""
+def empty(config: Config, names: Sequence[str] = CONTENT, *, accounts: bool = True) -> None:
+    """Remove every document of these indices and every account, with the administrator's certificate."""
     with client(config, indices.administrator(config)) as engine:
-        everything = ",".join(config.index(name) for name in CONTENT)
+        everything = ",".join(config.index(name) for name in names)
         # What changed since the last refresh would count as a conflict, and stay.
         engine.indices.refresh(index=everything)
         engine.delete_by_query(
@@ -29,10 +41,12 @@ def empty(config: Config) -> None:
             body={"query": {"match_all": {}}},
             params={"refresh": "true", "conflicts": "proceed"},
         )
-        accounts = f"{indices.SECURITY}/internalusers"
-        gone = [{"op": "remove", "path": f"/{name}"} for name in engine.transport.perform_request("GET", accounts)]
+        if not accounts:
+            return
+        people = f"{indices.SECURITY}/internalusers"
+        gone = [{"op": "remove", "path": f"/{name}"} for name in engine.transport.perform_request("GET", people)]
         if gone:
-            engine.transport.perform_request("PATCH", accounts, body=gone)
+            engine.transport.perform_request("PATCH", people, body=gone)
 
 
 def home_environment(home: Path) -> dict[str, str]:

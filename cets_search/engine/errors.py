@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from opensearchpy import exceptions
 
@@ -56,6 +56,14 @@ def translated(doing: str) -> Iterator[None]:
         ) from error
     except exceptions.TransportError as error:
         raise _by_name(error) or _by_status(error, doing) from error
+
+
+def refusal(answer: Mapping[str, Any], doing: str) -> EngineError | None:
+    """The error that one answer among several is; None for one that is whole."""
+    if "error" not in answer:
+        return None
+    error = exceptions.TransportError(answer["status"], str(answer["error"].get("type")), answer)
+    return _by_name(error) or _by_status(error, doing)
 
 
 def _by_name(error: exceptions.TransportError) -> EngineError | None:

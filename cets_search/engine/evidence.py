@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
-from cets_search.engine.errors import translated
+from cets_search.engine.errors import EngineError, refusal, translated
 from cets_search.engine.services import AUDIT, HIDDEN_USES
 from cets_search.engine.services import SAVED as SAVED_SEARCHES
 from cets_search.engine.severing import severable
@@ -19,8 +19,12 @@ Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
 
 
+AT_ONCE: Final = 2
+"""How many of the searches that are sent together the engine runs at a time: people who wait come first."""
+
+
 class Index(StrEnum):
-    """The indices whose documents carry `readers` and `guard`."""
+    """The indices whose documents carry `readers` and `guard`: what was loaded."""
 
     EVIDENCE = "evidence"
     ITEMS = "items"
@@ -31,13 +35,20 @@ class Index(StrEnum):
     """The record of use: of its entries only a person's own searches carry `readers`."""
 
 
+class Own(StrEnum):
+    """The indices of what a person keeps, whose documents carry that person as their one reader."""
+
+    LISTS = "lists"
+    LIST_TERMS = "list-terms"
+
+
 class Evidence:
     """Runs restricted searches. There is no other way from the application to evidence."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def run(self, index: Index, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
+    def run(self, index: Index | Own, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
         """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
 
         What it finds is counted to the last document, unless the search says `track_total_hits` itself. `leave_out`
@@ -57,3 +68,27 @@ class Evidence:
                 headers=connection.as_person(restricted.actor),
             )
         return answer
+
+    def run_each(self, index: Index, restricted: Sequence[Restricted]) -> list[Mapping[str, Any] | EngineError]:
+        """The answer to each of the searches, all of one person, sent together; the error of one that fails by itself.
+
+        Raises the errors of `engine.errors` for the whole.
+        """
+        connection = self._connection
+        if not restricted:
+            return []
+        head = {
+            "index": connection.config.index(index),
+            "allow_partial_search_results": False,
+            "cancel_after_time_interval": f"{connection.config.search_seconds}s",
+        }
+        lines: list[Mapping[str, Any]] = []
+        for each in restricted:
+            lines += [head, {"track_total_hits": True, **each.body}]
+        with translated(f"searching {index}"):
+            answer = connection.client.msearch(
+                body=lines,
+                params={"max_concurrent_searches": str(AT_ONCE)},
+                headers=connection.as_person(restricted[0].actor),
+            )
+        return [refusal(each, f"searching {index}") or each for each in answer["responses"]]

@@ -24,6 +24,8 @@ class Service(StrEnum):
     """Keeps accounts and forces, puts up and takes down guards."""
     KEEPER = "keeper"
     """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
+    LISTS = "lists"
+    """Keeps the lists that people search for: writes their lines, and can read none of them."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -53,6 +55,10 @@ SAVED: Final = "saved-searches"
 HIDDEN_USES: Final = "hidden-uses"
 """What each person hid from the list of their own searches."""
 
+LISTS: Final = "lists"
+LIST_TERMS: Final = "list-terms"
+"""What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
 _SCAN: Final = (
@@ -60,6 +66,12 @@ _SCAN: Final = (
     "indices:data/read/point_in_time/delete",
     "indices:data/read/scroll",
     "indices:data/read/scroll/clear",
+)
+_KEEP: Final = (
+    "indices:data/write/bulk*",
+    "indices:data/write/index",
+    "indices:data/write/delete",
+    "indices:admin/refresh*",
 )
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
 
@@ -114,16 +126,13 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     ),
     Service.KEEPER: Rights(
         cluster=(_BULK,),
+        indices=(((SAVED, HIDDEN_USES), _KEEP),),
+    ),
+    Service.LISTS: Rights(
+        cluster=(_BULK,),
         indices=(
-            (
-                (SAVED, HIDDEN_USES),
-                (
-                    "indices:data/write/bulk*",
-                    "indices:data/write/index",
-                    "indices:data/write/delete",
-                    "indices:admin/refresh*",
-                ),
-            ),
+            ((LISTS,), ("indices:data/read/search*", *_KEEP)),
+            ((LIST_TERMS,), _KEEP),
         ),
     ),
     Service.RECORD: Rights(
@@ -133,7 +142,10 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
 }
 
 PEOPLE: Final = Rights(
-    cluster=("indices:data/read/mget",),
-    indices=((CONTENT, _READ), ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",))),
+    cluster=("indices:data/read/mget", "indices:data/read/msearch"),
+    indices=(
+        ((*CONTENT, LISTS, LIST_TERMS), _READ),
+        ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+    ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

@@ -75,6 +75,8 @@ def concealed(text: str, card_key: bytes | None) -> str:
 
 def _cards(text: str, card_key: bytes | None) -> Iterator[tuple[int, int, str]]:
     place = 0
+    if sum(map(str.isdigit, text)) < _FEWEST:
+        return
     while place < len(text):
         length = card_at(text, place) if text[place].isdigit() else 0
         if length and (value := card.normalise(text[place : place + length], card_key)):

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from cets_search.access import NotGranted, Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineDown, EngineStopped, EngineTooCostly
+from cets_search.lists.errors import BadList
 from cets_search.originals import Gone
 from cets_search.people import SignInFailed
 from cets_search.presence import ReaderGone
@@ -37,6 +38,7 @@ TITLES: Final = {
     409: "Somebody else was there first",
     410: "The original cannot be given",
     405: "That cannot be done here",
+    413: "That is too large",
     429: "Too many tries",
     500: "Something went wrong here",
     503: "The index cannot answer just now",
@@ -49,6 +51,7 @@ ADVICE: Final = {
     404: "The address may be wrong, or what it names may have been withdrawn, or may be another force's.",
     409: "Open it again, and look at what stands there now.",
     405: "Go back, and use the page's own buttons.",
+    413: "Send less at a time. A list can be divided, and each part searched for by itself.",
     429: "Wait a little, then try again.",
     500: "Try again. If it goes on, tell your administrator when it happened; the server's log says more.",
     503: "Try again in a minute. If it goes on, tell your administrator.",
@@ -57,6 +60,7 @@ ADVICE: Final = {
 
 STATUSES: Final[Mapping[type[Exception], int]] = {
     BadQuery: 400,
+    BadList: 400,
     UnsafeQuery: 400,
     CSRFError: 400,
     SignInNeeded: 401,

@@ -78,6 +78,11 @@ def entity(type_: str, value: str) -> str:
     return search(SearchRequest(q=f'{type_}:"{quoted}"'))
 
 
+def asked(text: str, force: str = "", case: str = "") -> str:
+    """The address of a search for this text, in one force's seizures or one case's where that is named."""
+    return search(SearchRequest(q=text, forces=(force,) if force else (), cases=(case,) if case else ()))
+
+
 def reworded(request: SearchRequest, text: str) -> str:
     """The address of a search for another text with the same choices beside it."""
     return search(replace(request, q=text))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -19,6 +17,7 @@ from cets_search.seizures import SeizuresRequest
 from cets_search.web.asked import FILTERS, ledger_request
 from cets_search.web.decisions import Pages
 from cets_search.web.serving import actor, serving
+from cets_search.web.spreadsheet import line
 
 pages = Pages("seizures", __name__)
 
@@ -27,9 +26,6 @@ COLUMNS: Final = (
     "path", "outcome", "reason", "size", "mime", "sha256", "sha1", "md5", "parser", "parser_version", "documents",
     "loaded_at", "current",
 )  # fmt: skip
-
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins so; a seized file's name may well."""
 
 
 @pages.answers("/seizures", Action.LIST_SEIZURES)
@@ -89,18 +85,6 @@ def _which() -> tuple[str, str]:
 
 
 def _csv(entries: Iterable[LedgerEntry]) -> Iterator[str]:
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for entry in entries:
-        yield _line([_cell(getattr(entry, column)) for column in COLUMNS])
-
-
-def _cell(value: object) -> str:
-    """A cell as text. One that a spreadsheet would run gets an apostrophe in front, as spreadsheets themselves do."""
-    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
-
-
-def _line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+        yield line([getattr(entry, column) for column in COLUMNS])

@@ -35,20 +35,21 @@ def is_named_so(name: str) -> bool:
 def rows(text: str) -> Apart | None:
     """The table as one sheet, its rows numbered as a spreadsheet program numbers them. None where the text is no table
     of two columns or more, or a cell is so large (`_CELL` characters) that a quotation mark must be missing."""
-    if (delimiter := _delimiter(text[:_LOOK])) is None:
+    if (delimiter := delimiter_of(text)) is None:
         return None
     try:
-        return sheets(partial(_tell, _records(text, delimiter)), lambda name: _NUMBERS)
+        return sheets(partial(_tell, records(text, delimiter)), lambda name: _NUMBERS)
     except csv.Error:
         return None
 
 
-def _delimiter(head: str) -> str | None:
+def delimiter_of(text: str) -> str | None:
     """What most rows are divided by into equally many cells; of several the one that makes the most of them."""
+    head = text[:_LOOK]
     found: dict[str, tuple[float, int]] = {}
     for delimiter in _DELIMITERS:
         try:
-            counts = Counter(len(record) for record in islice(_records(head, delimiter), _ROWS) if record)
+            counts = Counter(len(record) for record in islice(records(head, delimiter), _ROWS) if record)
         except csv.Error:
             continue
         cells, alike = counts.most_common(1)[0] if counts else (0, 0)
@@ -57,8 +58,8 @@ def _delimiter(head: str) -> str | None:
     return max(found, key=lambda one: found[one], default=None)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Raises `csv.Error` at a cell that is too large, whatever limit others have set for the whole process."""
+def records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a table. `csv.Error` at a cell that is too large, whatever limit others have set for the process."""
     for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         if any(len(cell) > _CELL for cell in record):
             raise csv.Error

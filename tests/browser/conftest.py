@@ -14,6 +14,7 @@ from cets_search.engine.evidence import Index
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
+from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
@@ -52,6 +53,7 @@ def served(stack: Config) -> Iterator[Served]:
     admit(site)
     _fill(site)
     _save(site)
+    lists(site)
     try:
         with web_server(stack) as url:
             yield Served(url, site)

@@ -54,6 +54,11 @@ PAGES = {
     "live": "/seizures?live=1",
     "ledger": "/seizures/ledger?force=essex&reference=EX-1",
     "no file": "/seizures/ledger?force=essex&reference=EX-1&name=zebra",
+    "lists": "/lists",
+    "list to look through": "/lists/draft",
+    "list with its matrix": "/lists/done",
+    "list under way": "/lists/waiting",
+    "list that was stopped": "/lists/stopped?only=none&by=case",
     "nowhere": "/documents/none",
 }
 

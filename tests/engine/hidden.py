@@ -12,10 +12,14 @@ import pytest
 from cets_search import access
 from cets_search.engine import indices, roles
 from cets_search.engine.connection import client
-from cets_search.engine.evidence import Index
+from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.keeping import NEW, Keeping
+from cets_search.engine.lists import Lists
 from cets_search.engine.services import Service
+from cets_search.lists.model import Head, Line, Near, State
+from cets_search.lists.store import Store, tally
 from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.query.counting import Counts
 from cets_search.site import Site
 from tests.engine.planting import CLOSED, OWN, document, item, plant
 
@@ -110,6 +114,39 @@ def hide(site: Site) -> None:
     )
     for seizure in HIDDEN:
         put(site, seizure, MARKER)
+    _put_lists(site)
+
+
+READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"
+"""Ids of lists of somebody else's, one for each thing that might be done with it; those for the API end in `-api`."""
+
+
+def _put_lists(site: Site) -> None:
+    """Lists of Pat's, with the word in all that can hold it."""
+    store = Store(Evidence(site.connection), Lists(site.connection))
+    counts = Counts(7, {"scotland": 7}, {"op-1": 7})
+    near = (Near(f'"{MARKER}"', MARKER, 7),)
+    lines = [Line(1, "1", "", MARKER, kind="phrase", value=MARKER, counts=counts, near=near), Line(2, "2", "", MARKER)]
+    for list_id in (READ, *(f"{name}{of}" for name in (CHANGED, STARTED, CANCELLED, REMOVED) for of in ("", "-api"))):
+        done = list_id == READ
+        head = Head(
+            id=list_id,
+            owner="pat",
+            title=MARKER,
+            state=State.DONE if done else State.WAITING if CANCELLED in list_id else State.DRAFT,
+            made_at="2026-01-01T00:00:00Z",
+            expires_at="2999-01-01T00:00:00Z",
+            beat_at="2998-01-01T00:00:00Z",  # so that no worker takes it
+            sha256="a" * 64,
+            lines=2,
+            parts=1,
+            sought=1,
+            done=int(done),
+            tally=tally(lines),
+            forces={MARKER: 1} if done else {},
+            cases={MARKER: 1} if done else {},
+        )
+        store.make(head, lines)
 
 
 def _keep(site: Site) -> None:
