@@ -10,6 +10,7 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.formats.chat.text import Rest, clean, head_text, lines
 from extractors.formats.source import Source
@@ -26,15 +27,20 @@ _SNIFFED = 16384
 
 def begins(head: bytes, component: str) -> float:
     """How sure it is that a file which begins with `head` is one of such components (`VCARD`), in any charset."""
-    start = head[:_SNIFFED]
-    if component.encode() not in start.replace(b"\x00", b"").upper():
+    if component.encode() not in _capitals(head):
         return 0.0
-    text = head_text(start)
+    text = head_text(head[:_SNIFFED])
     opened = re.compile(rf"^\s*BEGIN:{component}\s*$", re.IGNORECASE | re.MULTILINE)
     if opened.match(text):
         return 1.0
     # One further on may be part of an e-mail or a log, which is more than that.
     return 0.3 if opened.search(text) else 0.0
+
+
+@lru_cache(maxsize=4)
+def _capitals(head: bytes) -> bytes:
+    """How a file begins, in capitals, and in UTF-16 as in other charsets."""
+    return head[:_SNIFFED].translate(None, b"\x00").upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ _NOISE: Final = ("X-TIKA:", "resourceName", "embeddedRelationshipId", "Content-L
 _TEMPORARY: Final = frozenset({"File Name", "File Size", "File Modified Date"})
 # Told of the run, not of the file: the time of parsing, and counts that Tika's InDesign parser adds up over files.
 _OF_THE_RUN: Final = ("File-Parsed-DateTime", "SpreadPageCount", "TotalPageCount")
+# A picture's table of colours, entry by entry (javax.imageio's metadata of PNG, GIF and BMP): hundreds of numbers that
+# nobody looks for, and each a term of the index.
+_COLOURS: Final = ("PaletteEntry", "PLTEEntry", "ColorTableEntry", "hISTEntry", "sPLTEntry")
 _MAIL: Final = ("email", "event", "contact")
 _LONGEST_NAME: Final = 1_000
 
@@ -214,12 +217,12 @@ def _shown(value: str | None) -> str | None:
 
 
 def _metadata(fields: Fields) -> dict[str, str | list[str]]:
-    """What the file says of itself, by name; without Tika's own notes, which differ from run to run."""
+    """What the file says of itself, by name; without Tika's own notes, which differ from run to run, and colours."""
     return _storable(
         {
             name: value
             for name, value in sorted(fields.items())
-            if name not in _TEMPORARY and not name.startswith(_NOISE) and not name.endswith(_OF_THE_RUN)
+            if name not in _TEMPORARY and not name.startswith(_NOISE) and not name.endswith(_OF_THE_RUN + _COLOURS)
         }
     )
 

@@ -52,7 +52,7 @@ def _sniff(source: Source) -> float:
     if source.head.startswith(b"PK\x03\x04"):
         return 0.95 if is_packed_report(source) else 0.0
     beginning = source.head[:8192]
-    plain = beginning.replace(b"\x00", b"")  # UTF-16 too
+    plain = beginning.translate(None, b"\x00")  # UTF-16 too
     return _score(head_text(beginning)) if b"<project" in plain or b"<model " in plain else 0.0
 
 

@@ -144,6 +144,12 @@ def test_what_differs_from_run_to_run_is_left_out() -> None:
     assert found.metadata == {"author": "Sam", "dc:creator": "Sam"}
 
 
+def test_a_pictures_table_of_colours_is_left_out() -> None:
+    table = ["index=0, red=255, green=0, blue=0", "index=1, red=0, green=0, blue=255"]
+    (found,) = read({"Chroma Palette PaletteEntry": table, "PLTE PLTEEntry": table, "width": "16"})
+    assert found.metadata == {"width": "16"}
+
+
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=50)), st.text(max_size=200))
 def test_every_answer_becomes_storable_json(fields: dict[str, str], text: str) -> None:
     fields = {name: value for name, value in fields.items() if not name.startswith("X-TIKA")}
