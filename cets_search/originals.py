@@ -21,7 +21,6 @@ from cets_search.ingest.identity import raw_of, shown
 from cets_search.ingest.walk import place_of, why
 from cets_search.model import Actor, Seizure, StoredDocument
 from cets_search.search import NotFound
-from extractors.formats.unpacked import unpack
 
 SECONDS: Final = 120.0
 """How long a file may be looked for inside the one that holds it."""
@@ -180,6 +179,8 @@ def opened(place: bytes, sha256: str) -> BinaryIO:
 
 def taken_out(holder: Path, name: str, sha256: str, scratch: Path) -> BinaryIO:
     """A file that another holds, taken out of it again into a file without a name; `Gone` where it is not met."""
+    from extractors.formats.unpacked import unpack  # noqa: PLC0415 - imports every format, and a search reads no file
+
     with tempfile.TemporaryDirectory(prefix="original-", dir=scratch) as folder:
         into = Path(folder) / "original"
         try:
