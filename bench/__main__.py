@@ -8,6 +8,7 @@ from bench import (
     entity_lines,
     handle_accuracy,
     identifiers,
+    indicator_differences,
     load,
     mail,
     name_accuracy,
@@ -33,6 +34,7 @@ def main() -> None:
     words.main()
     handle_accuracy.main()
     phone_differences.main()
+    indicator_differences.main()
 
 
 if __name__ == "__main__":
