@@ -12,6 +12,7 @@ from bench import (
     load,
     mail,
     name_accuracy,
+    name_differences,
     name_lines,
     names,
     phone_differences,
@@ -28,6 +29,7 @@ def main() -> None:
     names.main()
     name_accuracy.main()
     name_lines.main()
+    name_differences.main()
     entity_accuracy.main()
     entity_lines.main()
     search.main()
