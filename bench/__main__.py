@@ -8,10 +8,12 @@ from bench import (
     entity_lines,
     handle_accuracy,
     identifiers,
+    indicator_differences,
     lists,
     load,
     mail,
     name_accuracy,
+    name_differences,
     name_lines,
     names,
     phone_differences,
@@ -29,6 +31,7 @@ def main() -> None:
     names.main()
     name_accuracy.main()
     name_lines.main()
+    name_differences.main()
     entity_accuracy.main()
     entity_lines.main()
     search.main()
@@ -37,6 +40,7 @@ def main() -> None:
     lists.main()
     handle_accuracy.main()
     phone_differences.main()
+    indicator_differences.main()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def main() -> None:
             wanted: set[Pair] = {(kind, planted.value)} if planted.value else set()
             found: set[Pair] = {(entity.type, entity.value) for entity in extract(text) if entity.type in MAKERS}
             ours.add(wanted, found)
-            theirs.add(wanted if kind in _THEIRS.values() else set(), _by_ioc_finder(text))
+            theirs.add(wanted if kind in _THEIRS.values() else set(), by_ioc_finder(text))
     write("entity-accuracy", result(seed, len(sentences), ours, theirs))
 
 
@@ -100,7 +100,7 @@ class Score:
         return f"{right / found:.4f}" if found else "-", f"{right / wanted:.4f}" if wanted else "-"
 
 
-def _by_ioc_finder(text: str) -> set[Pair]:
+def by_ioc_finder(text: str) -> set[Pair]:
     """What it finds, each once: the host of a URL or an address is none by itself here. Small letters but in URLs."""
     found = find_iocs(
         text,

@@ -58,19 +58,15 @@ def labelled() -> Iterator[Labelled]:
     for row in LABELS.read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
             file, place, digest, *names = row.split("\t")
-            chat = file.startswith("chat/")
-            text = _in_chat(file, int(place)) if chat else InPlace(_mails(file)[int(place)])
+            text = in_place(file, int(place))
             if hashlib.sha256(text.text.encode()).hexdigest()[:16] != digest:
                 raise Changed(f"{file}, {place}: this is not the text that was labelled.")
-            yield Labelled(text, set(map(_name, names)), chat, int(digest, 16) % 2 == 1)
+            yield Labelled(text, set(map(_name, names)), file.startswith("chat/"), int(digest, 16) % 2 == 1)
 
 
 def result(texts: Sequence[Labelled]) -> str:
     """The figures as a Markdown table."""
-    tagger, nlp = Tagger([NameModel(MODEL)]), bare_model(MODEL)
-    tagged = tagger.tag_many((one.text, None) for one in texts)
-    ours = [{(each.start, each.end, each.type) for each in found.entities} for found, _ in tagged]
-    bare = [set(_spans(doc)) for doc in nlp.pipe((one.text.text for one in texts), batch_size=BATCH)]
+    ours, bare = both([one.text for one in texts])
     rows = []
     for title, chat in (("mail", False), ("chat", True)):
         for half, held_out in (("looked at", False), ("held out", True)):
@@ -80,6 +76,19 @@ def result(texts: Sequence[Labelled]) -> str:
             rows.append((f"{title}, {half}", f"{len(places):,}", f"{sum(map(len, truth)):,}", *scores))
     header = ("texts", "how many", "names", "our precision", "recall", "false", "bare precision", "recall", "false")
     return table(header, rows)
+
+
+def both(texts: Sequence[InPlace]) -> tuple[list[Spans], list[Spans]]:
+    """The names of each text, ours and the bare model's."""
+    tagger, nlp = Tagger([NameModel(MODEL)]), bare_model(MODEL)
+    tagged = tagger.tag_many((text, None) for text in texts)
+    ours = [{(one.start, one.end, one.type) for one in found.entities} for found, _ in tagged]
+    return ours, [set(_spans(doc)) for doc in nlp.pipe((text.text for text in texts), batch_size=BATCH)]
+
+
+def in_place(file: str, place: int) -> InPlace:
+    """A message of mail, or a line of IRC with what is said around it."""
+    return _in_chat(file, place) if file.startswith("chat/") else InPlace(_mails(file)[place])
 
 
 def _scores(found: Sequence[Spans], truth: Sequence[Spans]) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ EXAMPLES: Final = (
     Example('"front desk"@example.org', '"front desk"@example.org', "a quoted local part"),
     Example("jo@xn--bcher-kva.example", "jo@bücher.example", "IDNA"),
     Example("icon@2x.png", None, "a file"),
+    Example("jo [~jo@host.example.org] has joined", None, "the user and the host of a connection to IRC"),
     Example("jo@localhost", None, "a host without a dot"),
 )
 LONGEST_LOCAL: Final = 64
@@ -52,6 +53,7 @@ _KEYS: Final = frozenset(_KEY_WORDS.split())
 _NEVER: Final = frozenset({"arpa", "invalid", "test", "localhost"})
 """RFC 6761, RFC 3172; not `example`, under which documentation and this project write."""
 _AROUND: Final = re.compile(r"[\w.-]{1,64}")
+_CAME_OR_WENT: Final = re.compile(r"\][ ]{1,2}(?:has )?(?:joined|left|quit)\b")
 _BEFORE_QUOTED: Final = " \t\r\n<([{,;:="
 # In `mailto:` links, in quotations and in lists these stand before an address far oftener than inside one.
 _NOT_FIRST: Final = ".'=/|*#?&~`{}$%^!+-"
@@ -99,6 +101,8 @@ def _at(text: str, backwards: str, at: int, floor: int) -> Entity | Rejection | 
     if start is None:
         return Rejection("email", text[at:end], at, end, "no local part that may stand before the @")
     written = text[start:end]
+    if _is_of_irc(text, start, end):
+        return Rejection("email", written, start, end, "the user and the host of a connection to IRC")
     value, fault = _read(written)
     if fault is not None:
         return Rejection("email", written, start, end, fault)
@@ -170,6 +174,18 @@ def _quoted_start(text: str, at: int, floor: int) -> int | None:
     if start < lowest or at - start < 3:
         return None
     return start if start == 0 or text[start - 1] in _BEFORE_QUOTED else None
+
+
+def _is_of_irc(text: str, start: int, end: int) -> bool:
+    """`nick [~user@host] has joined`, `nick!~user@host`, and `[n=user@host]` where a server knows of no ident."""
+    before = text[max(0, start - 2) : start]
+    if (
+        before in ("[~", "(~")
+        or "!~" in text[start:end]
+        or (before[-1:] == "[" and text.startswith(("n=", "i="), start))
+    ):
+        return True
+    return before[-1:] == "[" and text.startswith("]", end) and _CAME_OR_WENT.match(text, end) is not None
 
 
 def _domain_end(text: str, start: int) -> int | str:

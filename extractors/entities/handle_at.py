@@ -45,8 +45,15 @@ def rejected(text: str, region: str) -> Iterator[Rejection]:
 
 
 def _all(text: str) -> Iterator[Entity | Rejection]:
-    found = [*map(_marked, _HANDLE.finditer(text)), *_tagged(text), *_resolved(text)]
-    found += [_reddit(match) for match in _REDDIT.finditer(text)]
+    found = list(map(_marked, _HANDLE.finditer(text)))
+    if "#" in text:
+        found.extend(_tagged(text))
+    if "u/" in text or "U/" in text:
+        found.extend(map(_reddit, _REDDIT.finditer(text)))
+    if "=" in text:
+        found.extend(_resolved(text))
+    if not found:
+        return
     floor = 0
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if one.start >= floor:

@@ -38,6 +38,8 @@ def _judged(text: str) -> Iterator[Entity | Rejection]:
             continue
         backwards = _BACKWARDS.match(text[max(floor, colons.start() - _LONGEST) : colons.start()][::-1])
         start = colons.start() - (backwards.end() if backwards else 0)
+        if text[max(0, start - 3) : start + 2].lower() == "ipv6:":  # the tag of RFC 5321, 4.1.3
+            start += 2
         whole = _WHOLE.match(text, start)
         if whole is None or text[start - 1 : start] == "." or text[start - 1 : start].isalnum():
             continue

@@ -41,7 +41,11 @@ _FIRST: Final = re.compile(
     r"[ \t]*(?P<dash>[-–—~=*/]{1,3})?[ \t]*"
     rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}}|[a-z]{{2,20}})[.,!]?[ \t]*[-–—~=*]{{0,3}}[ \t]*$"
 )
-_TIMES: Final = frozenset({"AM", "PM", "GMT", "UTC", "EST", "EDT", "PST", "PDT", "CET", "CEST", "BST", "MET"})
+_TIMES: Final = frozenset(
+    {"AM", "PM", "GMT", "UTC", "EST", "EDT", "PST", "PDT", "CET", "CEST", "BST", "MET", "MST", "MDT", "CST", "CDT"}
+)
+_REACHED: Final = re.compile(r"\S{1,100}(?:@|://|\.\w)\S{1,100}")
+"""A line with nothing but an address or a link: who signs is just above."""
 _DELIMITER: Final = re.compile(r"--[ \t]*$")
 
 
@@ -104,6 +108,8 @@ def _is_last(text: str, line: Line, following: Line | None) -> bool:
     if following is None or following.depth != line.depth:
         return True
     written = text[following.start : following.end].strip()
+    if _REACHED.fullmatch(written):
+        return True
     return not any(map(str.isalnum, written)) and len(written) >= 2
 
 

@@ -52,8 +52,8 @@ class Rules:
         return [read.back(entity, text) for entity in self._resolved(read.text, region, seen, card_key)]
 
     def _resolved(self, text: str, region: str, seen: Iterable[int], card_key: bytes | None) -> list[Entity]:
-        rows = (self._rows[place] for place in seen)
-        return resolve((_find_of(row, card_key)(text, region), row.beside) for row in rows)
+        rows = [self._rows[place] for place in seen]
+        return resolve([(_find_of(row, card_key)(text, region), row.beside) for row in rows])
 
 
 def _within(one: Rejection, places: Iterable[tuple[int, int]]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
+from operator import attrgetter
+from typing import Final
 
 from extractors.model import Entity
 
@@ -28,12 +30,13 @@ def resolve(claims: Iterable[tuple[Iterable[Entity], Mapping[str, Overlap]]]) ->
 
     Each claim runs left to right and does not overlap itself; with it comes which types it may overlap, and how.
     """
-    kept = _Kept([])
+    kept: _Kept | None = None
     for entities, beside in claims:
-        free = [entity for entity in entities if kept.leaves(entity, beside)]
-        if free:
+        if kept is None:
+            kept = _Kept(first) if (first := list(entities)) else None
+        elif free := [entity for entity in entities if kept.leaves(entity, beside)]:
             kept = _Kept([*kept.entities, *free])
-    return kept.entities
+    return sorted(kept.entities, key=order) if kept is not None else []
 
 
 def order(entity: Entity) -> tuple[int, int, str]:
@@ -41,9 +44,12 @@ def order(entity: Entity) -> tuple[int, int, str]:
     return entity.start, entity.end, entity.type
 
 
+_START: Final = attrgetter("start")
+
+
 class _Kept:
     def __init__(self, entities: list[Entity]) -> None:
-        self.entities = sorted(entities, key=order)
+        self.entities = sorted(entities, key=_START)
         self._starts = [entity.start for entity in self.entities]
         self._reach = list(accumulate((entity.end for entity in self.entities), max))
 

@@ -29,7 +29,7 @@ LONGEST: Final = 4096
 """Characters of one URL; browsers and servers stop well before this."""
 
 _START: Final = re.compile(
-    r"[hfw](?<![A-Za-z0-9_].)(?:(?:(?<=h)tt|(?<=f)t)ps?://(?![\s/?#()<>\"]|\Z)|(?<=w)ww\.(?=[^\W_]))",
+    r"[hfw](?<![A-Za-z0-9_].)(?:(?:(?<=h)tt|(?<=f)t)ps?://(?![\s/?#()<>\"]|\Z)|(?<=w)(?<!@w)ww\.(?=[^\W_]))",
     re.IGNORECASE | re.DOTALL,
 )
 # Quotes, angle brackets, back-slashes and bars delimit URLs in HTML, JSON and tables; the full-width marks do so in

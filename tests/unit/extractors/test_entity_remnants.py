@@ -49,3 +49,19 @@ def test_rests_of_what_carried_an_identifier(text: str, wanted: list[tuple[str, 
     found = extract(text)
     assert sorted((one.type, one.value) for one in found) == sorted(wanted)
     assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("=== jo_b [~jo@host.example.org]  has joined #bells", []),
+        ("=== jo_b [n=jo@host.example.org] has left #bells", []),
+        ("jo_b!~jo@host.example.org", []),
+        ("write to [jo@example.org] has worked", ["jo@example.org"]),
+        ("Received: from x ([IPv6:2001:db8::1])", ["2001:db8::1"]),
+        ("([IPv6:::1])", ["::1"]),
+        ("jo@www.example.org", ["jo@www.example.org"]),
+    ],
+)
+def test_a_connection_is_no_mailbox_and_an_address_literal_is_an_address(text: str, values: list[str]) -> None:
+    assert [one.value for one in extract(text) if one.type in {"email", "ip"}] == values

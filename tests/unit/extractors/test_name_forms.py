@@ -32,6 +32,8 @@ def told(text: str) -> list[str]:
         ("See you there.\n\nfriday", []),
         ("See you there.\n\nThanks", []),
         ("See you there.\n\n-- jim", ["jim"]),
+        ("See you there.\n\n-Ada Fletcher\n ada@example.org", ["Ada Fletcher"]),
+        ("On 9 Sep 2002 00:05:03 MDT Tom Briggs wrote:", ["Tom Briggs"]),
         ("Tom\n\nIs the saddle still for sale?", []),
         ("> See you there.\n>\n> Jim\n\nI shall.", ["Jim"]),
         ("Done.\n-- \nAda B. Fletcher      https://example.org/~ada\nCycle Repairs", ["Ada B. Fletcher"]),
