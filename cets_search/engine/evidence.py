@@ -11,20 +11,24 @@ from typing import Any
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
-from cets_search.engine.services import AUDIT, HIDDEN_USES
-from cets_search.engine.services import SAVED as SAVED_SEARCHES
+from cets_search.engine.services import AUDIT, HIDDEN_USES, SAVED
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
 
 
 class Index(StrEnum):
-    """The indices whose documents carry `readers` and `guard`."""
+    """The indices of evidence: their documents carry `readers` and `guard`."""
 
     EVIDENCE = "evidence"
     ITEMS = "items"
     SEIZURES = "seizures"
-    SAVED = SAVED_SEARCHES
+
+
+class Personal(StrEnum):
+    """What is a person's own, or a case's: entries with `readers` are read by the same rule as evidence."""
+
+    SAVED = SAVED
     HIDDEN_USES = HIDDEN_USES
     RECORD = AUDIT
     """The record of use: of its entries only a person's own searches carry `readers`."""
@@ -36,7 +40,7 @@ class Evidence:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def run(self, index: Index, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
+    def run(self, index: Index | Personal, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
         """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
 
         What it finds is counted to the last document, unless the search says `track_total_hits` itself. `leave_out`
