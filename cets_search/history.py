@@ -15,7 +15,7 @@ from cets_search import access
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.errors import EngineConflict
-from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping, version_of
 from cets_search.model import Actor, SearchRequest
 from cets_search.query.errors import BadQuery
@@ -83,7 +83,9 @@ class History:
         if len(request.q) > LONGEST_FILTER:
             raise BadQuery(f"q is longer than {LONGEST_FILTER} characters: shorten it.")
         place = self._pages.open(actor.person.name, request)
-        answer = self._evidence.run(Index.RECORD, restrict(actor, _body(request, place, self._hidden(actor))))["hits"]
+        answer = self._evidence.run(Personal.RECORD, restrict(actor, _body(request, place, self._hidden(actor))))[
+            "hits"
+        ]
         hits, total = answer["hits"], answer["total"]["value"]
         self._audit.record(use_by(actor, Action.HISTORY, query=request.q, hits=total, detail={"did": "list"}))
         further = place.seen + len(hits)
@@ -120,7 +122,7 @@ class History:
             source = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
             source |= {"until": hidden.until} if hidden.until else {}
             try:
-                self._keeping.put(Index.HIDDEN_USES, actor.person.name, source, hidden.version)
+                self._keeping.put(Personal.HIDDEN_USES, actor.person.name, source, hidden.version)
             except EngineConflict:
                 if attempt == TRIES - 1:
                     raise
@@ -129,7 +131,7 @@ class History:
 
     def _hidden(self, actor: Actor) -> _Hidden:
         body = {"query": {"ids": {"values": [actor.person.name]}}, "size": 1, "seq_no_primary_term": True}
-        hits = self._evidence.run(Index.HIDDEN_USES, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Personal.HIDDEN_USES, restrict(actor, body))["hits"]["hits"]
         if not hits:
             return _Hidden()
         source = hits[0]["_source"]

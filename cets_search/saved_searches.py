@@ -13,7 +13,7 @@ from cets_search import access
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.errors import EngineConflict, EngineMissing
-from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping, version_of
 from cets_search.model import Actor, SavedSearch, SearchRequest
 from cets_search.query.body import plan
@@ -146,7 +146,7 @@ class SavedSearches:
         if found.made_by != actor.person.name:
             raise BadDraft(f"Only {found.made_by}, who saved it, can delete this search.")
         try:
-            self._keeping.delete(Index.SAVED, key, _checked_version(version))
+            self._keeping.delete(Personal.SAVED, key, _checked_version(version))
         except (EngineConflict, EngineMissing) as error:
             raise self._overtaken(actor, key) from error
 
@@ -166,7 +166,7 @@ class SavedSearches:
             "changed_at": search.changed_at,
         }
         try:
-            version = self._keeping.put(Index.SAVED, search.id, source, search.version)
+            version = self._keeping.put(Personal.SAVED, search.id, source, search.version)
         except EngineConflict as error:
             raise self._overtaken(actor, search.id) from error
         return replace(search, version=version, reading=self._reading(search.search))
@@ -195,7 +195,7 @@ class SavedSearches:
 
     def _run(self, actor: Actor, body: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], int]:
         asked = {**body, "seq_no_primary_term": True}
-        answer = self._evidence.run(Index.SAVED, restrict(actor, asked))["hits"]
+        answer = self._evidence.run(Personal.SAVED, restrict(actor, asked))["hits"]
         return answer["hits"], answer["total"]["value"]
 
     def _read(self, hit: Mapping[str, Any]) -> SavedSearch:

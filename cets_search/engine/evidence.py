@@ -11,8 +11,7 @@ from typing import Any, Final
 from cets_search.access import Restricted
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineError, refusal, translated
-from cets_search.engine.services import AUDIT, HIDDEN_USES
-from cets_search.engine.services import SAVED as SAVED_SEARCHES
+from cets_search.engine.services import AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, SAVED
 from cets_search.engine.severing import severable
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -24,22 +23,22 @@ AT_ONCE: Final = 2
 
 
 class Index(StrEnum):
-    """The indices whose documents carry `readers` and `guard`: what was loaded."""
+    """The indices of evidence: their documents carry `readers` and `guard`."""
 
     EVIDENCE = "evidence"
     ITEMS = "items"
     SEIZURES = "seizures"
-    SAVED = SAVED_SEARCHES
+
+
+class Personal(StrEnum):
+    """What is a person's own, or a case's: entries with `readers` are read by the same rule as evidence."""
+
+    SAVED = SAVED
     HIDDEN_USES = HIDDEN_USES
     RECORD = AUDIT
     """The record of use: of its entries only a person's own searches carry `readers`."""
-
-
-class Own(StrEnum):
-    """The indices of what a person keeps, whose documents carry that person as their one reader."""
-
-    LISTS = "lists"
-    LIST_TERMS = "list-terms"
+    LISTS = LISTS
+    LIST_TERMS = LIST_TERMS
 
 
 class Evidence:
@@ -48,7 +47,7 @@ class Evidence:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def run(self, index: Index | Own, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
+    def run(self, index: Index | Personal, restricted: Restricted, leave_out: Sequence[str] = ()) -> Mapping[str, Any]:
         """The engine's answer to the search, whole or not at all: a shard that fails fails the search.
 
         What it finds is counted to the last document, unless the search says `track_total_hits` itself. `leave_out`

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineFailed, translated
-from cets_search.engine.evidence import Own
+from cets_search.engine.evidence import Personal
 from cets_search.engine.services import Service
 
 AT_ONCE: Final = 10
@@ -49,7 +49,7 @@ class Lists:
         at = {"op_type": "create"} if over is None else {"if_seq_no": over[0], "if_primary_term": over[1]}
         with translated("storing a list"):
             answer = self._connection.client.index(
-                index=self._name(Own.LISTS),
+                index=self._name(Personal.LISTS),
                 id=list_id,
                 body=dict(source),
                 params={"refresh": "true", **at},
@@ -59,7 +59,7 @@ class Lists:
 
     def put_parts(self, list_id: str, parts: Mapping[int, Mapping[str, Any]]) -> None:
         """Store parts of a list over those of the same numbers; seen at once."""
-        index = self._name(Own.LIST_TERMS)
+        index = self._name(Personal.LIST_TERMS)
         numbers = sorted(parts)
         for start in range(0, len(numbers), AT_ONCE):
             lines: list[Any] = []
@@ -69,7 +69,7 @@ class Lists:
 
     def delete(self, list_id: str, parts: int) -> None:
         """Remove a list, its lines first: what is cut short is removed by the next try."""
-        terms, lists = self._name(Own.LIST_TERMS), self._name(Own.LISTS)
+        terms, lists = self._name(Personal.LIST_TERMS), self._name(Personal.LISTS)
         gone = [{"delete": {"_index": terms, "_id": part_id(list_id, number)}} for number in range(parts)]
         self._bulk("removing a list", [*gone, {"delete": {"_index": lists, "_id": list_id}}])
 
@@ -98,7 +98,7 @@ class Lists:
         body = {"query": query, "size": MOST, "sort": [{"made_at": "asc"}], "seq_no_primary_term": True}
         with translated("looking for lists"):
             answer = self._connection.client.search(
-                index=self._name(Own.LISTS),
+                index=self._name(Personal.LISTS),
                 body=body,
                 params={"allow_partial_search_results": "false"},
                 headers=self._headers(),
@@ -115,7 +115,7 @@ class Lists:
         if answer["errors"]:
             raise EngineFailed(f"The search engine did not take all of it ({doing}); its log says more.")
 
-    def _name(self, index: Own) -> str:
+    def _name(self, index: Personal) -> str:
         return self._connection.config.index(index)
 
     def _headers(self) -> dict[str, str]:

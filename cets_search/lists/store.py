@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from cets_search.access import restrict
-from cets_search.engine.evidence import Evidence, Own
+from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.lists import Kept, kept, part_id
 from cets_search.engine.lists import Lists as Keeping
 from cets_search.lists.model import LINES, Column, Head, Line, Shown, State, is_shown, read_line, stored_line
@@ -38,26 +38,26 @@ class Store:
     def of(self, actor: Actor) -> tuple[Head, ...]:
         """The actor's lists, the newest first."""
         body = {"query": {"match_all": {}}, "size": MOST_LISTS, "sort": [{"made_at": "desc"}]}
-        hits = self._evidence.run(Own.LISTS, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Personal.LISTS, restrict(actor, body))["hits"]["hits"]
         return tuple(_head(hit["_source"]) for hit in hits)
 
     def find(self, actor: Actor, list_id: str) -> Listed | None:
         """The actor's list of that id; None where there is none."""
         body = {"query": {"ids": {"values": [list_id or "-"]}}, "size": 1, "seq_no_primary_term": True}
-        hits = self._evidence.run(Own.LISTS, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Personal.LISTS, restrict(actor, body))["hits"]["hits"]
         return listed(kept(hits[0])) if hits else None
 
     def tallies(self, actor: Actor, list_id: str) -> list[Mapping[str, int]]:
         """How many lines of each `Shown` each part holds, in the order of the parts."""
         body = {"query": {"term": {"list": list_id}}, "size": MOST_PARTS, "sort": ["part"], "_source": ["tally"]}
-        hits = self._evidence.run(Own.LIST_TERMS, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Personal.LIST_TERMS, restrict(actor, body))["hits"]["hits"]
         return [hit["_source"]["tally"] for hit in hits]
 
     def lines(self, actor: Actor, list_id: str, parts: Sequence[int]) -> list[Line]:
         """The lines of those parts, in their order."""
         wanted = [part_id(list_id, number) for number in parts]
         body = {"query": {"ids": {"values": wanted or ["-"]}}, "size": max(1, len(wanted)), "sort": ["part"]}
-        hits = self._evidence.run(Own.LIST_TERMS, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Personal.LIST_TERMS, restrict(actor, body))["hits"]["hits"]
         return [read_line(line) for hit in hits for line in hit["_source"]["lines"]]
 
     def make(self, head: Head, lines: Sequence[Line]) -> Version:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cets_search.config import Config
-from cets_search.engine.evidence import Index
+from cets_search.engine.evidence import Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
@@ -123,7 +123,7 @@ def _save(site: Site) -> None:
         "changed_at": "2026-03-02T10:00:00Z",
     }
     source = {**words, **made, "readers": ["user:jo"], "key": SAVED, "case": "", "asked": asked}
-    Keeping(site.connection).put(Index.SAVED, SAVED, source, NEW)
+    Keeping(site.connection).put(Personal.SAVED, SAVED, source, NEW)
 
 
 def _fill(site: Site) -> None:

@@ -12,7 +12,7 @@ import pytest
 from cets_search import access
 from cets_search.engine import indices, roles
 from cets_search.engine.connection import client
-from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.lists import Lists
 from cets_search.engine.services import Service
@@ -160,7 +160,7 @@ def _keep(site: Site) -> None:
     source |= {"made_by": "kim", "made_at": source["changed_at"], "changed_by": "kim"}
     for keys in KEPT.values():
         for key, readers, case in zip(keys, ("user:kim", "case:op-1"), ("", "op-1"), strict=True):
-            keeping.put(Index.SAVED, key, {**source, "key": key, "readers": [readers], "case": case}, NEW)
+            keeping.put(Personal.SAVED, key, {**source, "key": key, "readers": [readers], "case": case}, NEW)
 
 
 @contextmanager

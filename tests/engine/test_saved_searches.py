@@ -18,7 +18,7 @@ from cets_search.audit import entry_hash
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client as engine_client
-from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.evidence import Evidence, Personal
 from cets_search.history import HistoryRequest
 from cets_search.model import Actor, Person, Role, SearchRequest
 from cets_search.query.errors import BadQuery
@@ -144,7 +144,7 @@ def test_two_who_edit_at_once_never_write_over_each_other(site: Site) -> None:
 def test_a_card_is_kept_masked_and_finds_as_before(site: Site) -> None:
     saved = site.saved_searches.save(JO, Draft("Card", SearchRequest(q=f"card:{CARD.replace(' ', '')}")))
     assert "411111******1111#" in saved.search.q
-    assert CARD.replace(" ", "") not in str(stored(site, Index.SAVED))
+    assert CARD.replace(" ", "") not in str(stored(site, Personal.SAVED))
     site.search.search(JO, saved.search)
 
 
@@ -160,7 +160,7 @@ def test_history_is_the_record_of_ones_own_searches(site: Site) -> None:
         f"50% of umbrella{RUN}*"
     ]
     assert len(site.history.visible(KIM, HistoryRequest(q=f"umbrella{RUN}")).searches) == 1
-    entry = next(one for one in stored(site, Index.RECORD) if one.get("query") == f"bicycle umbrella{RUN}")
+    entry = next(one for one in stored(site, Personal.RECORD) if one.get("query") == f"bicycle umbrella{RUN}")
     assert entry["hash"] == entry_hash(entry)
 
 
@@ -185,7 +185,10 @@ def test_what_is_hidden_leaves_ones_own_list_and_stays_on_record(site: Site) -> 
     settle(site)
     assert [each.search.q for each in site.history.visible(JO, asked).searches] == [f"lantern{RUN} again"]
     assert (
-        sum(f"lantern{RUN}" in one.get("query", "") and one["action"] == "search" for one in stored(site, Index.RECORD))
+        sum(
+            f"lantern{RUN}" in one.get("query", "") and one["action"] == "search"
+            for one in stored(site, Personal.RECORD)
+        )
         == 5
     )
     with pytest.raises(BadQuery):
@@ -196,7 +199,7 @@ def test_each_use_is_recorded_before_it_is_answered(site: Site, monkeypatch: pyt
     saved = site.saved_searches.save(JO, Draft("Recorded", SearchRequest(q="bicycle")))
     site.saved_searches.one(JO, saved.id)
     settle(site)
-    did = [one["detail"]["did"] for one in stored(site, Index.RECORD) if one.get("detail", {}).get("id") == saved.id]
+    did = [one["detail"]["did"] for one in stored(site, Personal.RECORD) if one.get("detail", {}).get("id") == saved.id]
     assert sorted(did) == ["open", "save"]
 
 
@@ -274,7 +277,7 @@ def test_another_sites_page_cannot_make_a_browser_change_anything(jo: FlaskClien
         assert "JSON" in answer.get_json()["detail"]
 
 
-def stored(site: Site, index: Index) -> list[dict[str, Any]]:
+def stored(site: Site, index: Personal) -> list[dict[str, Any]]:
     """Everything in an index, read with the administrator's certificate."""
     with engine_client(site.config, indices.administrator(site.config)) as engine:
         engine.indices.refresh(index=site.config.index(index))
@@ -284,17 +287,17 @@ def stored(site: Site, index: Index) -> list[dict[str, Any]]:
 
 def settle(site: Site) -> None:
     """Make what was recorded findable now."""
-    stored(site, Index.RECORD)
+    stored(site, Personal.RECORD)
 
 
 def test_people_read_no_entry_of_the_record_but_their_own_searches(site: Site) -> None:
     site.search.search(KIM, SearchRequest(q=f"oar{RUN}"))
     settle(site)
     body = {"query": {"match_all": {}}, "size": 1000}
-    found = Evidence(site.connection).run(Index.RECORD, access.restrict(LEE, body))
+    found = Evidence(site.connection).run(Personal.RECORD, access.restrict(LEE, body))
     assert found["hits"]["total"]["value"] == 0
     headers = site.connection.as_person(KIM)  # the engine's guard alone
-    answer = site.connection.client.search(index=site.config.index(Index.RECORD), body=body, headers=headers)
+    answer = site.connection.client.search(index=site.config.index(Personal.RECORD), body=body, headers=headers)
     entries = [hit["_source"] for hit in answer["hits"]["hits"]]
     assert entries
     assert {(one["person"], one["action"]) for one in entries} == {("kim", "search")}
