@@ -27,6 +27,9 @@ FIRST: Final = datetime(2015, 1, 1, tzinfo=UTC)
 YEARS: Final = 10
 PEOPLE: Final = 400
 IN_A_FILE: Final = 1_000
+SHORTEST: Final = 4
+"""Letters of a word that is searched for: enough for each kind of search."""
+
 WORD: Final = re.compile(r"[A-Za-z]{2,20}")
 
 SEIZURES: Final = tuple(
@@ -53,11 +56,13 @@ class Words:
         return chance.choices(self.words, cum_weights=self.summed, k=count)
 
     def at(self, share: float) -> str:
-        """The word of which about this share of all words is made: `at(0.01)` stands once in a hundred."""
+        """The word of four letters or more of which about this share of all words is made: `at(0.01)` stands once in a
+        hundred.
+        """
         wanted = share * self.summed[-1]
         before = 0
         for word, summed in zip(self.words, self.summed, strict=True):
-            if summed - before <= wanted:
+            if summed - before <= wanted and len(word) >= SHORTEST:
                 return word
             before = summed
         return self.words[-1]

@@ -22,6 +22,7 @@ from typing import Any, Final
 from bench.corpus_lines import CORPORA
 from bench.own_site import own_site
 from bench.report import table, write
+from bench.stored import store
 from cets_search.access import restrict
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.loading import Loading, Write
@@ -45,7 +46,7 @@ MAILS: Final = 600
 """How many are looked for; every other of them is there to tune by."""
 
 DEPTH: Final = 50
-WORD: Final = re.compile(r"[^\W_]{2,}")
+WORD: Final = re.compile(r"[^\W_](?:['’]?[^\W_])+")
 QUOTED: Final = re.compile(r"\s*(?:[>|:]|--|On .* wrote)")
 ANSWER: Final = re.compile(r"(?:(?:re|fwd?|aw)(?:\[\d+\])?: *)+", re.IGNORECASE)
 
@@ -73,11 +74,19 @@ def main() -> None:
 
 def load(site: Site) -> list[Known]:
     """Put all mails in, and choose those that are looked for."""
-    loading, mails = Loading(site.connection), dict[str, Document]()
+    mails: dict[str, Document] = {}
     tika = TikaServer(site.config.tika_endpoint)
-    for path in paths():
-        mails |= loaded(loading, path, tika)
-    loading.refresh()
+
+    def writes() -> Iterator[Write]:
+        for path in paths():
+            shaper = Shaper(item_of(path), Finder(SEIZURE.region, None))
+            for document in extract(path, tika=tika):
+                shaped = shaper.write(document)
+                if document.kind == "email":
+                    mails[shaped.id] = document
+                yield shaped
+
+    store(Loading(site.connection), writes())
     return chosen(mails)
 
 
@@ -86,20 +95,9 @@ def paths() -> Iterator[Path]:
     yield from sorted((CORPORA / "mail" / "spamassassin-ham" / "easy_ham").iterdir())
 
 
-def loaded(loading: Loading, path: Path, tika: TikaServer) -> dict[str, Document]:
-    """The mails of a file, by the ids under which they are stored."""
+def item_of(path: Path) -> Item:
     name = str(path.relative_to(CORPORA)).encode()
-    item = Item(SEIZURE, Found(name, os.fsencode(path)), Digests(hashlib.sha256(name).hexdigest()))
-    shaper, found, waiting = Shaper(item, Finder(SEIZURE.region, None)), dict[str, Document](), list[Write]()
-    for document in extract(path, tika=tika):
-        waiting.append(shaper.write(document))
-        if document.kind == "email":
-            found[waiting[-1].id] = document
-        if len(waiting) == 500:
-            loading.write(waiting)
-            waiting.clear()
-    loading.write(waiting)
-    return found
+    return Item(SEIZURE, Found(name, os.fsencode(path)), Digests(hashlib.sha256(name).hexdigest()))
 
 
 def chosen(mails: Mapping[str, Document]) -> list[Known]:

@@ -21,7 +21,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
@@ -32,7 +31,8 @@ from bench.messages import SEIZURES, files, real_words
 from bench.own_site import own_site
 from bench.report import table, write
 from bench.search_kinds import DEPTH, KINDS, Params
-from cets_search.engine.loading import Loading, Write
+from bench.stored import store
+from cets_search.engine.loading import Loading
 from cets_search.ingest.documents import Shaper
 from cets_search.ingest.found import Finder
 from cets_search.ingest.seizure import seizure_source
@@ -49,7 +49,6 @@ USERS: Final = 16
 EACH: Final = 25
 """Searches of each of the users that ask at once."""
 
-IN_A_BULK: Final = 2_000
 API, PAGE = "/api/v1/search", "/search"
 
 
@@ -96,21 +95,10 @@ def plant(site: Site) -> None:
     for seizure in SEIZURES:
         loading.put_seizure(seizure.id, seizure_source(seizure))
     finder = Finder("GB", None)
-    shaped = (write for item, made in files(DOCUMENTS, real_words()) for write in map(Shaper(item, finder).write, made))
-    with ThreadPoolExecutor(2) as pool:
-        waiting = []
-        while bulk := list(islice(shaped, IN_A_BULK)):
-            waiting.append(pool.submit(_stored, loading, bulk))
-            if len(waiting) > 2:
-                waiting.pop(0).result()
-        for each in waiting:
-            each.result()
-    loading.refresh()
-
-
-def _stored(loading: Loading, bulk: list[Write]) -> None:
-    if refused := loading.write(bulk):
-        raise SystemExit(f"The engine did not take a document: {refused[0].reason}.")
+    store(
+        loading,
+        (write for item, made in files(DOCUMENTS, real_words()) for write in map(Shaper(item, finder).write, made)),
+    )
 
 
 def measured(kind: str, browser: Browser, site: Site, actor: Actor) -> Times:

@@ -44,8 +44,8 @@ def page(run: Run, body: Raw, size: int) -> Folded:
             return Folded(scan.shown(size), tuple(scan.lines[size - 1].hit["sort"]), answer)
         if len(batch) < asked:
             return Folded(scan.shown(size), None, answer)
-        last = batch[-1]["sort"]
-        batch, asked = run(ask.onward(body, last, scan.met))["hits"]["hits"], ask.BATCH
+        last, asked = batch[-1]["sort"], min(ask.GROWTH * asked, ask.BATCH)
+        batch = run(ask.onward(body, last, scan.met, asked))["hits"]["hits"]
     return Folded(scan.shown(size), tuple(last), answer)
 
 

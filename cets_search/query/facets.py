@@ -17,6 +17,9 @@ from cets_search.query.filters import FACETS, FIELDS, YEAR, chosen, clause, clau
 MOST_VALUES: Final = 100
 """How many values of a facet are counted; one shard counts exactly, and so do several up to this many."""
 
+VALUES: Final = {name: f"{name} values" for name in FACETS}
+"""What the engine calls the count of each facet's values."""
+
 EXCLUDED: Final = "excluded"
 WHEN: Final = "when"
 
@@ -28,10 +31,10 @@ def narrowed(request: SearchRequest) -> bool:
 
 def counts(request: SearchRequest) -> dict[str, Any]:
     """The aggregations, for a search that is restricted by dates and the box's text only."""
-    found: dict[str, Any] = {
-        name: {"filter": _all(clauses(request, without=name)), "aggs": {"values": _values(name)}} for name in FACETS
-    }
-    found[WHEN] = {"filter": _all(clauses(request)), "aggs": histogram.counts()}
+    found: dict[str, Any] = {}
+    for name in FACETS:
+        found |= _under(clauses(request, without=name), name, {VALUES[name]: _values(name)})
+    found |= _under(clauses(request), WHEN, histogram.counts())
     if request.without:
         found[EXCLUDED] = {
             "filters": {"filters": [_coming_back(request, number) for number in range(len(request.without))]}
@@ -46,9 +49,9 @@ def counted(request: SearchRequest, answer: Mapping[str, Any]) -> Counted:
     for (name, value), count in zip(request.without, back, strict=True):
         excluded[name] = (*excluded.get(name, ()), FacetValue(value, count))
     return Counted(
-        {name: _told(request, name, answer[name]["values"]["buckets"]) for name in FACETS},
+        {name: _told(request, name, answer.get(name, answer)[VALUES[name]]["buckets"]) for name in FACETS},
         excluded,
-        histogram.counted(request, answer[WHEN]),
+        histogram.counted(request, answer.get(WHEN, answer)),
     )
 
 
@@ -57,6 +60,13 @@ def _told(request: SearchRequest, name: str, buckets: list[Mapping[str, Any]]) -
     for value in chosen(request, name):
         values.setdefault(value, 0)
     return tuple(FacetValue(value, count) for value, count in values.items())
+
+
+def _under(parts: list[dict[str, Any]], name: str, counts: dict[str, Any]) -> dict[str, Any]:
+    """The counts under those clauses, by that name; as they stand where there are none: even a filter that everything
+    passes costs the engine a look at each document.
+    """
+    return {name: {"filter": _all(parts), "aggs": counts}} if parts else counts
 
 
 def _values(name: str) -> dict[str, Any]:

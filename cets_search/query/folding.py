@@ -17,7 +17,11 @@ MOST_GROUPS: Final = 10_000
 
 BATCH: Final = 1_000
 ROUNDS: Final = 20
-"""How often, and how far each time, copies of earlier lines are passed over for one page; it may be short then."""
+"""How often, and how far each time at most, copies of earlier lines are passed over for one page; it may be short then.
+"""
+
+GROWTH: Final = 4
+"""How many times as far each time: mostly a few copies are passed over, and each document looked at has its price."""
 
 UNREAD: Final = ("aggregations.copies.buckets",)
 """What of the engine's answer is left there: the sum over it is all that is told."""
@@ -38,16 +42,16 @@ def count_different(total: int, answer: Mapping[str, Any]) -> int | None:
     return total - int(copied["sum"]) + int(copied["count"])
 
 
-def onward(page: Mapping[str, Any], after: list[Any], passed: Collection[str]) -> dict[str, Any]:
-    """The batch of a page's documents that comes after that place, without the contents that were met. Of each nothing
-    is told but its content's name and its seizure.
+def onward(page: Mapping[str, Any], after: list[Any], passed: Collection[str], size: int) -> dict[str, Any]:
+    """The `size` documents of a page's search that come after that place, without the contents that were met; of each
+    nothing is told but its content's name and its seizure.
     """
     query = {"bool": {"must": [page["query"]], "must_not": [{"terms": {"content": sorted(passed)}}]}}
     return {
         "query": query,
         "sort": page["sort"],
         "_source": ["content", "seizure_key"],
-        "size": BATCH,
+        "size": size,
         "search_after": after,
         "track_total_hits": False,
     }

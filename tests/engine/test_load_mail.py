@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from cets_search.config import Config
+from cets_search.model import SearchRequest
+from cets_search.site import open_site
 from tests.engine.commands import Index, answer, balanced, cets, loading, whole_index
+from tests.engine.planting import investigator
 from tests.unit.extractors.mail_counts import Counts
 from tests.unit.extractors.mail_files import counted
 from tests.unit.extractors.test_mail_counts import DIFFERENT, FILES, pythons
@@ -46,6 +50,22 @@ def test_every_folder_of_mail_loads_with_all_its_messages_and_attachments(force:
         assert (found, pythons(path)) == DIFFERENT.get(name, (found, found))[:2], name
     for path in folder.rglob("*.pst"):
         assert _of_store(files[str(path.relative_to(folder))]) == by_pypff(path), path.name
+
+
+def test_mails_on_which_files_hang_are_found_by_that(force: Config, corpora: Path, tmp_path: Path) -> None:
+    for name in ("mail/go-pst/support.pst", "mail/aleph-ingest-mail/fnf.msg", "mail/ruby-mail/emails"):
+        place = corpora / name
+        (shutil.copytree if place.is_dir() else shutil.copy)(place, tmp_path / place.name)
+    cets(force, *loading(tmp_path))
+    found = whole_index(force)["evidence"]
+    holders = {one["parent"] for one in found.values() if "parent" in one}
+    mails = {key for key, one in found.items() if one["kind"] == "email"}
+    opened = open_site(force)
+    asked = SearchRequest(q="has:attachment kind:email", folded=False, size=100)
+    hits = {hit.id for hit in opened.search.search(investigator(), asked).hits}
+    opened.connection.client.close()
+    assert hits == mails & holders
+    assert mails - holders
 
 
 def _mail(folder: Path) -> Iterator[Path]:
