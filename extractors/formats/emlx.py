@@ -5,6 +5,8 @@ from __future__ import annotations
 import plistlib
 import re
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Final
 from xml.parsers.expat import ExpatError
 
@@ -33,7 +35,20 @@ def _read(source: Source, nest: Nest) -> Iterator[Document]:
     length = _LENGTH.match(source.head)
     start = length.end() if length else 0
     end = min(start + int(length[1]), source.size) if length else source.size
-    yield from documents(source, letter(source.path, start, end), nest, _flags(source, end))
+    yield from documents(source, letter(source.path, start, end), nest, _flags(source, end), partial(_apart, source))
+
+
+def _apart(source: Source, name: str) -> Path | None:
+    """The file of that name below `Attachments/1234`, a folder up from `Messages/1234.partial.emlx`, in which each part
+    has a folder by its number. None where there is no such file, or two."""
+    if source.depth or not name or PurePath(name).name != name:
+        return None
+    folder = source.path.parent.parent / "Attachments" / source.path.name.partition(".")[0]
+    try:
+        found = [path for part in folder.iterdir() if (path := part / name).is_file() and not path.is_symlink()]
+    except OSError:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def _flags(source: Source, end: int) -> list[str]:

@@ -6,10 +6,11 @@ Read by Python's `email` in the policy that bears with everything (`compat32`) a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
+from pathlib import Path
 from typing import Final
 
 from extractors.formats import charsets, html_text, mail_flowed, mail_headers, mail_inline, mail_quotes
@@ -28,13 +29,21 @@ _WIDEST: Final = 4
 
 _META: Final = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _LOOK: Final = 4_096
+Apart = Callable[[str], Path | None]
+"""Where the file is that holds an attachment of that name; None where there is none, or more than one."""
+_TAKEN_OUT: Final = "X-Apple-Content-Length"
+"""What Apple Mail writes into a part whose content it keeps in a file of its own."""
+_APART: Final = "was taken out of the message into a file of its own, which is not beside it"
+_CHUNK: Final = 1 << 18
 _ELSEWHERE: Final = "only says where a file lies (its Content-Type has the place): it was not fetched"
 
 
-def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] = ()) -> Iterator[Document]:
+def documents(
+    source: Source, letter: Letter, nest: Nest, flags: Sequence[str] = (), apart: Apart | None = None
+) -> Iterator[Document]:
     """The message's documents, its own first: those behind `source.resume`, where that is given.
 
-    `flags` are what its mailbox says of it (`read`, `deleted`, …).
+    `flags` are what its mailbox says of it (`read`, `deleted`, …); `apart` finds what was taken out of it.
     """
     try:
         message = parsed(letter)
@@ -50,7 +59,7 @@ def documents(source: Source, letter: Letter, nest: Nest, flags: Sequence[str] =
         own = _document(source, message, text, flags, len(parts.attachments))
         yield _judged(own, told.message or inline(text), lacking)
     if parts.attachments:
-        yield from _attached(source, letter, parts, told.parts, nest)
+        yield from _attached(source, letter, parts, told.parts, nest, apart or _nowhere)
 
 
 def _judged(document: Document, encrypted: str, lacking: Sequence[str]) -> Document:
@@ -134,20 +143,35 @@ def _kept(text: str, most: int) -> tuple[str, bool]:
 
 
 def _attached(
-    source: Source, letter: Letter, parts: Parts, encrypted: dict[int, str], nest: Nest
+    source: Source, letter: Letter, parts: Parts, encrypted: dict[int, str], nest: Nest, apart: Apart
 ) -> Iterator[Document]:
     names = list(named(parts.attachments))
     reasons = {unique: encrypted[id(part)] for unique, _, part in names if id(part) in encrypted}
-    members = (_member(unique, name, part, letter) for unique, name, part in names)
+    members = (_member(unique, name, part, letter, apart) for unique, name, part in names)
     for document in nest.members(source, members):
         reason = reasons.get(document.part)
         yield replace(document, outcome=Outcome.ENCRYPTED, reason=reason) if reason else document
 
 
-def _member(unique: str, name: str, part: Part, letter: Letter) -> Member:
+def _member(unique: str, name: str, part: Part, letter: Letter, apart: Apart) -> Member:
     if part.mime == "message/external-body":
         return Member(unique, name, None, metadata=_stated(part), outcome=Outcome.SKIPPED, reason=_ELSEWHERE)
+    if part.get(_TAKEN_OUT) is not None and not part.body.strip():
+        path = apart(part.filename)
+        if path is None:
+            return Member(unique, name, None, metadata=_stated(part), outcome=Outcome.SKIPPED, reason=_APART)
+        return Member(unique, name, _file(path), metadata=_stated(part))
     return Member(unique, name, part.chunks(letter), metadata=_stated(part))
+
+
+def _nowhere(_name: str) -> None:
+    return None
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def _stated(part: Part) -> dict[str, str | list[str]]:
