@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 import ijson
 
 from extractors.formats.chat.guard import BrokenError
-from extractors.formats.chat.text import clean, head_text, mend, wide_encoding
+from extractors.formats.chat.text import clean, head_text, mend, stated_encoding
 
 DEPTH: Final = 64  # levels of nesting no exporter comes near
 VALUES: Final = 500_000  # scalars in one record
@@ -204,7 +204,7 @@ class _Utf8:
 
     def __init__(self, file: BinaryIO, head: bytes) -> None:
         self._file = file
-        wide = wide_encoding(head)
+        wide = stated_encoding(head)
         self._wide = codecs.getincrementaldecoder(wide)("replace") if wide else None
         self._utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._stretch = 0
