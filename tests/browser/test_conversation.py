@@ -133,6 +133,16 @@ def test_words_are_found_in_the_conversation_alone(page: Page) -> None:
     expect(page.locator(line(118))).to_have_attribute("aria-current", "true")
 
 
+def test_what_finds_and_steps_fits_a_narrow_page(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/documents/{message_id(OWN, 118)}/conversation?q=wheelbarrow")
+    right = "one => one.getBoundingClientRect().right"
+    edge = page.locator("article.conversation").evaluate(right)
+    assert page.get_by_role("button", name="Find").evaluate(right) <= edge
+    padding = page.get_by_role("link", name="Next hit").evaluate("link => getComputedStyle(link).paddingLeft")
+    assert padding != "0px"
+
+
 def test_what_could_not_be_loaded_can_be_tried_again(browser: Browser, served: Served) -> None:
     context = browser.new_context(base_url=served.url)
     page = context.new_page()

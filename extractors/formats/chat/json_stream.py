@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 import ijson
 
 from extractors.formats.chat.guard import BrokenError
-from extractors.formats.chat.text import clean, head_text, mend, wide_encoding
+from extractors.formats.chat.text import clean, head_text, mend, stated_encoding
 
 DEPTH: Final = 64  # levels of nesting no exporter comes near
 VALUES: Final = 500_000  # scalars in one record
@@ -185,23 +185,39 @@ def strings(value: Any, limit: int = 4000) -> str:
     return "\n".join(found)
 
 
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_UNFINISHED = re.compile(r"(?:\\{1,64}(?:u[0-9a-fA-F]{0,4})?){1,16}$")
+
+
+def _without_halves(text: str) -> str:
+    """JSON without the escapes of halves of surrogate pairs, which make the parser give up the file. `text` starts
+    where an escape may start, and ends in none."""
+    return _ESCAPE.sub(lambda found: "" if found["half"] else found[0], text)
+
+
 class _Utf8:
-    """A file's bytes as the parser needs them: UTF-8 without a mark, whatever the file is in."""
+    """A file's bytes as the parser needs them: UTF-8 without a mark, whatever the file is in, and no half of a pair."""
 
     def __init__(self, file: BinaryIO, head: bytes) -> None:
         self._file = file
-        wide = wide_encoding(head)
+        wide = stated_encoding(head)
         self._wide = codecs.getincrementaldecoder(wide)("replace") if wide else None
         self._utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._stretch = 0
         self._first = True
+        self._held = ""  # the beginning of an escape that the next bytes end
 
     def read(self, size: int = -1) -> bytes:
         if size == 0:
             return b""
         chunk = self._file.read(1 << 16)
         if not chunk:
-            return b""
+            rest, self._held = self._held, ""
+            return rest.encode("utf-8")
         quote = chunk.rfind(b'"')
         self._stretch = len(chunk) - quote if quote >= 0 else self._stretch + len(chunk)
         if self._stretch > STRETCH:
@@ -210,4 +226,10 @@ class _Utf8:
             self._first = False
             chunk = chunk.removeprefix(codecs.BOM_UTF8)
         decoder = self._wide or self._utf8
-        return clean(mend(decoder.decode(chunk)).removeprefix("\ufeff")).encode("utf-8") or self.read(size)
+        text = self._held + clean(mend(decoder.decode(chunk)).removeprefix("\ufeff"))
+        self._held = ""
+        if "\\u" in text or text.endswith("\\"):
+            if open_end := _UNFINISHED.search(text, max(0, len(text) - 1024)):
+                text, self._held = text[: open_end.start()], open_end[0]
+            text = _without_halves(text) if _HALF.search(text) else text
+        return text.encode("utf-8") or self.read(size)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from lxml import etree, html
 
 from extractors.formats.chat.guard import BrokenError
-from extractors.formats.chat.text import clean, mend, wide_encoding
+from extractors.formats.chat.text import clean, mend, stated_encoding
 
 STRETCH: Final = 32 << 20  # characters without the end of a record
 _CHUNK: Final = 1 << 16
@@ -180,7 +180,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _texts(path: Path, head: bytes) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(wide_encoding(head) or "utf-8")("surrogateescape")
+    decoder = codecs.getincrementaldecoder(stated_encoding(head) or "utf-8")("surrogateescape")
     for at, chunk in enumerate(_chunks(path)):
         text = clean(mend(decoder.decode(chunk)))
         yield text.removeprefix("\ufeff") if at == 0 else text

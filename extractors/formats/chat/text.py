@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from extractors.formats.chat.legacy_charset import legacy_charset
+
 LINE_LIMIT: Final = 1 << 20  # longest piece of a line that is held at once; the rest follows as further pieces
 
 _SNIFFED: Final = 500
@@ -50,6 +52,19 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
+def stated_encoding(head: bytes) -> str | None:
+    """The charset that a whole file is read in where its head shows one: UTF-16, or one of before Unicode in another
+    script than Latin. None for UTF-8 and Windows-1252, which may stand mixed."""
+    wide = wide_encoding(head)
+    if wide or head.isascii() or _is_raw(head):
+        return wide
+    return legacy_charset(head)
+
+
+def _is_raw(head: bytes) -> bool:
+    return len(head.translate(None, _RAW)) < len(head) * 0.95
+
+
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
@@ -71,10 +86,10 @@ def decode(raw: bytes) -> str:
 @lru_cache(maxsize=4)
 def head_text(head: bytes) -> str:
     """The beginning of a file as text, for a sniffer; "" for what is no text."""
-    wide = wide_encoding(head)
-    if not wide and len(head.translate(None, _RAW)) < len(head) * 0.95:
+    encoding = stated_encoding(head)
+    if not encoding and _is_raw(head):
         return ""
-    text = head.decode(wide, errors="ignore") if wide else decode(head)
+    text = head.decode(encoding, errors="ignore") if encoding else decode(head)
     return clean(text.removeprefix("\ufeff"))
 
 
@@ -87,9 +102,9 @@ class Rest(str):
 def lines(path: Path, head: bytes) -> Iterator[str]:
     """The lines of a file in order, without their ends. A line longer than `LINE_LIMIT` comes in pieces, the further
     ones as `Rest`. Raises `OSError`."""
-    wide = wide_encoding(head)
+    encoding = stated_encoding(head)
     with path.open("rb") as file:
-        yield from _wide_lines(file, wide) if wide else _narrow_lines(file, head)
+        yield from _wide_lines(file, encoding) if encoding else _narrow_lines(file, head)
 
 
 def _narrow_lines(file: BinaryIO, head: bytes) -> Iterator[str]:

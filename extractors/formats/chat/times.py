@@ -237,7 +237,9 @@ def _clock(text: str) -> tuple[int, int, int, str, str] | None:
 
 
 def _named_date(text: str) -> tuple[int, int, int] | None:
-    month = next((MONTHS[w] for w in map(fold, _WORD.findall(text)) if w in MONTHS), None)
+    words = [fold(word) for word in _WORD.findall(text)]
+    words += [word.removeprefix("ב") for word in words if word.startswith("ב")]  # Hebrew's `in` is part of the word
+    month = next((MONTHS[word] for word in words if word in MONTHS), None)
     if month is None:
         return None
     numbers = [int(n) for n in _NUMBER.findall(text)[:4]]

@@ -119,3 +119,24 @@ def test_a_table_with_a_heading_is_no_chat_by_its_columns_alone(tmp_path: Path) 
     path = tmp_path / "calls.csv"
     path.write_text("Date,Time,Name,Number,Seconds\n31/07/2023,22:35:00,Jo,+447700900123,12\n")
     assert registry.choose(open_source(path)) is None
+
+
+@pytest.mark.parametrize(
+    ("charset", "said"),
+    [
+        ("cp1251", "я купил два билета, встретимся на вокзале"),
+        ("koi8-r", "я купил два билета, встретимся на вокзале"),
+        ("cp1253", "αγόρασα δύο εισιτήρια, στο σταθμό"),
+        ("cp1255", "קניתי שני כרטיסים ליום ראשון בבוקר, ניפגש בתחנה"),
+        ("cp1256", "اشتريت تذكرتين، نلتقي في المحطة"),
+        ("cp949", "표 두 장 샀어요 역에서 만나요"),
+        ("cp932", "切符を二枚買いました。駅で会いましょう"),
+        ("gb18030", "我买了两张票，明天早上在车站见"),
+        ("cp874", "ซื้อตั๋วสองใบแล้ว เจอกันที่สถานี"),
+        ("cp1252", "Größe, Übung: ça a été très bien, señor, à demain"),
+    ],
+)
+def test_charsets_of_before_unicode(charset: str, said: str, tmp_path: Path) -> None:
+    lines = f"31/07/2023, 22:35 - Jo: {said}\n31/07/2023, 22:36 - Al: {said}!\n"
+    sample = Sample("whatsapp", "whatsapp", "old.txt", lines.encode(charset), ())
+    assert [one.text for one in messages(sample, tmp_path)] == [said, f"{said}!"]

@@ -217,3 +217,20 @@ def test_a_page_nested_without_end_keeps_what_stood_before(tmp_path: Path) -> No
     documents = read(by_name(sample.format), store(tmp_path, sample, sample.data[:at] + b"<div><span>" * 100_000))
     assert [one.text for one in documents if one.kind == "message"] == [sample.rows[0][2]]
     assert documents[-1].part == "~end"
+
+
+@pytest.mark.parametrize("shift", range(14))
+def test_halves_of_surrogate_pairs_cost_themselves_only(shift: int, tmp_path: Path) -> None:
+    """Whole pairs and escaped backslashes stay, wherever the pieces that a file is read in end."""
+    long = "x" * shift + r"\ud83d\ude00\\\\udc00\ud800\udc00b\udfff" * 6000
+    texts = (r"a\udc00b", r"\ud83d", long, r"\\udc00")
+    messages = [
+        f'{{"id": {at}, "type": "message", "date_unixtime": "1689197700", "from": "J\\ud800o", "text": "{text}"}}'
+        for at, text in enumerate(texts)
+    ]
+    path = tmp_path / "result.json"
+    path.write_text(f'{{"name": "Rides", "type": "private_group", "id": 1, "messages": [{", ".join(messages)}]}}')
+    documents = read(by_name("telegram-json"), path)
+    assert {one.sender for one in documents[1:]} == {"Jo"}
+    kept = "x" * shift + "😀\\\\udc00\U00010000b" * 6000
+    assert [one.text for one in documents[1:]] == ["ab", "", kept, "\\udc00"]
