@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,19 +19,23 @@ from cets_search.web.list_sent import form_sheet, json_sheet
 from cets_search.web.list_shapes import list_shape, page_shape
 from cets_search.web.serving import actor, serving
 
+NOTHING: Final[frozenset[str]] = frozenset()
+ONLY: Final = frozenset({"only"})
+
 pages = Pages("list_search", __name__, url_prefix="/api/v1/list-search")
 
 
 @pages.answers("", Action.LIST_SEARCH)
 def every() -> ResponseReturnValue:
     """The caller's lists, the newest first."""
-    refuse_unknown(request.args, frozenset())
+    refuse_unknown(request.args, NOTHING)
     return jsonify({"lists": [asdict(list_shape(head)) for head in serving().site.lists.of(actor())]})
 
 
 @pages.answers("", Action.LIST_SEARCH, methods=("POST",))
 def make() -> ResponseReturnValue:
     """A list, started at once unless `draft` is asked for: 202, and where it will be found."""
+    refuse_unknown(request.args, NOTHING)
     lists = serving().site.lists
     if request.is_json:
         body: Any = request.get_json()
@@ -70,17 +74,20 @@ def matrix(list_id: str) -> ResponseReturnValue:
 
 @pages.answers("/<list_id>/result.csv", Action.LIST_SEARCH)
 def result_csv(list_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, ONLY)
     return csv_file(*serving().site.lists.lines(actor(), list_id, shown_lines(request.args)))
 
 
 @pages.answers("/<list_id>/result.xlsx", Action.LIST_SEARCH)
 def result_xlsx(list_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, ONLY)
     return xlsx_file(*serving().site.lists.lines(actor(), list_id, shown_lines(request.args)))
 
 
 @pages.answers("/<list_id>/lines", Action.LIST_SEARCH, methods=("PATCH",))
 def change(list_id: str) -> ResponseReturnValue:
     """What a person says of a draft's lines and columns: `{"lines": {"12": "handle"}, "columns": {"B": "out"}}`."""
+    refuse_unknown(request.args, NOTHING)
     body: Any = request.get_json()
     lines, columns = (body.get(name, {}) if isinstance(body, dict) else None for name in ("lines", "columns"))
     if not isinstance(lines, dict) or not isinstance(columns, dict) or not all(map(_is_number, lines)):
@@ -91,16 +98,19 @@ def change(list_id: str) -> ResponseReturnValue:
 
 @pages.answers("/<list_id>/start", Action.LIST_SEARCH, methods=("POST",))
 def start(list_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, NOTHING)
     return _told(serving().site.lists.start(actor(), list_id), 202)
 
 
 @pages.answers("/<list_id>/cancel", Action.LIST_SEARCH, methods=("POST",))
 def cancel(list_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, NOTHING)
     return _told(serving().site.lists.cancel(actor(), list_id))
 
 
 @pages.answers("/<list_id>", Action.LIST_SEARCH, methods=("DELETE",))
 def delete(list_id: str) -> ResponseReturnValue:
+    refuse_unknown(request.args, NOTHING)
     serving().site.lists.delete(actor(), list_id)
     return "", 204
 

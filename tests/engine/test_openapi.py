@@ -42,7 +42,7 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
 ]
 
-METHODS = {"get", "post", "put", "delete"}
+METHODS = {"get", "post", "put", "patch", "delete"}
 """What a path's item holds besides what all its operations share."""
 
 KNOWN = [
