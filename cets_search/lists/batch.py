@@ -8,10 +8,13 @@ from typing import Final
 
 from cets_search.lists.counter import Counter
 from cets_search.lists.model import Line, Near
-from cets_search.query.alike import Alike, one_away, related, values_away
+from cets_search.query.alike import Alike, has_neighbours, one_away, related, values_away
 from cets_search.query.build import build
 from cets_search.query.counting import Counts
 from cets_search.query.errors import BadQuery
+
+TOGETHER: Final = 50
+"""Values whose neighbours are asked for by one search."""
 
 NOT_COUNTED: Final = "not counted: the search engine stopped it, as it stops any search that takes too long"
 
@@ -50,15 +53,26 @@ def _alike(lines: Sequence[Line], counter: Counter) -> dict[int, list[Alike]]:
     asked = [line for line in lines if line.counts is not None and (line.counts.total == 0 or line.kind == "handle")]
     found = {line.number: [each for each in related(line.kind, line.value) if _runs(each.query)] for line in asked}
     missing = [
-        (line, body)
-        for line in asked
-        if line.counts is not None and line.counts.total == 0 and (body := one_away(line.kind, line.value))
+        line for line in asked if line.counts and not line.counts.total and has_neighbours(line.kind, line.value)
     ]
-    answers = counter.each([body for _, body in missing])
-    for (line, _), answer in zip(missing, answers, strict=True):
-        if answer is not None:
-            found[line.number] += [each for each in values_away(line.kind, line.value, answer) if _runs(each.query)]
+    away = _away(sorted({(line.kind, line.value) for line in missing}), counter)
+    for line in missing:
+        found[line.number] += [each for each in away.get((line.kind, line.value), ()) if _runs(each.query)]
     return {number: _once(some) for number, some in found.items() if some}
+
+
+def _away(wanted: Sequence[tuple[str, str]], counter: Counter) -> dict[tuple[str, str], list[Alike]]:
+    """What differs by a character from each; asked for by halves where the index has too much company for them."""
+    found: dict[tuple[str, str], list[Alike]] = {}
+    groups = [wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)]
+    for group, answer in zip(groups, counter.each([one_away(group) for group in groups]), strict=True):
+        told = values_away(group, answer) if answer is not None else None
+        if told is not None:
+            found |= told
+        elif len(group) > 1:
+            half = len(group) // 2
+            found |= _away(group[:half], counter) | _away(group[half:], counter)
+    return found
 
 
 def _runs(text: str) -> bool:

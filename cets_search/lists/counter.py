@@ -11,10 +11,15 @@ from cets_search.engine.evidence import Evidence, Index
 from cets_search.model import Actor
 from cets_search.query import bare_handles
 from cets_search.query.build import Query, build
-from cets_search.query.counting import BLOCK, Counts, alone, block, counted, counted_alone, single
+from cets_search.query.counting import BLOCK, Counts, alone, any_of_them, block, counted, counted_alone, nobody, single
 from cets_search.query.rules import Rules
 
 T = TypeVar("T")
+
+GROUP: Final = 25
+"""Searches of which one question asks whether any finds something: most words of most lists stand nowhere. Their
+clauses, a dozen each at most, stay under the engine's 1,024.
+"""
 
 TOGETHER: Final = 100
 """Searches that are sent in one request where each needs a body of its own."""
@@ -36,6 +41,9 @@ class Counter:
         done, left = self._in_blocks({text: clause for text, clause in clauses.items() if single(clause)})
         found |= done
         rest = [text for text in clauses if text in left or not single(clauses[text])]
+        none = self._nowhere(rest, clauses)
+        found |= dict.fromkeys(none, Counts(0))
+        rest = [text for text in rest if text not in none]
         answers = self.each([alone(clauses[text]) for text in rest])
         return found | {
             text: counted_alone(answer) for text, answer in zip(rest, answers, strict=True) if answer is not None
@@ -48,6 +56,13 @@ class Counter:
             answers = self._evidence.run_each(Index.EVIDENCE, [restrict(self._actor, body) for body in some])
             found += [None if isinstance(answer, EngineError) else answer for answer in answers]
         return found
+
+    def _nowhere(self, texts: Sequence[str], clauses: Mapping[str, Mapping[str, Any]]) -> set[str]:
+        """Those of the searches that find nothing, as far as asking for some together tells."""
+        groups = list(_blocks(texts, GROUP))
+        answers = self.each([any_of_them([clauses[text] for text in group]) for group in groups])
+        none = (group for group, answer in zip(groups, answers, strict=True) if answer is not None and nobody(answer))
+        return {text for group in none for text in group}
 
     def _in_blocks(self, clauses: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Counts], set[str]]:
         """The counts of searches for one value each; and those that must be counted alone."""

@@ -48,7 +48,8 @@ class Line:
 
     `text` is as written, but for cards and wallet phrases, which stand masked with a keyed hash; `choice` what a person
     said of it. `kind` and `value` are what it was taken as, or "" and `why` not; `same_as` is the number of the first
-    line that was taken as the same. `counts` is None until it was searched for, and where it was not.
+    line that was taken as the same, `same_at` where that stood. `counts` is None until it was searched for, and where
+    it was not.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Line:
     value: str = ""
     why: str = ""
     same_as: int | None = None
+    same_at: str = ""
     counts: Counts | None = None
     near: tuple[Near, ...] = ()
 
@@ -174,6 +176,7 @@ def stored_line(line: Line) -> dict[str, Any]:
         "value": line.value,
         "why": line.why,
         "same_as": line.same_as,
+        "same_at": line.same_at,
         "near": [[near.query, near.said, near.total] for near in line.near],
     }
     if line.counts is not None:

@@ -49,20 +49,21 @@ def take(lines: Iterable[Line], columns: Iterable[Column], card_key: bytes | Non
     taken already, or refused, stay so.
     """
     by_column = {column.name: column.choice for column in columns}
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], Line] = {}
     found = []
     for line in lines:
         told = Taken(line.kind, line.value, line.why)
         if not (line.kind or line.why):
             told = _taken(line, by_column.get(line.column, ""), card_key)
-        same_as = first.setdefault((told.kind, told.value), line.number) if told.kind else line.number
+        same = first.setdefault((told.kind, told.value), line) if told.kind else line
         found.append(
             replace(
                 line,
                 kind=told.kind,
                 value=told.value,
                 why=told.why,
-                same_as=same_as if same_as != line.number else None,
+                same_as=same.number if same is not line else None,
+                same_at=same.at if same is not line else "",
                 counts=None,
                 near=(),
             )

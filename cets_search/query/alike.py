@@ -7,7 +7,7 @@ those of the index that differ by one character.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,9 +21,8 @@ from extractors.entities.skeleton import skeleton
 
 MOST_VALUES: Final = 5
 """Values one character away that are told of a line."""
-_LOOKED_AT: Final = 1_000
+_LOOKED_AT: Final = 10_000
 _APART: Final = 5
-_EXPANSIONS: Final = 50
 _SHORTEST: Final = 4
 """Characters of a value from which others are one character away: below it nearly anything is."""
 
@@ -49,25 +48,68 @@ def related(kind: str, value: str) -> Iterator[Alike]:
         yield from _of_words(value)
 
 
-def one_away(kind: str, value: str) -> dict[str, Any] | None:
-    """A body that finds the values one character from this one; None where such are not looked for."""
-    if kind in (*NEVER, PHRASE) or len(value) < _SHORTEST:
+def has_neighbours(kind: str, value: str) -> bool:
+    """Whether values are looked for that differ from this one by a character."""
+    return kind not in (*NEVER, PHRASE) and len(skeleton(value) if kind == "handle" else value) >= _SHORTEST
+
+
+def one_away(wanted: Collection[tuple[str, str]]) -> dict[str, Any]:
+    """A body that finds what is one character from any of these kinds and values; `values_away` reads its answer."""
+    handles = sorted({skeleton(value) for kind, value in wanted if kind == "handle"})
+    others = sorted({(kind, value) for kind, value in wanted if kind != "handle"})
+    near = [
+        *(_fuzzy("skeletons", handle, 0) for handle in handles),
+        *(_fuzzy("ents", f"{kind}:{value}", len(kind) + 1) for kind, value in others),
+    ]
+    kinds = "|".join(sorted({kind for kind, _ in others})) or "-"
+    return {
+        "query": {"bool": {"should": near, "minimum_should_match": 1, "filter": [{"term": {"current": True}}]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {
+            "handles": {"terms": {"field": "skeletons", "size": _LOOKED_AT}},
+            "values": {"terms": {"field": "ents", "include": f"({kinds}):.*", "size": _LOOKED_AT}},
+        },
+    }
+
+
+def values_away(
+    wanted: Collection[tuple[str, str]], answer: Mapping[str, Any]
+) -> dict[tuple[str, str], list[Alike]] | None:
+    """For each of them what the answer found. None where it does not tell all."""
+    told = answer["aggregations"]
+    if any(told[name]["sum_other_doc_count"] for name in ("handles", "values")):
         return None
-    if kind == "handle":
-        return _fuzzy("skeletons", skeleton(value), 0) if len(skeleton(value)) >= _SHORTEST else None
-    return _fuzzy("ents", f"{kind}:{value}", len(kind) + 1)
+    handles, values = (_by_shorter(bucket["key"] for bucket in told[name]["buckets"]) for name in ("handles", "values"))
+    found = {}
+    for kind, value in wanted:
+        if kind == "handle":
+            near = _near(skeleton(value), handles)
+            found[kind, value] = [Alike(f'handle~:"{each}"', f"spelt like {each}") for each in near]
+        else:
+            near = [each.partition(":")[2] for each in _near(f"{kind}:{value}", values) if each.startswith(f"{kind}:")]
+            found[kind, value] = [Alike(question(kind, each), f"{SAID[kind]} {each}") for each in near]
+    return found
 
 
-def values_away(kind: str, value: str, answer: Mapping[str, Any]) -> list[Alike]:
-    """What the answer to `one_away` found, the most frequent first."""
-    found = [bucket["key"] for bucket in answer["aggregations"]["values"]["buckets"]]
-    if kind == "handle":
-        own = skeleton(value)
-        near = [each for each in found if each != own and differ_by_one(own, each)]
-        return [Alike(f'handle~:"{each}"', f"spelt like {each}") for each in near[:MOST_VALUES]]
-    own = f"{kind}:{value}"
-    near = [each.partition(":")[2] for each in found if each.startswith(f"{kind}:") and differ_by_one(own, each)]
-    return [Alike(question(kind, each), f"{SAID[kind]} {each}") for each in near[:MOST_VALUES]]
+def _by_shorter(values: Iterable[str]) -> dict[str, list[str]]:
+    """The values by each form of them that is a character shorter, and by themselves: what differs by a character
+    shares one of these.
+    """
+    found: dict[str, list[str]] = {}
+    for value in values:
+        for form in _shorter(value):
+            found.setdefault(form, []).append(value)
+    return found
+
+
+def _shorter(value: str) -> set[str]:
+    return {value, *(value[:at] + value[at + 1 :] for at in range(len(value)))}
+
+
+def _near(value: str, by_shorter: Mapping[str, list[str]]) -> list[str]:
+    alike = dict.fromkeys(each for form in sorted(_shorter(value)) for each in by_shorter.get(form, ()))
+    return [each for each in alike if differ_by_one(value, each)][:MOST_VALUES]
 
 
 def differ_by_one(one: str, other: str) -> bool:
@@ -82,23 +124,8 @@ def differ_by_one(one: str, other: str) -> bool:
 
 
 def _fuzzy(name: str, value: str, fixed: int) -> dict[str, Any]:
-    near = {
-        "value": value,
-        "fuzziness": 1,
-        "prefix_length": fixed,
-        "max_expansions": _EXPANSIONS,
-        "transpositions": True,
-    }
-    return {
-        "query": {"bool": {"filter": [{"fuzzy": {name: near}}, {"term": {"current": True}}]}},
-        "size": 0,
-        "track_total_hits": False,
-        "aggs": {"values": {"terms": {"field": name, "size": _LOOKED_AT, **_only(value[:fixed])}}},
-    }
-
-
-def _only(prefix: str) -> dict[str, str]:
-    return {"include": f"{prefix}.*"} if prefix else {}
+    near = {"value": value, "fuzziness": 1, "prefix_length": fixed, "transpositions": True, "rewrite": "constant_score"}
+    return {"fuzzy": {name: near}}
 
 
 def _at_home(number: str) -> str:

@@ -6,7 +6,7 @@ that is held to their values; any other is a body of its own. A document counts 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,6 +41,17 @@ def block(name: str, values: Collection[str]) -> dict[str, Any]:
     of_each = {"terms": {"field": name, "include": wanted, "size": len(wanted)}, "aggs": _columns(COLUMNS)}
     query = {"bool": {"filter": [{"terms": {name: wanted}}, CURRENT]}}
     return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"each": of_each}}
+
+
+def any_of_them(clauses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A body that tells whether any document meets one of the clauses: `nobody` reads its answer."""
+    query = {"bool": {"should": list(clauses), "minimum_should_match": 1, "filter": [CURRENT]}}
+    return {"query": query, "size": 0, "track_total_hits": 1}
+
+
+def nobody(answer: Mapping[str, Any]) -> bool:
+    """Whether no document meets any of the clauses."""
+    return not answer["hits"]["total"]["value"]
 
 
 def alone(clause: Mapping[str, Any]) -> dict[str, Any]:

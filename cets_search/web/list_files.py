@@ -14,7 +14,7 @@ from cets_search.query.counting import Counts
 from cets_search.web.list_shapes import line_shape, list_shape
 from cets_search.web.spreadsheet import XLSX, book, line
 
-FIRST: Final = ("line", "place", "written", "taken as", "value", "why not", "same as line", "documents", "near misses")
+FIRST: Final = ("line", "place", "written", "taken as", "value", "why not", "same as", "documents", "near misses")
 
 
 def csv_file(page: Page, lines: Iterable[Line]) -> Response:
@@ -55,7 +55,7 @@ def _rows(page: Page, lines: Iterable[Line]) -> Iterator[list[Any]]:
             told.taken_as,
             told.value,
             told.why,
-            told.same_as,
+            told.same_at,
             found.total if found else None,
             near,
             *(found.forces.get(force, 0) if found else None for force in forces),

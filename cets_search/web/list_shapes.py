@@ -53,6 +53,7 @@ class LineShape:
     value: str
     why: str
     same_as: int | None
+    same_at: str
     query: str
     total: int | None
     forces: Mapping[str, int] | None
@@ -97,6 +98,7 @@ def line_shape(line: Line) -> LineShape:
         value=unhashed(line.value),
         why=line.why,
         same_as=line.same_as,
+        same_at=line.same_at,
         query=line.query,
         total=counts.total if counts else None,
         forces=counts.forces if counts else None,

@@ -14,7 +14,7 @@ def test_a_list_from_paste_to_matrix(page: Page, served: Served) -> None:
     )
     page.get_by_role("button", name="Look through it").press("Enter")
     expect(page.get_by_text("4 to search for")).to_be_visible()
-    expect(page.get_by_text("same as line 1")).to_be_visible()
+    expect(page.get_by_text("same as 1")).to_be_visible()
     expect(page.get_by_text("nothing in it but signs")).to_be_visible()
     page.get_by_label("Take 3 as").select_option("leave out")
     page.get_by_role("button", name="Keep these changes").press("Enter")

@@ -17,6 +17,8 @@ from cets_search.cli.search import search as search_command
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client
+from cets_search.lists.model import State
+from cets_search.lists.reading import pasted
 from cets_search.model import Force, Purpose, SearchRequest, Use
 from cets_search.people import SignInFailed
 from cets_search.query.ledger import LedgerRequest
@@ -128,6 +130,9 @@ def unwritable(config: Config) -> Iterator[None]:
 
 
 def test_no_answer_where_the_record_cannot_be_written(site: Site) -> None:
+    admit(site)
+    draft, started = (site.lists.make(JO, pasted("tickets", 9)) for _ in range(2))
+    site.lists.start(JO, started.id)
     with unwritable(site.config):
         for use in (
             lambda: site.search.search(JO, SearchRequest(q="tickets")),
@@ -136,12 +141,21 @@ def test_no_answer_where_the_record_cannot_be_written(site: Site) -> None:
             lambda: site.seizures.visible(JO, SeizuresRequest()),
             lambda: site.seizures.ledger(JO, "west-midlands", "WM-1", LedgerRequest()),
             lambda: site.seizures.entries(JO, "west-midlands", "WM-1", LedgerRequest()),
+            lambda: site.lists.make(JO, pasted("tickets", 9)),
+            lambda: site.lists.change(JO, draft.id, {1: "out"}),
+            lambda: site.lists.start(JO, draft.id),
+            lambda: site.lists.lines(JO, draft.id),
+            lambda: site.lists.cancel(JO, started.id),
+            lambda: site.lists.delete(JO, draft.id),
+            site.list_worker.turn,
             lambda: site.people.sign_in("jo", "wrong-password-9", Purpose(), ""),
             lambda: site.people.add_force(Force("lost", "Lost"), "operator:test"),
         ):
             with pytest.raises(RecordUnwritten) as caught:
                 use()
             assert "tickets" not in str(caught.value)
+    lists = {head.id: (head.sought, head.done, head.state) for head in site.lists.of(JO)}
+    assert lists == {draft.id: (1, 0, State.DRAFT), started.id: (1, 0, State.RUNNING)}
     assert "lost" not in {force.slug for force in site.people.forces()}
     assert site.search.search(JO, SearchRequest(q="tickets")).total == 1
 

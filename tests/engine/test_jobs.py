@@ -15,6 +15,8 @@ from cets_search.config import Config
 from cets_search.engine.naming import Naming
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.jobs import Jobs
+from cets_search.lists.model import State
+from cets_search.lists.reading import pasted
 from cets_search.model import Actor, Force, Person, Purpose, Role, Seizure
 from cets_search.site import Site, open_site
 from tests.engine.commands import cets, command, environ, loading
@@ -66,6 +68,16 @@ def wait_for_names(site: Site, waiting: int) -> bool:
 def test_a_job_asked_for_is_done(site: Site, jobs: Jobs, worker: subprocess.Popen[bytes]) -> None:
     jobs.names(SEIZURE, administrator(site))
     assert wait_for_names(site, 0)
+
+
+def test_a_list_is_searched_for_by_the_same_process(site: Site, worker: subprocess.Popen[bytes]) -> None:
+    lee = administrator(site)
+    head = site.lists.start(lee, site.lists.make(lee, pasted("bicycles", 10)).id)
+    for _ in range(300):
+        if site.lists.head(lee, head.id).state is State.DONE:
+            break
+        time.sleep(0.1)
+    assert site.lists.head(lee, head.id).tally["found"] == 1
 
 
 def test_who_may_not_ask_is_refused(site: Site, jobs: Jobs) -> None:

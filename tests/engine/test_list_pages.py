@@ -131,8 +131,10 @@ def test_what_is_no_list_is_refused(site: Site, jo: FlaskClient, body: object, s
 
 
 def test_what_is_too_large_is_not_read(site: Site, jo: FlaskClient) -> None:
-    assert posted(jo, "/lists", terms="x" * (11 << 20)).status_code == 413
-    assert posted(jo, "/lists", terms="\n".join(f"row {n}" for n in range(50_001))).status_code == 400
+    token = csrf(jo, "/lists")
+    assert jo.post("/lists", data={"csrf_token": token, "terms": "x" * (11 << 20)}).status_code == 413
+    many = "\n".join(f"row {number}" for number in range(50_001))
+    assert jo.post("/lists", data={"csrf_token": token, "terms": many}).status_code == 400
     assert jo.post("/purpose", data={"case": "x" * (65 << 10)}).status_code == 413
 
 
