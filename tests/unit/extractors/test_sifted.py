@@ -50,6 +50,20 @@ def test_a_sieve_changes_nothing_in_real_text(corpora: Path) -> None:
         check(fold(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sam [at] example dot org, sam{@}example(punkt)org, sam ( AT ) example [.] org",
+        "sam at example dot org or\x85sam\x85at\u2028bücher\x1cpunkt\x0borg",
+        "hxxps://example[.]org hXXp[:]//example(.)org htxp:// h**p://example{.}org http[://]example.org[:]80[/]a[@]b",
+        "see it at the dot, at example.org [dot and (at) last",
+    ],
+)
+def test_a_sieve_lets_every_disguise_through(text: str) -> None:
+    check(fold(text))
+    check(fold(text.upper()))
+
+
 def check(text: str) -> None:
     for name, sifted in SIFTED.items():
         found = [match.span() for match in sifted.finditer(text)]
