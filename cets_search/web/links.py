@@ -41,7 +41,7 @@ SHOWN: Final = 8
 class Choice:
     """One value of a facet; `url` adds it to the search, or takes away the choice or exclusion that it is.
 
-    `exclude` leads to the search without its documents.
+    `exclude` leads to the search without its documents. `stop` says why an identifier points at nobody.
     """
 
     value: str
@@ -51,6 +51,7 @@ class Choice:
     chosen: bool = False
     excluded: bool = False
     exclude: str = ""
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,14 @@ def days(request: SearchRequest, after: str, before: str) -> str:
     return search(replace(request, after=after, before=before))
 
 
-def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
-    """The facets of a result; a value that was chosen or excluded always stands open, whatever its number."""
-    return tuple(_facet(request, name, result.facets.get(name, ()), result.excluded.get(name, ())) for name in FACETS)
+def facets(request: SearchRequest, result: SearchResult, stops: Mapping[tuple[str, str], str]) -> tuple[Facet, ...]:
+    """The facets of a result; a value that was chosen or excluded always stands open, whatever its number.
+
+    `stops` are the reasons, by facet and value, of those that point at nobody: they are folded, after all others.
+    """
+    return tuple(
+        _facet(request, name, result.facets.get(name, ()), result.excluded.get(name, ()), stops) for name in FACETS
+    )
 
 
 def chosen(request: SearchRequest) -> tuple[Choice, ...]:
@@ -155,11 +161,21 @@ def chosen(request: SearchRequest) -> tuple[Choice, ...]:
 
 
 def _facet(
-    request: SearchRequest, name: str, counted: tuple[FacetValue, ...], excluded: tuple[FacetValue, ...]
+    request: SearchRequest,
+    name: str,
+    counted: tuple[FacetValue, ...],
+    excluded: tuple[FacetValue, ...],
+    stops: Mapping[tuple[str, str], str],
 ) -> Facet:
     choices = [_choice(request, NOT + name, each.value, each.count) for each in excluded]
-    choices += [_choice(request, name, each.value, each.count) for each in counted]
-    shown = tuple(each for place, each in enumerate(choices) if place < SHOWN or each.chosen or each.excluded)
+    choices += [
+        replace(_choice(request, name, each.value, each.count), stop=stops.get((name, each.value), ""))
+        for each in counted
+    ]
+    choices.sort(key=lambda each: each.stop != "")
+    shown = tuple(
+        each for place, each in enumerate(choices) if (place < SHOWN and not each.stop) or each.chosen or each.excluded
+    )
     return Facet(name, FACETS[name], shown, tuple(choice for choice in choices if choice not in shown))
 
 
