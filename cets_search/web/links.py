@@ -42,7 +42,7 @@ SHOWN: Final = 8
 class Choice:
     """One value of a facet; `url` adds it to the search, or takes away the choice or exclusion that it is.
 
-    `exclude` leads to the search without its documents.
+    `exclude` leads to the search without its documents. `stop` says why an identifier points at nobody.
     """
 
     value: str
@@ -52,6 +52,7 @@ class Choice:
     chosen: bool = False
     excluded: bool = False
     exclude: str = ""
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +151,15 @@ def days(request: SearchRequest, after: str, before: str) -> str:
     return search(replace(request, after=after, before=before))
 
 
-def facets(request: SearchRequest, result: SearchResult) -> tuple[Facet, ...]:
-    """The facets of a result; a value that was chosen or excluded always stands open, whatever its number."""
+def facets(request: SearchRequest, result: SearchResult, stops: Mapping[tuple[str, str], str]) -> tuple[Facet, ...]:
+    """The facets of a result; a value that was chosen or excluded always stands open, whatever its number.
+
+    `stops` are the reasons, by facet and value, of those that point at nobody: they are folded, after all others.
+    """
     here = _Here.of(request)
-    return tuple(_facet(here, name, result.facets.get(name, ()), result.excluded.get(name, ())) for name in FACETS)
+    return tuple(
+        _facet(here, name, result.facets.get(name, ()), result.excluded.get(name, ()), stops) for name in FACETS
+    )
 
 
 def chosen(request: SearchRequest) -> tuple[Choice, ...]:
@@ -187,10 +193,19 @@ class _Here:
         return _Here(others, _searching(others))
 
 
-def _facet(here: _Here, name: str, counted: tuple[FacetValue, ...], excluded: tuple[FacetValue, ...]) -> Facet:
+def _facet(
+    here: _Here,
+    name: str,
+    counted: tuple[FacetValue, ...],
+    excluded: tuple[FacetValue, ...],
+    stops: Mapping[tuple[str, str], str],
+) -> Facet:
     choices = [_choice(here, NOT + name, each.value, each.count) for each in excluded]
-    choices += [_choice(here, name, each.value, each.count) for each in counted]
-    stands = [place < SHOWN or each.chosen or each.excluded for place, each in enumerate(choices)]
+    choices += [
+        replace(_choice(here, name, each.value, each.count), stop=stops.get((name, each.value), "")) for each in counted
+    ]
+    choices.sort(key=lambda each: each.stop != "")
+    stands = [(place < SHOWN and not each.stop) or each.chosen or each.excluded for place, each in enumerate(choices)]
     folded = compress(choices, (not open_ for open_ in stands))
     return Facet(name, FACETS[name], tuple(compress(choices, stands)), tuple(folded))
 

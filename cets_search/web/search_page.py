@@ -15,6 +15,7 @@ from cets_search.web import links
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages, Public
 from cets_search.web.serving import actor, serving
+from cets_search.web.stops import stopped_values
 from cets_search.web.timeline import timeline
 
 pages = Pages("search", __name__)
@@ -40,7 +41,7 @@ def page() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         result=result,
-        facets=links.facets(asked, result),
+        facets=links.facets(asked, result, stopped_values(result.facets)),
         chosen=links.chosen(asked),
         timeline=timeline(result.histogram),
         first=links.search(asked) if asked.next else "",

@@ -67,6 +67,18 @@ def test_the_operators_word_is_recorded_seen_at_once_and_taken_back(site: Site, 
     assert OFFICE in sections(jo)[0]
 
 
+def test_a_sender_that_points_at_nobody_is_folded_in_its_facet_with_the_reason(site: Site, jo: FlaskClient) -> None:
+    senders = ("no-reply@example.org", "office@example.org", "tom@example.org")
+    plant(site.connection, OWN, [document(OWN, f"{each}.txt", "Bicycle bells.", sender=each) for each in senders])
+    site.stop_list.add("email", "office@example.org", "the shop", "operator:test")
+    facet = jo.get("/search?q=bells").text.split('id="facet-sender"')[1].split("</section>")[0]
+    shown, folded = facet.split("<details>")
+    assert "tom@example.org" in shown
+    assert not any(each in shown for each in senders[:2])
+    assert "a sender that nobody answers" in folded
+    assert "the shop" in folded
+
+
 def test_what_is_added_stands_in_the_list_and_the_record(site: Site) -> None:
     site.stop_list.add("email", "Office@Example.org", "the shop itself", "operator:test")
     site.stop_list.add("email", "office@example.org", "the shop", "operator:test")
