@@ -116,8 +116,9 @@ class History:
     def _change(self, actor: Actor, change: Callable[[_Hidden], _Hidden]) -> None:
         for attempt in range(TRIES):
             hidden = change(self._hidden(actor))
-            source = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
-            source |= {"until": hidden.until} if hidden.until else {}
+            source: dict[str, Any] = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
+            if hidden.until:
+                source["until"] = hidden.until
             try:
                 self._keeping.put(Personal.HIDDEN_USES, actor.person.name, source, hidden.version)
             except EngineConflict:
