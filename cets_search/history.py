@@ -6,7 +6,7 @@ Nothing leaves the record: what is hidden is told by a list beside it (decision 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -88,10 +88,7 @@ class History:
         ]
         hits, total = answer["hits"], answer["total"]["value"]
         self._audit.record(use_by(actor, Action.HISTORY, query=request.q, hits=total, detail={"did": "list"}))
-        further = place.seen + len(hits)
-        mark = ""
-        if hits and further < total:
-            mark = self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), further))
+        mark = self._pages.onward(actor.person.name, request, place, hits, total)
         return HistoryPage(total, tuple(_past(hit) for hit in hits), mark)
 
     def hide(self, actor: Actor, entry: str) -> None:
@@ -116,11 +113,12 @@ class History:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._change(actor, lambda hidden: _Hidden(now, (), hidden.version))
 
-    def _change(self, actor: Actor, change: Any) -> None:
+    def _change(self, actor: Actor, change: Callable[[_Hidden], _Hidden]) -> None:
         for attempt in range(TRIES):
             hidden = change(self._hidden(actor))
-            source = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
-            source |= {"until": hidden.until} if hidden.until else {}
+            source: dict[str, Any] = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
+            if hidden.until:
+                source["until"] = hidden.until
             try:
                 self._keeping.put(Personal.HIDDEN_USES, actor.person.name, source, hidden.version)
             except EngineConflict:

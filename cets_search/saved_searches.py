@@ -88,10 +88,7 @@ class SavedSearches:
             body["search_after"] = [*place.after]
         hits, total = self._run(actor, body)
         self._record(actor, "list", hits=total, detail={"case": request.case} if request.case else {})
-        further = place.seen + len(hits)
-        mark = ""
-        if hits and further < total:
-            mark = self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), further))
+        mark = self._pages.onward(actor.person.name, request, place, hits, total)
         return SavedPage(total, tuple(self._read(hit) for hit in hits), mark)
 
     def one(self, actor: Actor, key: str) -> SavedSearch:

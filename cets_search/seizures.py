@@ -80,11 +80,7 @@ class Seizures:
         total = answer["total"]["value"]
         seen = tuple(hit["_id"] for hit in answer["hits"])
         self._audit.record(use_by(actor, Action.LIST_SEIZURES, query=request.force, hits=total, documents=seen))
-        further = place.seen + len(rows)
-        if not rows or further >= total:
-            return SeizuresPage(total, rows, "")
-        mark = self._pages.seal(actor.person.name, request, Place((found[-1].key,), further))
-        return SeizuresPage(total, rows, mark)
+        return SeizuresPage(total, rows, self._pages.onward(actor.person.name, request, place, answer["hits"], total))
 
     def ledger(self, actor: Actor, force: str, reference: str, request: LedgerRequest) -> LedgerPage:
         """A page of one seizure's ledger; `NotFound` where there is no such seizure for the actor."""
@@ -98,10 +94,7 @@ class Seizures:
         self._record_ledger(actor, key, request, total, tuple(hit["_id"] for hit in hits))
         if one is None or counts is None:
             raise NotFound
-        further = place.seen + len(hits)
-        mark = ""
-        if hits and further < total:
-            mark = self._pages.seal(actor.person.name, request, Place(tuple(hits[-1]["sort"]), further))
+        mark = self._pages.onward(actor.person.name, request, place, hits, total)
         reasons = tuple((b["key"], b["doc_count"]) for b in answer["aggregations"]["reasons"]["buckets"])
         return LedgerPage(one, counts, total, reasons, tuple(ledger_entry(hit) for hit in hits), mark)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,13 @@ class Pages:
         """The text that `open` takes with the same person and the same request (a dataclass with a `next`)."""
         body = {"for": _binding(person, request), "after": place.after, "seen": place.seen}
         return self._fernet.encrypt(json.dumps(body).encode()).decode()
+
+    def onward(self, person: str, request: Any, place: Place, hits: Sequence[Mapping[str, Any]], total: int) -> str:
+        """The mark of the page after the one that begins at `place` and holds these sorted hits; "" on the last."""
+        further = place.seen + len(hits)
+        if not hits or further >= total:
+            return ""
+        return self.seal(person, request, Place(tuple(hits[-1]["sort"]), further))
 
     def open(self, person: str, request: Any) -> Place:
         """The place in `request.next`; the beginning where it is empty. `BadQuery` for one of another search."""

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from cets_search.access import NotGranted, Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
-from cets_search.engine.errors import EngineBusy, EngineDown, EngineStopped, EngineTooCostly
+from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
 from cets_search.originals import Gone
 from cets_search.people import SignInFailed
@@ -77,6 +77,7 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     EngineStopped: 503,
     EngineDown: 503,
     EngineBusy: 503,
+    EngineConflict: 503,
     RecordUnwritten: 503,
 }
 """What the application's own exceptions are in HTTP. Anything else that is no HTTP error of Flask's is a 500."""
@@ -85,6 +86,7 @@ OWN_WORDS: Final[Mapping[type[Exception], str]] = {
     CSRFError: "This page was open too long, or the form did not come from it. Open it again.",
     EngineDown: "The search engine does not answer.",
     EngineBusy: "The search engine is too busy.",
+    EngineConflict: "The same thing was changed elsewhere at this moment.",
 }
 """Said in place of messages that are meant for operators. The others speak to the person who asked."""
 
