@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.formats import compressed, udf
+from extractors.formats import archive_names, compressed, udf
 from extractors.formats.archive_parts import Parts, safe
 from extractors.formats.archive_sniff import sniff
 from extractors.formats.beside import Beside
@@ -186,9 +186,11 @@ def _metadata(entry: Entry, written: str, timezone: str | None) -> dict[str, str
 
 
 def _name(entry: Entry, opened: Opened) -> str:
-    """Its path. Names that are not UTF-8 are read as the formats have it that MS-DOS knew, else as Western."""
-    name = _text(entry.name, "cp437" if opened.format in _BACKSLASHES else "cp1252")
-    return name.replace("\\", "/") if opened.format in _BACKSLASHES else name
+    """Its path. Names that are not UTF-8 are read by the code pages of MS-DOS and Windows in the formats that come from
+    there, else as Western."""
+    if opened.format not in _BACKSLASHES:
+        return _text(entry.name, "cp1252")
+    return archive_names.read(entry.name.encode("utf-8", "surrogateescape")).replace("\\", "/")
 
 
 def _text(written: str, otherwise: str) -> str:

@@ -25,8 +25,8 @@ class Sent:
 
 def from_header(written: str, timezone: str | None) -> Sent:
     """An RFC 5322 date. `-0000` is UTC by 3.3 of the RFC; a missing zone, one that cannot be (`+9999`), or a name that
-    the RFC does not know, is not guessed: the caller's `timezone` (an IANA name) is assumed where given. ISO 8601,
-    which some programs write there, is read too. What is no date is kept as `raw` alone."""
+    the RFC does not know, is not guessed: the caller's `timezone` (an IANA name) is assumed where given. ISO 8601 is
+    read too, which some programs write there. What is no date is kept as `raw` alone."""
     raw = written.strip()[:_LONGEST]
     try:
         moment = parsedate_to_datetime(raw)

@@ -4,13 +4,14 @@ and leaves out rows that the file does."""
 from __future__ import annotations
 
 import posixpath
-import zlib
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from extractors.formats.zip_faults import NOT_READABLE
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
@@ -18,8 +19,6 @@ _CHUNK: Final = 1 << 18
 _MOST: Final = 1 << 30
 """Bytes of XML that are looked through, of all sheets together."""
 _HIGHEST: Final = 1 << 31
-_NOT_READABLE: Final = (BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error)
-"""What `zipfile` raises for damage, encryption and compressions that it does not know; Tika says what is wrong."""
 
 _Attributes = Mapping[str, str]
 
@@ -45,7 +44,7 @@ class RowNumbers:
                     self._sheets = {}
                     self._sheets = self._members(archive)
                 return self._numbers(archive, self._sheets[name]) if name in self._sheets else ()
-        except (*_NOT_READABLE, _UnusableError, expat.ExpatError, ValueError):
+        except (*NOT_READABLE, _UnusableError, expat.ExpatError, ValueError):
             return ()
 
     def _members(self, archive: ZipFile) -> dict[str, str]:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from extractors.formats.clean import storable
+from extractors.formats.zip_faults import NOT_READABLE
 from extractors.model import Document
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -32,8 +32,6 @@ _TEXT: Final = frozenset({"delText", "t"})
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n"}
 _CHUNK: Final = 1 << 18
 _MOST_XML: Final = 1 << 30
-_NOT_READABLE: Final = (BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error)
-"""What `zipfile` raises for damage, encryption and compressions that it does not know; Tika says what is wrong."""
 
 
 class _EnoughError(Exception):
@@ -49,7 +47,7 @@ def deleted(own: Document, path: Path, most: int) -> Iterator[Document]:
             read = 0
             while (chunk := story.read(_CHUNK)) and (read := read + len(chunk)) <= _MOST_XML:
                 taker.parser.Parse(chunk, False)
-    except (*_NOT_READABLE, _EnoughError, expat.ExpatError, ValueError):
+    except (*NOT_READABLE, _EnoughError, expat.ExpatError, ValueError):
         pass
     if text := storable(taker.text).strip():
         by = [storable(name) for name in taker.names]

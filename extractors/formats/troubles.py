@@ -20,6 +20,7 @@ _WORDS: Final = {
     "UnsupportedZipFeatureException": "the archive uses a feature that is not supported",
     "CorruptedFileException": "it is corrupt",
     "EOFException": "it is cut short",
+    "SecureContentHandler$SecureSAXException": "it unpacks to far more than it takes up",
     "TruncatedFileException": "it is cut short",
     "RuntimeSAXException": "its XML is not well-formed",
     "SAXParseException": "its XML is not well-formed",

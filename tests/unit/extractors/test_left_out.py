@@ -9,7 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from extractors.formats import left_out, tracked_changes
+from extractors.formats import left_out, tracked_changes, troubles
+from extractors.formats.mail_fields import Fields
+from extractors.formats.row_numbers import RowNumbers
 from extractors.model import Document, Outcome
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,6 +58,28 @@ def test_hostile_xml_ends_where_it_begins_to_hurt(tmp_path: Path) -> None:
     assert len(told(long, WORD)) == 1, "more than may be kept"
     deep = "<w:del>" * 5_000 + "<w:delText>nine</w:delText>" + "</w:del>" * 5_000
     assert told(word(tmp_path / "deep.docx", deep), WORD)[1].text == "nine"
+
+
+def test_damage_in_what_is_packed_ends_it(tmp_path: Path) -> None:
+    path = tmp_path / "plan.docx"
+    for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(path, "w", method) as package:
+            package.writestr("word/document.xml", f"<w:document {SPACE}>{BODY * 40}</w:document>")
+        data = bytearray(path.read_bytes())
+        data[80:120] = b"\xff" * 40
+        path.write_bytes(data)
+        assert len(told(path, WORD)) in (1, 2), "with what came before, or without"
+        assert RowNumbers(path)("Orders") == ()
+
+
+def test_a_file_that_unpacks_to_too_much_says_so_in_words() -> None:
+    trace = (
+        "org.apache.tika.exception.TikaException: Zip bomb detected!\n\tat a.b.C\n"
+        "Caused by: org.apache.tika.sax.SecureContentHandler$SecureSAXException: x\n"
+    )
+    fields: Fields = {"X-TIKA:EXCEPTION:container_exception": trace}
+    outcome, reason = troubles.of_document(fields, "some text", has_parts=False)
+    assert (outcome, "unpacks to far more" in reason) == (Outcome.PARTIAL, True)
 
 
 @pytest.mark.parametrize("behind", [b"", b"\0" * 4_096])
