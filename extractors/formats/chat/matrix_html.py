@@ -94,17 +94,12 @@ def _moment(element: Element, day: str, timezone: str | None) -> Moment:
 
 
 def _media(element: Element, message: Message) -> None:
-    boxes = [
-        one
-        for one in element.iter("*")
-        if {"mx_MImageBody", "mx_MVideoBody", "mx_MAudioBody", "mx_MFileBody"} & classes(one)
-    ]
-    links = [one.get("src") or one.get("href") or "" for box in boxes for one in box.iter("img", "a", "video", "audio")]
-    message.attachments = [
-        link for link in dict.fromkeys(links) if link and not link.startswith(("http", "#", "data:"))
-    ]
-    if boxes:
-        message.flags.append("media")
+    box = first_of(element, "mx_MImageBody", "mx_MVideoBody", "mx_MAudioBody", "mx_MFileBody")
+    if box is None:
+        return
+    message.flags.append("media")
+    links = dict.fromkeys(one.get("src") or one.get("href") or "" for one in box.iter("img", "a", "video", "audio"))
+    message.attachments = [link for link in links if link and not link.startswith(("http", "#", "data:"))]
 
 
 FORMAT = Format(name="matrix-html", platform=_PLATFORM, sniff=sniff, read=read)
