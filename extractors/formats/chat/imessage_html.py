@@ -58,7 +58,9 @@ def _message(element: Element, timezone: str | None) -> Message:
         service: list[str] = [name for name in ("iMessage", "SMS", "RCS") if name in classes(body)]
         message.more["direction"] = "sent" if "sent" in classes(body) else "received"
         message.more["service"] = service
-    message.text = text_of(element, skip=_skipped)
+    earlier = _earlier_rows(element)
+    message.text = text_of(element, skip=lambda one: _skipped(one) or one in earlier)
+    message.more["earlier_text"] = [text_of(row, skip=_skipped) for row in earlier]
     if (sent := first(element, "translated")) is not None and not _in_replies(sent, element):
         message.more["translation"] = text_of(element, skip=lambda one: _skipped(one) or one is sent)
         message.text = text_of(sent)
@@ -69,6 +71,15 @@ def _message(element: Element, timezone: str | None) -> Message:
         message.flags.append("media")
     _marks(element, message)
     return message
+
+
+def _earlier_rows(element: Element) -> dict[Element, None]:
+    """The rows of an edited message's table but the last wording, which is the table's foot."""
+    edited = first(element, "edited")
+    if edited is None or _in_replies(edited, element) or next(edited.iter("tfoot"), None) is None:
+        return {}
+    rows = (row for row in edited.iter("tr") if all(one.tag != "tfoot" for one in row.iterancestors()))
+    return dict.fromkeys(rows)
 
 
 def _marks(element: Element, message: Message) -> None:

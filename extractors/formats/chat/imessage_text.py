@@ -25,6 +25,8 @@ _DELETED = "This message was deleted from the conversation!"
 _TRANSLATED = "Translated from:"
 _REPLY = "This message responded to an earlier message."
 _TAPBACKS = ("Tapbacks:", "Reactions:")
+_TAPBACK = re.compile(r"    |[^\n]{2,80} (?:by|from) \S")  # indented since version 1.2
+_EDIT = re.compile(r"Edited .{1,80}? later: ?(?P<text>.*)$")
 
 
 def sniff(source: Source) -> float:
@@ -47,8 +49,11 @@ def read(source: Source) -> Iterator[Document]:
     record: list[str] = []
     size = 0
     inside_reply = False
+    ends = True  # whether the line before was empty: within a message a stamp stands before its first wording
     for line in lines(source.path, source.head):
         match = _STAMP.match(line)
+        match = match if ends or not match or not match["rest"] else None
+        ends = not line.strip()
         if match and match["indent"]:
             inside_reply = True
         elif match:
@@ -77,7 +82,7 @@ def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> M
     reacting = False
     for line in record[1:]:
         plain = line.strip()
-        reacting = plain in _TAPBACKS or (reacting and line.startswith("    "))
+        reacting = plain in _TAPBACKS or (reacting and bool(_TAPBACK.match(line)))
         if reacting:
             tapbacks += [plain] if plain not in _TAPBACKS else []
         elif plain == _DELETED:
@@ -94,14 +99,30 @@ def _message(stamp: re.Match[str], record: list[str], timezone: str | None) -> M
     if tapbacks:
         message.more["reactions"] = tapbacks
     _flags(message, words)
-    message.text = "\n".join(words).strip()
+    message.text = "\n".join(_last_wording(message, words)).strip()
     return message
+
+
+def _last_wording(message: Message, words: list[str]) -> list[str]:
+    """The lines of a message as it stands; of one that was edited each wording stands in a line, the first behind its
+    time, and goes to `earlier_text`."""
+    edits = [at for at, line in enumerate(words) if _EDIT.match(line)]
+    if not edits:
+        return words
+    begun = edits[0]
+    wordings = ["\n".join(words[:begun])]
+    for at, end in zip(edits, [*edits[1:], len(words)], strict=True):
+        wordings.append("\n".join([_EDIT.sub(r"\g<text>", words[at]), *words[at + 1 : end]]))
+    if first := _STAMP.match(wordings[0]):
+        wordings[0] = (first["rest"] or "").strip()
+    message.more["earlier_text"] = wordings[:-1]
+    return [wordings[-1]]
 
 
 def _flags(message: Message, words: list[str]) -> None:
     if message.attachments:
         message.flags.append("media")
-    if any(re.match(r"Edited .{1,80}(?:later|after|:)", line) for line in words):
+    if any(_EDIT.match(line) for line in words):
         message.flags.append("edited")
     if any("unsent" in line and len(line) < 120 for line in words[:2]) and "deleted" not in message.flags:
         message.flags.append("deleted")

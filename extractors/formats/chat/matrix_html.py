@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from extractors.formats.chat.guard import guarded
-from extractors.formats.chat.markup import Element, classes, first, first_of, html_records, text_of
+from extractors.formats.chat.markup import Element, classes, every, first, first_of, html_records, text_of
 from extractors.formats.chat.text import head_text
 from extractors.formats.chat.thread import Message, Thread
 from extractors.formats.chat.times import Moment, spoken
@@ -18,8 +18,9 @@ _PARSER = "matrix-html"
 _NAMES = ("mx_RoomHeader_nametext", "mx_RoomHeader_name", "mx_RoomHeader_heading")
 _SENDER = ("mx_DisambiguatedProfile_displayName", "mx_SenderProfile_displayName", "mx_SenderProfile_name")
 _BODY = ("mx_EventTile_body", "mx_EventTile_content", "mx_TextualEvent", "mx_RedactedBody", "mx_EventTile_line")
+_REPLIES = ("mx_ReplyChain", "mx_ReplyThread")
 _ASIDE = frozenset(
-    {"mx_MessageTimestamp", "mx_ReplyChain", "mx_ReplyThread", "mx_EventTile_edited", "mx_EventTile_avatar",
+    {"mx_MessageTimestamp", *_REPLIES, "mx_EventTile_edited", "mx_EventTile_avatar",
      "mx_ReplyTile", "mx_EventTile_e2eIcon", "mx_MFileBody_info_icon", *_SENDER}
 )  # fmt: skip
 
@@ -60,7 +61,7 @@ def _is_record(element: Element) -> bool:
 def _message(element: Element, last: Message, day: str, timezone: str | None) -> Message:
     tile = element if "mx_EventTile" in classes(element) else first_of(element, "mx_EventTile", "mx_EventTile_line")
     names = classes(tile) if tile is not None else frozenset[str]()
-    sender = first_of(element, *_SENDER)
+    sender = _own(element, *_SENDER)
     message = Message(moment=_moment(element, day, timezone), sender=text_of(sender) or None)
     continues = sender is None and "mx_EventTile_continuation" in names
     if continues:
@@ -69,19 +70,34 @@ def _message(element: Element, last: Message, day: str, timezone: str | None) ->
     titles = [one.get("title") or "" for one in avatar.iter("*")] if avatar is not None else []
     message.sender_id = next((title for title in titles if title.startswith("@")), message.sender_id)
     message.more["message_id"] = element.get("id") or ""
-    reply = first_of(element, "mx_ReplyChain", "mx_ReplyThread")
+    reply = first_of(element, *_REPLIES)
     if reply is not None:
         message.more["reply_text"] = text_of(reply)
-    body = first_of(element, *_BODY)
+    body = _own(element, *_BODY)
     message.text = text_of(body if body is not None else element, skip=lambda one: bool(_ASIDE & classes(one)))
     if first(element, "mx_TextualEvent") is not None or "mx_EventTile_info" in names:
         message.flags.append("system")
-    if first(element, "mx_RedactedBody") is not None:
+    if _own(element, "mx_RedactedBody") is not None:
         message.flags.append("deleted")
-    if first(element, "mx_EventTile_edited") is not None:
+    if _own(element, "mx_EventTile_edited") is not None:
         message.flags.append("edited")
     _media(element, message)
     return message
+
+
+def _own(element: Element, *names: str) -> Element | None:
+    """The first descendant with the first of the class names that any has, apart from the message it answers."""
+    found = (one for name in names for one in every(element, name) if not _is_quoted(one, element))
+    return next(found, None)
+
+
+def _is_quoted(one: Element, root: Element) -> bool:
+    for ancestor in one.iterancestors():
+        if ancestor is root:
+            return False
+        if classes(ancestor) & set(_REPLIES):
+            return True
+    return False
 
 
 def _moment(element: Element, day: str, timezone: str | None) -> Moment:
@@ -94,17 +110,12 @@ def _moment(element: Element, day: str, timezone: str | None) -> Moment:
 
 
 def _media(element: Element, message: Message) -> None:
-    boxes = [
-        one
-        for one in element.iter("*")
-        if {"mx_MImageBody", "mx_MVideoBody", "mx_MAudioBody", "mx_MFileBody"} & classes(one)
-    ]
-    links = [one.get("src") or one.get("href") or "" for box in boxes for one in box.iter("img", "a", "video", "audio")]
-    message.attachments = [
-        link for link in dict.fromkeys(links) if link and not link.startswith(("http", "#", "data:"))
-    ]
-    if boxes:
-        message.flags.append("media")
+    box = first_of(element, "mx_MImageBody", "mx_MVideoBody", "mx_MAudioBody", "mx_MFileBody")
+    if box is None:
+        return
+    message.flags.append("media")
+    links = dict.fromkeys(one.get("src") or one.get("href") or "" for one in box.iter("img", "a", "video", "audio"))
+    message.attachments = [link for link in links if link and not link.startswith(("http", "#", "data:"))]
 
 
 FORMAT = Format(name="matrix-html", platform=_PLATFORM, sniff=sniff, read=read)

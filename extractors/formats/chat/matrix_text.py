@@ -26,9 +26,9 @@ _SAYS = re.compile(
 
 def sniff(source: Source) -> float:
     """Lines as WhatsApp's, under the name that Element gives the file or with words that only Element has."""
-    if "chat export" not in source.name.casefold() and not _SAYS.search(head_text(source.head)):
+    if whatsapp.sniff(source) < 0.5:
         return 0.0
-    return 0.93 if whatsapp.sniff(source) >= 0.5 else 0.0
+    return 0.93 if "chat export" in source.name.casefold() or _SAYS.search(head_text(source.head)) else 0.0
 
 
 @guarded(_PLATFORM, "matrix-text")

@@ -118,21 +118,21 @@ def _body(message: Message, body: list[str]) -> None:
             wordings.append([])
         elif wordings and (wordings[-1] or not _FIELD.match(plain)):
             wordings[-1].append(plain)
-    for wording in reversed(wordings):
-        earlier = [message.text] if message.text else []
-        _wording(message, wording)
-        message.more["earlier_text"] = [*earlier, *message.more.get("earlier_text", [])]
+    if wordings:
+        _wording(message, wordings[0])
+        message.more["earlier_text"] = [_said(wording) for wording in reversed(wordings[1:])]
 
 
 def _wording(message: Message, body: list[str]) -> None:
     """A text, and what it answers, which stands before it behind `>`."""
     quoted = [line.removeprefix(">").strip() for line in body if line.startswith(">")]
-    if quoted:
-        message.more["reply_text"] = "\n".join(
-            line for line in quoted if not _FROM.match(line) and not _FIELD.match(line)
-        ).strip()
-        body = [line for line in body if not line.startswith(">")]
-    message.text = "\n".join(body).strip("\n")
+    kept = (line for line in quoted if not _FROM.match(line) and not _FIELD.match(line))
+    message.more["reply_text"] = "\n".join(kept).strip()
+    message.text = _said(body)
+
+
+def _said(body: list[str]) -> str:
+    return "\n".join(line for line in body if not line.startswith(">")).strip("\n")
 
 
 def _short_sniff(source: Source) -> float:

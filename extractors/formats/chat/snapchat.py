@@ -22,6 +22,8 @@ def sniff(source: Source) -> float:
     names = keys(source.head)
     if "Media Type" in names and "Created" in names and {"From", "To"} & names:
         return 0.95
+    if {"My AI Content", "Timestamp", "Content"} <= names:
+        return 0.95
     return 0.0
 
 
@@ -41,7 +43,9 @@ def read(source: Source) -> Iterator[Document]:
             count += 1
             title = scalar(value.get("Conversation Title")) if isinstance(value, dict) else None
             thread = Thread(source, _PLATFORM, _PARSER, title or key, f"chat-{count:04d}")
-            one_to_one = title is None and "Chat History" not in key and "Snap History" not in key
+            one_to_one = (
+                title is None and "Chat History" not in key and "Snap History" not in key and "My AI" not in key
+            )
             yield thread.opening((key,) if one_to_one else (), {"conversation_id": key})
         yield _document(thread, key or "", value)
 
@@ -54,7 +58,7 @@ def _document(thread: Thread, key: str, value: Any) -> Document:
     message.sender_id = message.sender
     if to := scalar(value.get("To")):
         message.recipients = (to,)
-    mark(message, scalar(value.get("Media Type")) or "")
+    mark(message, scalar(value.get("Media Type")) or scalar(value.get("Type")) or "")
     message.attachments = [one.strip() for one in (scalar(value.get("Media IDs")) or "").split("|") if one.strip()]
     for name in ("IsSender", "IsSaved"):
         if isinstance(value.get(name), bool):
@@ -75,7 +79,7 @@ def mark(message: Message, kind: str) -> None:
 
 def _moment(value: dict[str, Any]) -> Moment:
     """`Created` is in UTC and whole seconds; the member named for microseconds holds milliseconds."""
-    written = scalar(value.get("Created")) or ""
+    written = scalar(value.get("Created")) or scalar(value.get("Timestamp")) or ""
     exact = epoch(value.get("Created(microseconds)"), 1000)
     if not exact.at or exact.at < "2011":
         return iso(written)

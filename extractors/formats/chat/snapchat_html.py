@@ -42,13 +42,14 @@ def sniff(source: Source) -> float:
     download's other pages, where the head has them."""
     text = head_text(source.head)
     linked = sum(page in text for page in _PAGES) > 1 or "Snapchat" in text[:4096]
-    if _CARD_TIME.search(text) and "<h4" in text:
+    if "<h4" in text and _CARD_TIME.search(text):
         return 0.95 if linked or "rightpanel" in text else 0.6
+    if not linked or "<tr" not in text or not _TIME.search(text):
+        return 0.0
     columns = {name for name in _COLUMNS if re.search(rf"<th[^>]*>\s*(?:<b>)?{name}\s*<", text)}
-    tabled = "<tr" in text and _TIME.search(text) is not None
-    if tabled and linked and (columns & {"From", "To", "Content"} and columns & {"Created", "Timestamp"}):
+    if columns & {"From", "To", "Content"} and columns & {"Created", "Timestamp"}:
         return 0.9
-    return 0.85 if tabled and "chat_history" in source.name and linked else 0.0
+    return 0.85 if "chat_history" in source.name else 0.0
 
 
 @guarded(_PLATFORM, _PARSER)

@@ -29,6 +29,10 @@ _ASIDES = {
 _FILES = ("photo", "file", "contact_vcard")
 _NOT_THERE = re.compile(r"\(File [^()]{4,200}\)$")  # `not included`, `unavailable`, `exceeds maximum size`
 _LINKS = frozenset({"link", "mention", "email", "phone", "text_link", "mention_name", "hashtag"})
+_TOLD = (
+    "game_title", "game_description", "game_link", "invoice_information", "todo_list", "giveaway_information",
+    "giveaway_results", "inline_bot_buttons",
+)  # fmt: skip
 _PLAIN = ("title", "duration_seconds", "performer", "sticker_emoji", "via_bot", "author", "mime_type", "file_name")
 
 
@@ -174,6 +178,7 @@ def _text(record: dict[str, Any]) -> str:
     contact = record.get("contact_information")
     if isinstance(contact, dict):
         pieces.append(" ".join(str(value) for value in contact.values() if value))
+    pieces += [described(one) for name in _TOLD if (one := record.get(name))]
     if isinstance(place := record.get("place_name"), str):
         pieces.append(place + " " + str(record.get("address") or ""))
     return "\n".join(piece for piece in pieces if piece)

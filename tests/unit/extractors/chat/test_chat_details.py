@@ -158,6 +158,14 @@ def test_snapchat_and_element_pages(tmp_path: Path) -> None:
     assert each(tiles, "flags") == [["edited"], ["media"], ["system"]]
     assert each(tiles, "sender_id") == ["@jo:example.org", "@jo:example.org", None]
     assert {one.conversation for one in tiles} == {"Rides"}
+    quoted = (
+        '<div class="mx_ReplyChain"><div class="mx_DisambiguatedProfile_displayName">Al</div>'
+        '<span class="mx_EventTile_body">When?</span></div>'
+    )
+    page = first("matrix-html")
+    answer = page.data.replace(b'<div class="mx_MTextBody', quoted.encode() + b'<div class="mx_MTextBody')
+    told = read(replace(page, data=answer), tmp_path)[0]
+    assert (told.sender, told.text, told.metadata["reply_text"]) == ("Jo", "At nine", "Al\nWhen?")
 
 
 def written(value: object, name: str, folder: Path) -> list[Document]:

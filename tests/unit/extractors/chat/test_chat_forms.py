@@ -56,6 +56,20 @@ FORMS = (
         "Jul 31 2023,10:35:00 PM,Jo,+447700900123,ticket\nJul 31 2023,10:36:00 PM,Al,,ok\n", NINE, LATER),
     text("imessage-text", "imessage", "translated.txt",
         "Jul 31, 2023 10:35:00 PM\nJo\nbillet\nTranslated from:\nticket\n\nJul 31, 2023 10:36:00 PM\nAl\nok\n\n", NINE, LATER),
+    text("imessage-text", "imessage", "edited.txt",
+        "Jul 31, 2023 10:35:00 PM\nJo\nJul 31, 2023 10:35:00 PM the ticket\nEdited 9 seconds later: ticket\n\nJul 31, 2023 10:36:00 PM\nAl\nok\n"
+        "Tapbacks:\nLiked by Jo\n\n", NINE, LATER),
+    text("imessage-html", "imessage", "edited.html",
+        '<html><body><div class="message"><div class="sent"><p><span class="timestamp">Jul 31, 2023 10:35:00 PM</span><span class="sender">Jo</span></p>'
+        '<div class="message_part"><div class="edited"><table><tbody><tr><td><span class="timestamp"></span></td><td><span class="bubble">the ticket</span>'
+        '</td></tr></tbody><tfoot><tr><td><span class="timestamp">Edited 9 seconds later</span></td><td><span class="bubble">ticket</span></td></tr>'
+        "</tfoot></table></div></div></div></div></body></html>", NINE),
+    text("snapchat", "snapchat", "snapchat_ai.json",
+        '{"My AI Content": [{"Timestamp": "2023-07-31 22:35:00 UTC", "IP Address": "192.0.2.1", "Type": "TEXT", "Content": "ticket"}]}',
+        (None, "2023-07-31T22:35:00Z", "ticket")),
+    text("telegram-json", "telegram", "result.json",
+        '{"name": "Rides", "type": "private_supergroup", "id": 1, "messages": [{"id": 1, "type": "message", "date": "2023-07-31T22:35:00", "from": "Jo", '
+        '"from_id": "user1", "invoice_information": {"title": "ticket"}, "text": "", "text_entities": []}]}', ("Jo", "2023-07-31T22:35:00", "title: ticket")),
     text("imessage-text", "imessage", "german.txt", "31. Juli 2023 22:35:00\nJo\nticket\n\n31. Juli 2023 22:36:00\nAl\nok\n\n", NINE, LATER),
     text("imessage-html", "imessage", "translated.html",
         '<html><body><div class="message"><div class="received"><p><span class="timestamp">Jul 31, 2023 10:35:00 PM</span>'
@@ -91,6 +105,15 @@ def test_what_a_phone_translated_stands_beside_what_was_sent(tmp_path: Path) -> 
     for sample in FORMS:
         if sample.name.startswith("translated"):
             assert messages(sample, tmp_path)[0].metadata["translation"] == "billet"
+
+
+def test_what_an_imessage_said_before_it_was_edited_is_kept(tmp_path: Path) -> None:
+    for sample in FORMS:
+        if sample.name.startswith("edited"):
+            found = messages(sample, tmp_path)
+            assert found[0].metadata["earlier_text"] == ["the ticket"]
+            assert found[0].metadata["flags"] == ["edited"]
+            assert [one.metadata.get("reactions") for one in found[1:]] in ([], [["Liked by Jo"]])
 
 
 @pytest.mark.parametrize(
