@@ -31,7 +31,7 @@ pytestmark = pytest.mark.engine
 
 BASE = "/api/v1"
 DESCRIBED = description()
-EXAMPLES = 15
+EXAMPLES = 8
 """Requests for each operation that are right by the description, and as many that are wrong."""
 
 CHECKS = [
