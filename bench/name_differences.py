@@ -1,4 +1,4 @@
-"""Where the names tier and the bare model differ on real mail and IRC, by what was judged of each difference.
+"""Where the names tier, less what it doubts, and the bare model differ on real mail and IRC, by what was judged.
 
 `python -m bench.name_differences`. The judgements are in data/name_differences.tsv, one line each, with no text of the
 corpora in it: file, place of the message or line in it, start and end in characters, type, who took it (`ours` or
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.name_lines import Spans, both, in_place
+from bench.name_lines import Spans, found, in_place
 from bench.phone_differences import Judgement
 from bench.report import table, write
 
@@ -47,7 +47,7 @@ def result(judged: dict[Difference, Judgement]) -> str:
     places = sorted({(one.file, one.place) for one in judged})
     texts = [in_place(file, int(place)) for file, place in places]
     shared, counts = 0, Counter[tuple[str, str, str]]()
-    for (file, place), ours, theirs in zip(places, *both(texts), strict=True):
+    for (file, place), ours, theirs in zip(places, *found(texts)[1:], strict=True):
         shared += len(ours & theirs)
         for one in [*_named(file, place, "ours", ours - theirs), *_named(file, place, "theirs", theirs - ours)]:
             judgement = judged.get(one, Judgement("not judged", ""))

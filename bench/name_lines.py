@@ -26,7 +26,7 @@ from bench.names import MODEL, bare_model
 from bench.report import table, write
 from extractors.entities.name_doubt import trimmed
 from extractors.entities.name_model import BATCH, TYPES, NameModel
-from extractors.entities.names import InPlace, Tagger
+from extractors.entities.names import DOUBTFUL, InPlace, Tagger
 
 LABELS: Final = Path(__file__).with_name("data") / "name_labels.tsv"
 AROUND: Final = 2
@@ -66,24 +66,27 @@ def labelled() -> Iterator[Labelled]:
 
 def result(texts: Sequence[Labelled]) -> str:
     """The figures as a Markdown table."""
-    ours, bare = both([one.text for one in texts])
+    ours, certain, bare = found([one.text for one in texts])
     rows = []
     for title, chat in (("mail", False), ("chat", True)):
         for half, held_out in (("looked at", False), ("held out", True)):
             places = [place for place, one in enumerate(texts) if one.chat is chat and one.held_out is held_out]
             truth = [texts[place].names for place in places]
-            scores = (cell for found in (ours, bare) for cell in _scores([found[place] for place in places], truth))
+            scores = (
+                cell for each in (ours, certain, bare) for cell in _scores([each[place] for place in places], truth)
+            )
             rows.append((f"{title}, {half}", f"{len(places):,}", f"{sum(map(len, truth)):,}", *scores))
-    header = ("texts", "how many", "names", "our precision", "recall", "false", "bare precision", "recall", "false")
-    return table(header, rows)
+    scored = (f"{whose} {what}" for whose in ("our", "undoubted", "bare") for what in ("precision", "recall", "false"))
+    return table(("texts", "how many", "names", *scored), rows)
 
 
-def both(texts: Sequence[InPlace]) -> tuple[list[Spans], list[Spans]]:
-    """The names of each text, ours and the bare model's."""
+def found(texts: Sequence[InPlace]) -> tuple[list[Spans], list[Spans], list[Spans]]:
+    """The names of each text: all of ours, those that nothing speaks against, and the bare model's."""
     tagger, nlp = Tagger([NameModel(MODEL)]), bare_model(MODEL)
-    tagged = tagger.tag_many((text, None) for text in texts)
-    ours = [{(one.start, one.end, one.type) for one in found.entities} for found, _ in tagged]
-    return ours, [set(_spans(doc)) for doc in nlp.pipe((text.text for text in texts), batch_size=BATCH)]
+    tagged = [named.entities for named, _ in tagger.tag_many((text, None) for text in texts)]
+    ours = [{(one.start, one.end, one.type) for one in names} for names in tagged]
+    certain = [{(one.start, one.end, one.type) for one in names if DOUBTFUL not in one.why} for names in tagged]
+    return ours, certain, [set(_spans(doc)) for doc in nlp.pipe((text.text for text in texts), batch_size=BATCH)]
 
 
 def in_place(file: str, place: int) -> InPlace:

@@ -1,4 +1,4 @@
-"""Why a span that the model takes for a name is none, by where it stands."""
+"""Why a span that the model takes for a name is hardly one, by where it stands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NEAR: Final = 16
 
 
 def doubt(text: str, start: int, end: int, kind: str) -> str | None:
-    """The reason why `text[start:end]`, a `person`, `org` or `place` by its model, is no name there; None: none.
+    """What tells against `text[start:end]`, a `person`, `org` or `place` by its model, as a name there; None: nothing.
 
     `text` is a passage of prose.
     """

@@ -1,4 +1,4 @@
-"""Why a span that the model takes for a name is none, by what is written in it."""
+"""Why a span that the model takes for a name is none, or hardly one, by what is written in it."""
 
 from __future__ import annotations
 
@@ -37,13 +37,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, possessive.start() if possessive is not None else end
 
 
-def doubt(written: str) -> str | None:
-    """The reason why what is `written` is no name, None where it may be one."""
-    return misformed(written) or listed(written)
-
-
 def misformed(written: str) -> str | None:
-    """What in the form of `written` no name has."""
+    """The reason why what is `written` is no name by its form, None where it may be one."""
     return next(_faults(written), None)
 
 

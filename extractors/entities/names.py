@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 
 from extractors.entities import name_around
 from extractors.entities.language import language
-from extractors.entities.name_doubt import doubt, trimmed
+from extractors.entities.name_doubt import listed, misformed, trimmed
 from extractors.entities.name_forms import Formed, persons
 from extractors.entities.name_model import BATCH, TYPES, NameModel, NoModel, Span
 from extractors.entities.passages import Passage, passages
@@ -34,6 +34,8 @@ AHEAD: Final = 256
 Key = TypeVar("Key")
 
 _SPACE: Final = re.compile(r"\s+")
+DOUBTFUL: Final = ", doubtful: "
+"""In the `why` of a name, before what speaks against it: it is kept, so that a search finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +210,13 @@ def _verdicts(read: _Read[Key]) -> Iterator[Entity | Rejection]:
                 continue
             first, last = passage.place(start, end)
             written, kind = text[first:last], TYPES[span.label]
-            reason = _overlap(formed, first, last) or doubt(passage.text[start:end])
-            if reason := reason or name_around.doubt(passage.text, start, end, kind):
+            taken = passage.text[start:end]
+            if reason := _overlap(formed, first, last) or misformed(taken):
                 yield Rejection(kind, written, first, last, f"model label {span.label}, but {reason}")
-            else:
-                yield Entity(
-                    kind, normalise(passage.text[start:end]), written, first, last, f"model label {span.label}"
-                )
+                continue
+            doubt = listed(taken) or name_around.doubt(passage.text, start, end, kind)
+            why = f"model label {span.label}" + (f"{DOUBTFUL}{doubt}" if doubt else "")
+            yield Entity(kind, normalise(taken), written, first, last, why)
 
 
 def _overlap(formed: Sequence[Formed], start: int, end: int) -> str | None:

@@ -1,7 +1,7 @@
 """Identifiers that point at nobody: no-reply senders, names of file formats, private networks, examples of manuals.
 
 They are found like all others and nothing of them is left out; this says of a value why it should not be put first. The
-rows are in `stop_list.toml`, for whoever wants to see or extend them.
+rows are in `stop_list.toml`, those of names in `no_names.toml`, for whoever wants to see or extend them.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from extractors.entities.name_doubt import listed
+
 _FILE: Final = Path(__file__).with_name("stop_list.toml")
 _REMEMBERED: Final = 4_096
+_NAMES: Final = ("person", "org", "place")
 _LONGEST: Final = 500
 """Characters of a value that a pattern is laid on: what is longer is on no list."""
 
@@ -53,4 +56,5 @@ def reason(kind: str, value: str) -> str | None:
         return said
     if len(value) > _LONGEST:
         return None
-    return next((why for of, pattern, why in _PATTERNS if of == kind and pattern.fullmatch(value)), None)
+    found = next((why for of, pattern, why in _PATTERNS if of == kind and pattern.fullmatch(value)), None)
+    return found or (listed(value) if kind in _NAMES else None)

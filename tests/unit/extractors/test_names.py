@@ -7,8 +7,8 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.entities import extract, names
-from extractors.entities.name_doubt import doubt
+from extractors.entities import extract, names, stop_list
+from extractors.entities.name_doubt import listed, misformed
 from extractors.entities.pieces import split
 
 
@@ -146,12 +146,24 @@ def test_what_is_left_out_is_told_with_the_reason(tagger: names.Tagger) -> None:
     ],
 )
 def test_a_span_that_is_no_name_is_doubted(written: str, reason: str) -> None:
-    assert reason in (doubt(written) or "")
+    assert reason in (misformed(written) or listed(written) or "")
 
 
 @pytest.mark.parametrize("written", ["Tom", "Sun", "April", "Marks & Spencer", "Zoë", "O'Neill"])
 def test_a_name_is_not_doubted(written: str) -> None:
-    assert doubt(written) is None
+    assert misformed(written) is None
+    assert listed(written) is None
+
+
+def test_a_doubtful_name_is_kept_with_what_speaks_against_it(tagger: names.Tagger) -> None:
+    found = tagger.tag(
+        "Tom Briggs of the Linux Foundation said in Leeds that Linux, Windows and HTML are taught there."
+    )
+    doubted = {one.value: one.why.partition(names.DOUBTFUL)[2] for one in found if names.DOUBTFUL in one.why}
+    assert doubted
+    assert set(doubted.values()) <= {"a program or a system", "an abbreviation of no organisation"}
+    assert {stop_list.reason(one.type, one.value) for one in found if one.value in doubted} == set(doubted.values())
+    assert stop_list.reason("person", "Tom Briggs") is None
 
 
 def test_one_pipeline_gives_names_and_identifiers() -> None:
