@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extractors.entities import host
+from extractors.entities.ordinary import is_common
 
 # Found by their last dot, which is rarer than a letter; a name is then read backwards from there.
 _ENDING: Final = re.compile(
@@ -140,9 +141,14 @@ def _by_ending(text: str, end: int, labels: list[str]) -> str | None:
         return None
     if ending in _FILES or (ending in _SOURCES and _STEM.fullmatch(labels[0])):
         return "a file's ending"
-    if ending in _WORDS and (len(labels[0]) < _SHORT or not labels[1].islower()):
+    if ending in _WORDS and (len(labels[0]) < _SHORT or not (labels[1].islower() or _is_shouted(labels))):
         return "a word after a full stop"
     return _capital(labels)
+
+
+def _is_shouted(labels: list[str]) -> bool:
+    """`RACK77.US`: capitals throughout, and no word of prose before the full stop."""
+    return all(map(str.isupper, labels)) and not is_common(labels[0])
 
 
 def _capital(labels: list[str]) -> str | None:
