@@ -15,6 +15,7 @@ from typing import Any, Final
 import openpyxl
 
 from cets_search.lists.errors import BadList
+from cets_search.lists.model import ROUNDED
 
 UNPACKED: Final = 64 << 20
 """Octets that the whole file may unpack to."""
@@ -26,9 +27,6 @@ SECONDS: Final = 20.0
 _EXACT: Final = 10**15
 """From here on a spreadsheet rounds a number."""
 _HEAD: Final = 4096
-
-ROUNDED: Final = " (rounded by the spreadsheet)"
-"""Stands behind a number of which the file no longer has all digits: it is taken as nothing."""
 
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, OSError, AttributeError)
 """What openpyxl lets out at a file that is not what it says; errors of XML are a `SyntaxError`."""

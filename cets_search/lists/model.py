@@ -12,6 +12,8 @@ from cets_search.query.listed import PHRASE, question
 
 LINES: Final = 500
 """Lines of one part of a list: what is counted in one batch, and kept as one document."""
+ROUNDED: Final = " (rounded by the spreadsheet)"
+"""Stands behind a number of which the file no longer has all digits: it is taken as nothing."""
 
 
 class State(StrEnum):

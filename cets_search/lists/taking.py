@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from cets_search.lists.book import ROUNDED
-from cets_search.lists.model import Column, Line, Sheet
+from cets_search.lists.model import ROUNDED, Column, Line, Sheet
 from cets_search.query.listed import LEFT_OUT, Taken, taken
 from cets_search.query.secret import concealed
 

@@ -36,7 +36,7 @@ class Line:
 
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
-_QUOTE: Final = re.compile(r"(?:[ \t]{0,3}(?:[>|¦]|[A-Z][A-Za-z]{0,2}>)(?![=|>-]*[=-]))+[ \t]?")
+_QUOTE: Final = re.compile(r"(?:[ \t]{0,3}(?:[>|¦]|[A-Z][A-Za-z]{0,2}>)(?![=|>-]{0,20}[=-]))+[ \t]?")
 _MARK: Final = re.compile(r"[>|¦]")
 _HEADER: Final = re.compile(
     r"\*?(?:From|To|Cc|CC|Bcc|Subject|Date|Sent|Reply-To|Message-I[dD]|In-Reply-To|References|Received|Return-Path|Sender"
