@@ -32,6 +32,8 @@ def told(documents: Iterator[Document], path: Path, most: int) -> Iterator[Docum
 
 
 def _ends(path: Path) -> bool:
+    """Whether it ends as it must; an empty file, which is said to be one, has nothing to end."""
+    size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _TAIL))
-        return _EOF in file.read(_TAIL)
+        file.seek(max(0, size - _TAIL))
+        return size == 0 or _EOF in file.read(_TAIL)

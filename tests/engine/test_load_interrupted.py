@@ -74,6 +74,19 @@ def load_and(config: Config, folder: Path, strike: Callable[[subprocess.Popen[by
     return loader.wait()
 
 
+def struck_amid(
+    config: Config, folder: Path, strike: Callable[[subprocess.Popen[bytes]], None], undisturbed: dict[str, Index]
+) -> int:
+    """As `load_and`, once more where a busy machine struck only when all was in; some files are in, and not all."""
+    for _ in range(5):
+        code = load_and(config, folder, strike)
+        if count(config, "items") < len(undisturbed["items"]):
+            return code
+        empty(config)
+        cets(config, "force", "add", "essex")
+    pytest.fail("every load was through before it could be disturbed")
+
+
 def processes(config: Config, server: str) -> list[psutil.Process]:
     """What runs of a server: the processes that were started on its folder."""
     state = str(Home(config.home).state(server))
@@ -81,16 +94,14 @@ def processes(config: Config, server: str) -> list[psutil.Process]:
 
 
 def test_the_loader_is_killed(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
-    assert load_and(quiet, folder, lambda loader: loader.kill()) == -signal.SIGKILL
-    assert count(quiet, "items") < len(undisturbed["items"])
+    assert struck_amid(quiet, folder, lambda loader: loader.kill(), undisturbed) == -signal.SIGKILL
     assert cets(quiet, *loading(folder)).returncode in {0, 3}
     assert whole_index(quiet) == undisturbed
 
 
 def test_the_loader_is_told_to_stop(quiet: Config, folder: Path, undisturbed: dict[str, Index]) -> None:
-    assert load_and(quiet, folder, lambda loader: loader.send_signal(signal.SIGINT)) == 1
-    half = count(quiet, "items")
-    assert 0 < half < len(undisturbed["items"])
+    assert struck_amid(quiet, folder, lambda loader: loader.send_signal(signal.SIGINT), undisturbed) == 1
+    assert count(quiet, "items") > 0
     assert cets(quiet, *loading(folder)).returncode in {0, 3}
     assert whole_index(quiet) == undisturbed
 
