@@ -28,7 +28,7 @@ check: setup ## formatting, lint, types, layers, and the tests that need no serv
 	$(VENV)/python -m pytest tests/unit -n 2
 
 test: check ## check, and every other test against servers of its own
-	$(VENV)/python -m pytest --ignore tests/unit -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(VENV)/python -m pytest --ignore tests/unit $(PYTEST_ARGS)
 
 demo: setup ## three forces, people and samples on this machine until Ctrl-C
 	@exec $(VENV)/python -m samples.demo

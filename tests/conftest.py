@@ -64,14 +64,6 @@ def corpora() -> Path:
     pytest.skip("no corpora")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a server's content runs in one process, one by one: a file, and all that the browser sees."""
-    for item in items:
-        browser = "browser" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not CORPORA.is_dir():
         terminalreporter.write_line(f"Real data: none at {CORPORA}, so the tests on it were left out (set CORPORA).")
