@@ -160,14 +160,14 @@ def readers(seizure: Seizure) -> tuple[str, ...]:
             return _checked({f"force:{seizure.force}"} | cases)
 
 
-def own(person: Person) -> tuple[str, ...]:
-    """The readers of what is one person's alone."""
-    return _checked({f"user:{person.name}"})
+def own(name: str) -> tuple[str, ...]:
+    """The readers of what is alone that person's, by the account's name."""
+    return _checked({f"user:{name}"})
 
 
 def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
     """Who may see a saved search: the members of its case, or its maker alone."""
-    return _checked({f"case:{search.case}" if search.case else f"user:{search.made_by}"})
+    return _checked({f"case:{search.case}"}) if search.case else own(search.made_by)
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from cets_search.engine.keeping import NEW, Keeping, version_of
 from cets_search.model import Actor, SearchRequest
 from cets_search.query.errors import BadQuery
 from cets_search.query.paging import Pages, Place
-from cets_search.stored import revived
+from cets_search.stored import revived, stamp
 
 ON_A_PAGE: Final = 50
 MOST_HIDDEN: Final = 1000
@@ -110,13 +110,13 @@ class History:
         """Leave every search until now out of the actor's own list; they stay on record."""
         permit(actor.person, Action.HISTORY)
         self._audit.record(use_by(actor, Action.HISTORY, hits=1, detail={"did": "hide all"}))
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = stamp(datetime.now(UTC))
         self._change(actor, lambda hidden: _Hidden(now, (), hidden.version))
 
     def _change(self, actor: Actor, change: Callable[[_Hidden], _Hidden]) -> None:
         for attempt in range(TRIES):
             hidden = change(self._hidden(actor))
-            source: dict[str, Any] = {"readers": list(access.own(actor.person)), "uses": list(hidden.uses)}
+            source: dict[str, Any] = {"readers": list(access.own(actor.person.name)), "uses": list(hidden.uses)}
             if hidden.until:
                 source["until"] = hidden.until
             try:

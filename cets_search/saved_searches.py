@@ -22,7 +22,7 @@ from cets_search.query.paging import Pages, Place
 from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.search import NotFound
-from cets_search.stored import kept, saved_search
+from cets_search.stored import kept, saved_search, stamp
 
 LONGEST_NAME: Final = 120
 LONGEST_NOTE: Final = 2000
@@ -104,7 +104,7 @@ class SavedSearches:
         """Keep a new one. `BadDraft` or `BadQuery` where it cannot be kept."""
         permit(actor.person, Action.SAVED_SEARCHES)
         draft = self._checked(actor, draft)
-        now, name = _now(), actor.person.name
+        now, name = stamp(datetime.now(UTC)), actor.person.name
         new = SavedSearch(secrets.token_hex(16), NEW, draft.name, draft.note, draft.case, draft.search, name, now)
         return self._write(actor, "save", replace(new, changed_by=name, changed_at=now))
 
@@ -129,7 +129,7 @@ class SavedSearches:
             case=draft.case,
             search=draft.search,
             changed_by=actor.person.name,
-            changed_at=_now(),
+            changed_at=stamp(datetime.now(UTC)),
         )
         return self._write(actor, "change", changed)
 
@@ -223,7 +223,3 @@ def _checked_version(version: str) -> str:
     if not VERSION.match(version):
         raise BadDraft("Say which version is meant: the `version` that was given with the search.")
     return version
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

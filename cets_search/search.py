@@ -109,7 +109,7 @@ class Search:
                 hits=total,
                 documents=tuple(hit["_id"] for hit in hits),
                 detail=_choices(request),
-                readers=access.own(actor.person),
+                readers=access.own(actor.person.name),
                 asked=kept(replace(request, q=recorded)),
             )
         )

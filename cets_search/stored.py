@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from cets_search.model import LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
@@ -94,6 +95,11 @@ def saved_search(hit: Mapping[str, Any], version: str) -> SavedSearch:
         changed_by=source["changed_by"],
         changed_at=source["changed_at"],
     )
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored: ISO 8601 in UTC, to the millisecond."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _listed(value: Any) -> Any:

@@ -25,6 +25,7 @@ from cets_search.model import Actor
 from cets_search.query.listed import CHOICES
 from cets_search.query.rules import Rules
 from cets_search.search import NotFound
+from cets_search.stored import stamp
 
 LONGEST_TITLE: Final = 200
 MOST_SEIZURES: Final = 50_000
@@ -219,11 +220,6 @@ def reach(evidence: Evidence, actor: Actor) -> tuple[str, ...]:
     body = {"size": 0, "aggs": {"keys": {"terms": {"field": "key", "size": MOST_SEIZURES}}}}
     answer = evidence.run(Index.SEIZURES, restrict(actor, body))
     return tuple(sorted(bucket["key"] for bucket in answer["aggregations"]["keys"]["buckets"]))
-
-
-def stamp(moment: datetime) -> str:
-    """A time as it is kept: UTC, milliseconds."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 _OF_THE_LIST: Final = frozenset({Shown.ALL, Shown.PHRASES, Shown.REFUSED, Shown.SAME})

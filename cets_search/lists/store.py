@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from cets_search.access import restrict
+from cets_search.access import own, restrict
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.lists import Kept, kept, part_id
 from cets_search.engine.lists import Lists as Keeping
@@ -116,14 +116,10 @@ def summed(tallies: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return found
 
 
-def _readers(owner: str) -> list[str]:
-    return [f"user:{owner}"]
-
-
 def _source(head: Head) -> dict[str, Any]:
     stamps = {"made_at": head.made_at, "expires_at": head.expires_at, "beat_at": head.beat_at or None}
     return {
-        "readers": _readers(head.owner),
+        "readers": list(own(head.owner)),
         "owner": head.owner,
         "state": head.state,
         **{name: stamp for name, stamp in stamps.items() if stamp},
@@ -140,7 +136,7 @@ def _head(source: Mapping[str, Any]) -> Head:
 
 def _part(head: Head, number: int, lines: Sequence[Line]) -> dict[str, Any]:
     return {
-        "readers": _readers(head.owner),
+        "readers": list(own(head.owner)),
         "list": head.id,
         "part": number,
         "tally": tally(lines),

@@ -20,11 +20,12 @@ from cets_search.engine.evidence import Evidence
 from cets_search.lists.batch import searched
 from cets_search.lists.counter import Counter
 from cets_search.lists.model import UNDER_WAY, Head, Line, State
-from cets_search.lists.service import reach, stamp
+from cets_search.lists.service import reach
 from cets_search.lists.store import Listed, Store, summed
 from cets_search.model import Actor, Purpose, Use
 from cets_search.people import People, SignInFailed
 from cets_search.query.rules import Rules
+from cets_search.stored import stamp
 
 PAUSE: Final = 1.0
 """Seconds between two looks for lists."""

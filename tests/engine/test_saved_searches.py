@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from cets_search import access
 from cets_search.access import Refused
-from cets_search.audit import entry_hash
+from cets_search.audit import Audit, RecordUnwritten, entry_hash
 from cets_search.config import Config
-from cets_search.engine import indices
-from cets_search.engine.connection import client as engine_client
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.history import HistoryRequest
-from cets_search.model import Actor, Person, Role, SearchRequest
+from cets_search.model import Actor, Person, Role, SearchRequest, Use
 from cets_search.query.errors import BadQuery
 from cets_search.saved_searches import BadDraft, Draft, Overtaken, SavedRequest
 from cets_search.search import NotFound
-from cets_search.site import Site, open_site
-from tests.engine.planting import OWN, document, investigator, plant
-from tests.engine.web_client import admit, csrf, signed_in
-from tests.home import empty
+from cets_search.site import Site
+from tests.engine.hidden import guards_down
+from tests.engine.planting import investigator
+from tests.engine.saved_site import RUN, saved_site, settle, stored
 
 pytestmark = pytest.mark.engine
-
-RUN = secrets.token_hex(4)
-"""Stands in this run's searches alone: the record of use keeps those of earlier ones."""
 
 CARD = "4111 1111 1111 1111"
 NARROWED = SearchRequest(
@@ -49,13 +39,8 @@ NARROWED = SearchRequest(
 
 @pytest.fixture(scope="module")
 def site(stack: Config) -> Iterator[Site]:
-    empty(stack)
-    opened = open_site(stack)
-    for name in ("jo", "kim"):
-        admit(opened, name)
-    plant(opened.connection, OWN, [document(OWN, f"note-{n}.txt", f"A bicycle, number {n}") for n in range(3)])
-    yield opened
-    opened.connection.client.close()
+    with saved_site(stack) as opened:
+        yield opened
 
 
 def member(name: str, *cases: str) -> Actor:
@@ -89,10 +74,16 @@ def test_a_search_is_kept_for_oneself_or_a_case_with_every_choice(site: Site) ->
 
 def test_each_guard_alone_keeps_them_apart(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.saved_searches.save(JO, Draft("Guarded", SearchRequest(q="bicycle")))
-    with monkeypatch.context() as patched:  # the engine's own, from the roles in Lee's token
-        patched.setattr(access, "readers_filter", lambda _actor: {"match_all": {}})
-        assert names(site, LEE) == set()
-        assert site.history.visible(LEE, HistoryRequest()).total == 0
+    site.search.search(JO, SearchRequest(q=f"guarded{RUN}"))
+    settle(site)
+    asked = HistoryRequest(q=f"guarded{RUN}")
+    for down in ("application", "engine"):
+        with guards_down(site, monkeypatch, frozenset({down})):
+            assert names(site, LEE) == set()
+            assert site.history.visible(LEE, asked).total == 0
+    with guards_down(site, monkeypatch, frozenset({"application", "engine"})):
+        assert "Guarded" in names(site, LEE)
+        assert site.history.visible(LEE, asked).total == 1
 
 
 def test_what_cannot_be_kept_is_refused_with_the_reason(site: Site) -> None:
@@ -195,99 +186,36 @@ def test_what_is_hidden_leaves_ones_own_list_and_stays_on_record(site: Site) -> 
         site.history.hide(JO, "x" * 2000)
 
 
-def test_each_use_is_recorded_before_it_is_answered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_record_no_answer_and_no_change(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = site.saved_searches.save(JO, Draft("Kept", SearchRequest(q="bicycle")))
+    draft = Draft("Changed", SearchRequest(q="tickets"))
+
+    def refuse(_self: Audit, _use: Use) -> None:
+        raise RecordUnwritten("It could not be written.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Audit, "record", refuse)
+        for ask in (
+            lambda: site.saved_searches.visible(JO, SavedRequest()),
+            lambda: site.saved_searches.one(JO, saved.id),
+            lambda: site.saved_searches.save(JO, draft),
+            lambda: site.saved_searches.change(JO, saved.id, draft, saved.version),
+            lambda: site.saved_searches.delete(JO, saved.id, saved.version),
+            lambda: site.history.visible(JO, HistoryRequest()),
+            lambda: site.history.hide_all(JO),
+        ):
+            with pytest.raises(RecordUnwritten):
+                ask()
+    assert site.saved_searches.one(JO, saved.id) == saved
+    assert "Changed" not in names(site, JO)
+
+
+def test_each_use_is_on_record(site: Site) -> None:
     saved = site.saved_searches.save(JO, Draft("Recorded", SearchRequest(q="bicycle")))
     site.saved_searches.one(JO, saved.id)
     settle(site)
     did = [one["detail"]["did"] for one in stored(site, Personal.RECORD) if one.get("detail", {}).get("id") == saved.id]
     assert sorted(did) == ["open", "save"]
-
-
-def test_the_pages_save_change_hide_and_show_what_somebody_else_wrote(app: Flask, site: Site) -> None:
-    jo = signed_in(app)
-    results = jo.get("/search?q=bicycle&kind=document&sort=time")
-    found = re.search(r'href="(/searches/new\?[^"]*)"', results.text)
-    assert found is not None
-    address = found[1].replace("&amp;", "&")
-    form = {"name": "<b>Row</b>", "note": "A note", "case": "", "csrf_token": csrf(jo, address)}
-    assert jo.post("/searches/new", data=form | {"search": "q=%28"}).status_code == 400
-    assert jo.post("/searches/new", data=form | {"search": "q=bicycle&sezure=x"}).status_code == 400
-    whole = "http://localhost/search?q=bicycle&kind=document&sort=time&next=gAAAA&page=3"
-    assert jo.post("/searches/new", data=form | {"search": whole}).headers["Location"] == "/searches"
-    listed = jo.get("/searches").text
-    assert "&lt;b&gt;Row&lt;/b&gt;" in listed
-    assert 'href="/search?q=bicycle&amp;sort=time&amp;kind=document"' in listed
-    key = re.findall(r'href="/searches/([0-9a-f]{32})"', listed)[0]
-    page = jo.get(f"/searches/{key}").text
-    version = re.search(r'name="version" value="([^"]+)"', page)
-    assert version is not None
-    changed = {**form, "search": "q=tickets", "version": version[1], "name": "Row 2"}
-    assert jo.post(f"/searches/{key}", data=changed).status_code == 303
-    late = jo.post(f"/searches/{key}", data=changed | {"name": "Row 3"})
-    assert late.status_code == 409
-    assert "What stands there now" in late.text
-    assert 'value="Row 3"' in late.text
-    now = re.search(r'name="version" value="([^"]+)"', late.text)
-    assert now is not None
-    assert jo.post(f"/searches/{key}", data=changed | {"name": "Row 3", "version": now[1]}).status_code == 303
-    settle(site)
-    history = jo.get("/history")
-    entry = re.search(r'name="id" value="([^"]+)"', history.text)
-    assert entry is not None
-    token = {"csrf_token": csrf(jo, "/history")}
-    assert jo.post("/history", data=token | {"id": entry[1]}).status_code == 303
-    assert entry[1] not in jo.get("/history").text
-    assert jo.post("/history", data=token | {"all": "1"}).status_code == 303
-    assert "Nothing yet" in jo.get("/history").text
-
-
-def test_the_interface_keeps_changes_and_deletes(jo: FlaskClient, site: Site) -> None:
-    draft = {"name": "Row", "note": "", "case": "", "search": "q=bicycle&not-force=scotland"}
-    made = jo.post("/api/v1/searches", json=draft)
-    assert made.status_code == 201
-    told: Any = made.get_json()
-    assert told["search"] == draft["search"]
-    assert jo.get(told["url"]).status_code == 200
-    assert jo.get(made.headers["Location"]).get_json() == told
-    address = f"/api/v1/searches/{told['id']}"
-    changed = jo.put(address, json={**draft, "name": "Row 2", "version": told["version"]}).get_json()
-    assert changed["name"] == "Row 2"
-    late = jo.put(address, json={**draft, "version": told["version"]})
-    assert (late.status_code, late.mimetype) == (409, "application/problem+json")
-    assert jo.delete(f"{address}?version={told['version']}").status_code == 409
-    assert jo.delete(f"{address}?version={changed['version']}").status_code == 204
-    assert jo.get(address).status_code == 404
-    bodies: tuple[Any, ...] = ([], {"nme": "x"}, {"name": 1}, {"name": "\ud800"}, {**draft, "search": "q=(("})
-    for body in bodies:
-        assert jo.post("/api/v1/searches", json=body).status_code == 400
-    settle(site)
-    site.search.search(investigator(), SearchRequest(q=f"paddle{RUN}"))
-    settle(site)
-    (past,) = jo.get(f"/api/v1/history?q=paddle{RUN}").get_json()["searches"]
-    assert (past["q"], past["search"]) == (f"paddle{RUN}", f"q=paddle{RUN}")
-    assert jo.post("/api/v1/history/hide", json={"id": past["id"]}).status_code == 204
-    assert jo.get(f"/api/v1/history?q=paddle{RUN}").get_json()["total"] == 0
-
-
-def test_another_sites_page_cannot_make_a_browser_change_anything(jo: FlaskClient) -> None:
-    """A form can send these types only (HTML, form-submission); each is refused before anything is read."""
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
-        answer = jo.post("/api/v1/searches", data='{"name": "Forged", "search": "q=x"}', content_type=kind)
-        assert answer.status_code == 400
-        assert "JSON" in answer.get_json()["detail"]
-
-
-def stored(site: Site, index: Personal) -> list[dict[str, Any]]:
-    """Everything in an index, read with the administrator's certificate."""
-    with engine_client(site.config, indices.administrator(site.config)) as engine:
-        engine.indices.refresh(index=site.config.index(index))
-        found = engine.search(index=site.config.index(index), body={"size": 10_000, "sort": [{"_doc": "desc"}]})
-    return [hit["_source"] for hit in found["hits"]["hits"]]
-
-
-def settle(site: Site) -> None:
-    """Make what was recorded findable now."""
-    stored(site, Personal.RECORD)
 
 
 def test_people_read_no_entry_of_the_record_but_their_own_searches(site: Site) -> None:
