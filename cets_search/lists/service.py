@@ -95,7 +95,9 @@ class Lists:
     def of(self, actor: Actor) -> tuple[Head, ...]:
         """The actor's lists, the newest first."""
         permit(actor.person, Action.LIST_SEARCH)
-        return self._store.of(actor)
+        found = self._store.of(actor)
+        self._audit.record(use_by(actor, "view-lists", hits=len(found)))
+        return found
 
     def head(self, actor: Actor, list_id: str) -> Head:
         """How the list stands; nothing of its lines."""
