@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.model import Actor, Person, Role, SavedSearch, Seizure, Sharing
+from cets_search.model import Actor, Case, Person, Role, SavedSearch, Seizure, Sharing
 
 PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
 """What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
@@ -134,6 +134,22 @@ def principals(person: Person) -> tuple[str, ...]:
     names |= {f"role:{role}" for role in person.roles}
     names |= {f"case:{case}" for case in person.cases}
     return _checked(names)
+
+
+def missing_consents(case: Case, person: Person) -> tuple[str, ...]:
+    """The forces without whose consent the person, though a member, may not read what the case holds.
+
+    A member of the force that leads the case needs none: who links a seizure to a case knows who leads it.
+    """
+    if person.force == case.force:
+        return ()
+    given = {each.force for each in case.consents if (each.member, each.of) == (person.name, person.force)}
+    return tuple(sorted(set(case.holders) - given - {person.force}))
+
+
+def in_case(case: Case, person: Person) -> bool:
+    """Whether the person reads as a member of the case."""
+    return person.name in case.members and not missing_consents(case, person)
 
 
 def guards(actor: Actor) -> tuple[str, ...]:

@@ -50,6 +50,34 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Leave, given by `force`, for `member` of the force `of` to be in a case that holds seizures of `force`."""
+
+    force: str
+    member: str
+    of: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An operation that people and seizures of several forces belong to, led by `force`.
+
+    `members` are names of accounts; `access.in_case` says which of them read. `holders` are the forces whose seizures
+    it holds. Of what a covert case holds and is looked for, nobody is told.
+    """
+
+    id: str
+    force: str
+    title: str = ""
+    covert: bool = False
+    members: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """What a use is for, as the record of use keeps it."""
 

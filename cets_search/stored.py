@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from cets_search.model import LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
+from cets_search.model import Case, Consent, LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
 
 
 def seizure(source: Mapping[str, Any]) -> Seizure:
@@ -24,6 +24,19 @@ def seizure(source: Mapping[str, Any]) -> Seizure:
         source=source.get("source") or "",
         loaded_at=source.get("loaded_at") or "",
         withdrawn=bool(source.get("withdrawn")),
+    )
+
+
+def case(source: Mapping[str, Any]) -> Case:
+    """A case from its document's source."""
+    return Case(
+        id=source["id"],
+        force=source["force"],
+        title=source.get("title") or "",
+        covert=bool(source.get("covert")),
+        members=tuple(source.get("members") or ()),
+        holders=tuple(source.get("holders") or ()),
+        consents=tuple(Consent(**each) for each in source.get("consents") or ()),
     )
 
 

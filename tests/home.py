@@ -23,6 +23,7 @@ CONTENT = (
     "forces",
     "guards",
     "stop-list",
+    "cases",
     "saved-searches",
     "hidden-uses",
     "lists",

@@ -17,7 +17,9 @@ from zoneinfo import available_timezones
 
 import click
 
+from cets_search.cases import BadCase
 from cets_search.cli.acting import Acting, BadArgument, acting, explained
+from cets_search.cli.case import cases as kept_cases
 from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
@@ -73,6 +75,7 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
     )
     with interruptible(), plainly(AGAIN), acting() as at:
         at.people.force(force)
+        _hold(at, order.seizure)
         if pictures:
             check_ocr(at.config)
         with Progress("loading", "files") as progress:
@@ -184,6 +187,14 @@ def _seizure(force: str, reference: str, path: Path, fields: dict[str, Any]) -> 
         timezone=timezone,
         source=str(path.resolve()),
     )
+
+
+def _hold(at: Acting, seizure: Seizure) -> None:
+    """Note in the cases that they hold a seizure of the force; one line and exit code 2 where a case is not there."""
+    try:
+        kept_cases(at).hold(seizure.cases, seizure.force, at.operator)
+    except BadCase as bad:
+        raise BadArgument(f"--case: {bad}") from bad
 
 
 def _require(condition: object, option: str, meaning: str) -> None:

@@ -26,6 +26,8 @@ class Service(StrEnum):
     """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
+    CASES = "cases"
+    """Keeps cases: who is in them, and whose consent was given."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -55,6 +57,9 @@ SAVED: Final = "saved-searches"
 HIDDEN_USES: Final = "hidden-uses"
 """What each person hid from the list of their own searches."""
 
+CASES: Final = "cases"
+"""Who is in which case: no evidence."""
+
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
@@ -73,6 +78,7 @@ _KEEP: Final = (
     "indices:data/write/delete",
     "indices:admin/refresh*",
 )
+_REFRESH: Final = "indices:admin/refresh*"
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
@@ -104,7 +110,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards", STOP_LIST), ("indices:data/read/search*", "indices:data/read/get")),),
+        indices=((("forces", "guards", STOP_LIST, CASES), ("indices:data/read/search*", "indices:data/read/get")),),
         accounts=("GET",),
     ),
     Service.REGISTRAR: Rights(
@@ -133,6 +139,15 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         indices=(
             ((LISTS,), ("indices:data/read/search*", *_KEEP)),
             ((LIST_TERMS,), _KEEP),
+        ),
+    ),
+    Service.CASES: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (CASES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
         ),
     ),
     Service.RECORD: Rights(
