@@ -13,6 +13,7 @@ from cets_search.web import (
     api,
     api_originals,
     api_searches,
+    api_sharing,
     bodies,
     conversation_page,
     departures,
@@ -32,6 +33,7 @@ from cets_search.web import (
     serving,
     session,
     sessions,
+    sharing_page,
     templating,
 )
 from cets_search.web.counters import shared_counters
@@ -46,12 +48,14 @@ PAGES = (
     original_page.pages,
     conversation_page.pages,
     seizures_page.pages,
+    sharing_page.pages,
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
     api.pages,
     api_originals.pages,
     api_searches.pages,
+    api_sharing.pages,
     list_search.pages,
 )
 

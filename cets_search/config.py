@@ -80,6 +80,8 @@ class Config:
     """CETS_LIST_LINES: lines or cells that one list may hold."""
     list_days: int
     """CETS_LIST_DAYS: after how many days a list is removed with what was found."""
+    share_days: int
+    """CETS_SHARE_DAYS: for how many days a change of sharing waits for a second person."""
 
     @property
     def engine_url(self) -> str:
@@ -136,6 +138,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
         list_lines=read.number("CETS_LIST_LINES", 50_000, 1, 50_000),
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
+        share_days=read.number("CETS_SHARE_DAYS", 7, 1, 90),
     )
     _check(config)
     return config

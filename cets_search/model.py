@@ -125,6 +125,45 @@ class Seizure:
         return hashlib.sha256(self.key.encode()).hexdigest()[:32]
 
 
+class ChangeState(StrEnum):
+    """What became of a change of sharing that somebody asked for."""
+
+    WAITING = "waiting"
+    """For a second person of the force to confirm it."""
+    CONFIRMED = "confirmed"
+    """The documents are being rewritten."""
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    """Taken back, or another change was asked for instead."""
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    """What it was asked of changed meanwhile, or who confirmed it no longer may; `why` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """A change of a seizure's sharing that lets more be seen: by whom it was asked for and decided, and its state.
+
+    `before` is the seizure as it was, `after` as it is to be (of both, only force, reference, sharing and cases are
+    told). Times are ISO 8601 in UTC; `version` changes with each change of state.
+    """
+
+    before: Seizure
+    after: Seizure
+    state: ChangeState
+    asked_by: str
+    asked_at: str
+    expires_at: str
+    decided_by: str = ""
+    decided_at: str = ""
+    why: str = ""
+    version: str = ""
+
+    @property
+    def seizure_id(self) -> str:
+        return self.before.id
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A search as asked: the box's text, and the filters chosen beside it. Dates are ISO 8601 days, inclusive, UTC.

@@ -32,7 +32,7 @@ from cets_search.stored import kept, ledger_entry
 
 MOST_CHILDREN: Final = 500
 
-NEVER_SHOWN: Final = ("readers", "guard")
+NEVER_SHOWN: Final = ("readers", "guard", "audience")
 """What serves the access rule only."""
 
 IN_BRIEF: Final = ("text", "metadata", "entities", "ents")

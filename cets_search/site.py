@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from typing import Final
 
 from cets_search.audit import Audit
+from cets_search.cases import Cases
 from cets_search.config import Config
 from cets_search.conversation import Conversations
+from cets_search.engine.cases import Cases as KeptCases
 from cets_search.engine.connection import Connection
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
@@ -16,6 +19,8 @@ from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.records import Records
+from cets_search.engine.resharing import Resharing
+from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.history import History
 from cets_search.lists.service import Lists
@@ -29,7 +34,11 @@ from cets_search.query.rules import Rules
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
 from cets_search.seizures import Seizures
+from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
+
+SOON: Final = 5.0
+"""Seconds for which a person at a page waits for an engine that is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Site:
     search: Search
     conversations: Conversations
     seizures: Seizures
+    sharing: SharingChanges
     stop_list: StopList
     originals: Originals
     saved_searches: SavedSearches
@@ -72,6 +82,14 @@ def open_site(config: Config) -> Site:
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),
+        sharing=SharingChanges(
+            evidence,
+            ShareChanges(connection),
+            Resharing(connection, SOON),
+            Cases(KeptCases(connection), audit),
+            audit,
+            config.share_days,
+        ),
         stop_list=StopList(KeptStops(connection), audit),
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),

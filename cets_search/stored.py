@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from cets_search.model import Case, Consent, LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
+from cets_search.model import (
+    Case,
+    ChangeState,
+    Consent,
+    LedgerCounts,
+    LedgerEntry,
+    SavedSearch,
+    SearchRequest,
+    Seizure,
+    ShareChange,
+    Sharing,
+)
 
 
 def seizure(source: Mapping[str, Any]) -> Seizure:
@@ -38,6 +49,48 @@ def case(source: Mapping[str, Any]) -> Case:
         holders=tuple(source.get("holders") or ()),
         consents=tuple(Consent(**each) for each in source.get("consents") or ()),
     )
+
+
+def share_change(source: Mapping[str, Any], version: str) -> ShareChange:
+    """A change of sharing from its document's source."""
+    before = Seizure(
+        source["force"],
+        source["reference"],
+        cases=tuple(source.get("was_cases") or ()),
+        sharing=Sharing(source["was"]),
+    )
+    return ShareChange(
+        before=before,
+        after=replace(before, cases=tuple(source.get("cases") or ()), sharing=Sharing(source["sharing"])),
+        state=ChangeState(source["state"]),
+        asked_by=source["asked_by"],
+        asked_at=source["asked_at"],
+        expires_at=source["expires_at"],
+        decided_by=source.get("decided_by") or "",
+        decided_at=source.get("decided_at") or "",
+        why=source.get("why") or "",
+        version=version,
+    )
+
+
+def share_change_source(change: ShareChange) -> dict[str, Any]:
+    """The change with the fields of `mappings/share-changes.json`, but for who may read it."""
+    return {
+        "seizure": change.before.key,
+        "force": change.before.force,
+        "reference": change.before.reference,
+        "was": change.before.sharing,
+        "was_cases": list(change.before.cases),
+        "sharing": change.after.sharing,
+        "cases": list(change.after.cases),
+        "state": change.state,
+        "asked_by": change.asked_by,
+        "asked_at": change.asked_at,
+        "expires_at": change.expires_at,
+        "decided_by": change.decided_by,
+        "decided_at": change.decided_at or None,
+        "why": change.why,
+    }
 
 
 def ledger_entry(hit: Mapping[str, Any]) -> LedgerEntry:

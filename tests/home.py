@@ -24,6 +24,7 @@ CONTENT = (
     "guards",
     "stop-list",
     "cases",
+    "share-changes",
     "saved-searches",
     "hidden-uses",
     "lists",

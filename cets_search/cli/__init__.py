@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "ocr": Line("ocr:ocr", "Read text in the pictures and scanned pages of a seizure."),
     "verify": Line("ledger:verify", "Read a seizure's source again and compare every hash."),
     "withdraw": Line("ledger:withdraw", "Hide a seizure from everybody at once."),
+    "share": Line("share:share", "Who may read a seizure: less at once, more once confirmed."),
     "search": Line("search:search", "Search for QUERY as the person NAME."),
     "extract": Line("extract:extract", "The documents of FILE, one JSON object a line."),
     "entities": Line("extract:entities", "The entities of a text on standard input."),

@@ -28,6 +28,8 @@ class Service(StrEnum):
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
     CASES = "cases"
     """Keeps cases: who is in them, and whose consent was given."""
+    SHARING = "sharing"
+    """Keeps the changes of sharing that wait for a second person."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -59,6 +61,9 @@ HIDDEN_USES: Final = "hidden-uses"
 
 CASES: Final = "cases"
 """Who is in which case: no evidence."""
+
+SHARE_CHANGES: Final = "share-changes"
+"""Changes of a seizure's sharing that wait for a second person, or did."""
 
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
@@ -150,6 +155,15 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ),
         ),
     ),
+    Service.SHARING: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (SHARE_CHANGES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
         indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
@@ -160,7 +174,7 @@ PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget", "indices:data/read/msearch"),
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
-        ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+        ((SAVED, HIDDEN_USES, SHARE_CHANGES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

@@ -57,6 +57,7 @@ def seizure_source(seizure: Seizure) -> dict[str, Any]:
     return {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "key": seizure.key,
         "force": seizure.force,
         "reference": seizure.reference,

@@ -27,6 +27,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
 from cets_search.saved_searches import BadDraft, Overtaken
 from cets_search.search import NotFound
+from cets_search.sharing import BadShare, ChangedMeanwhile
 from cets_search.web.identity import API, SignInNeeded
 from cets_search.web.throttle import TooManyTries
 
@@ -70,6 +71,8 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     Gone: 410,
     Overtaken: 409,
     BadDraft: 400,
+    BadShare: 400,
+    ChangedMeanwhile: 409,
     NotGranted: 400,
     ReaderGone: 408,
     TooManyTries: 429,

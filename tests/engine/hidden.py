@@ -16,9 +16,20 @@ from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.lists import Lists
 from cets_search.engine.services import Service
+from cets_search.engine.share_changes import ShareChanges
 from cets_search.lists.model import Head, Line, Near, State
 from cets_search.lists.store import Store, tally
-from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.model import (
+    Actor,
+    ChangeState,
+    Person,
+    Purpose,
+    Role,
+    SearchRequest,
+    Seizure,
+    ShareChange,
+    Sharing,
+)
 from cets_search.query.counting import Counts
 from cets_search.site import Site
 from tests.engine.planting import CLOSED, OWN, document, item, plant
@@ -32,7 +43,10 @@ MARKER = "quillfeather"
 
 WITHDRAWN = replace(OWN, reference="EX-2", withdrawn=True)
 GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
-HIDDEN = (CLOSED, WITHDRAWN, GUARDED)
+CASED = Seizure("essex", "EX-3", cases=("op-9",), sharing=Sharing.CASE)
+"""Of Jo's own force, for a case that Jo is not in."""
+
+HIDDEN = (CLOSED, WITHDRAWN, GUARDED, CASED)
 
 TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
 
@@ -115,10 +129,25 @@ def hide(site: Site) -> None:
     for seizure in HIDDEN:
         put(site, seizure, MARKER)
     _put_lists(site)
+    _put_change(site)
 
 
 READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"
 """Ids of lists of somebody else's, one for each thing that might be done with it; those for the API end in `-api`."""
+
+
+def _put_change(site: Site) -> None:
+    """A change of sharing that waits, of a seizure in Jo's force that Jo may not see."""
+    change = ShareChange(
+        CASED,
+        replace(CASED, cases=("op-9", MARKER)),
+        ChangeState.WAITING,
+        "pat",
+        "2026-01-01T00:00:00.000Z",
+        "2999-01-01T00:00:00.000Z",
+        version=NEW,
+    )
+    ShareChanges(site.connection).put(change)
 
 
 def _put_lists(site: Site) -> None:
