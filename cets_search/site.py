@@ -18,6 +18,7 @@ from cets_search.engine.evidence import Evidence
 from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
+from cets_search.engine.markings import KeptMarkings
 from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
@@ -26,6 +27,7 @@ from cets_search.history import History
 from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
+from cets_search.marking_changes import MarkingChanges
 from cets_search.originals import Originals
 from cets_search.people import People
 from cets_search.query.limits import Limits
@@ -54,6 +56,7 @@ class Site:
     conversations: Conversations
     seizures: Seizures
     sharing: SharingChanges
+    markings: MarkingChanges
     stop_list: StopList
     originals: Originals
     saved_searches: SavedSearches
@@ -90,6 +93,7 @@ def open_site(config: Config) -> Site:
             audit,
             config.share_days,
         ),
+        markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
         stop_list=StopList(KeptStops(connection), audit),
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),

@@ -10,9 +10,11 @@ from typing import Any
 from cets_search.model import (
     Case,
     ChangeState,
+    Classification,
     Consent,
     LedgerCounts,
     LedgerEntry,
+    Markings,
     SavedSearch,
     SearchRequest,
     Seizure,
@@ -35,7 +37,14 @@ def seizure(source: Mapping[str, Any]) -> Seizure:
         source=source.get("source") or "",
         loaded_at=source.get("loaded_at") or "",
         withdrawn=bool(source.get("withdrawn")),
+        markings=_markings(source.get("markings") or {}),
     )
+
+
+def _markings(source: Mapping[str, Any]) -> Markings:
+    known = {each.name for each in fields(Markings)}
+    told = {name: value for name, value in source.items() if name in known and value is not None}
+    return Markings(**{**told, "classification": Classification(told.get("classification", Markings().classification))})
 
 
 def case(source: Mapping[str, Any]) -> Case:

@@ -37,7 +37,7 @@ class Counting:
 @click.option("--take-back", is_flag=True, help="Take back the change that waits.")
 @explained
 def share(reference: str, level: str | None, cases: tuple[str, ...], no_case: bool, take_back: bool) -> None:
-    """Share a seizure at LEVEL; without one, say how it is shared. REFERENCE is FORCE/REFERENCE, or it alone.
+    """Share a seizure at LEVEL. Without one, say how it is shared. REFERENCE is FORCE/REFERENCE, or it alone.
 
     What takes something from somebody acts at once: the seizure is hidden from everybody until all its documents
     say so. What lets somebody see more waits for an administrator of the force, who confirms it on the Seizures page.

@@ -140,6 +140,7 @@ def _view(view: View) -> dict[str, Any]:
         "thread": _thread(view.thread) if view.thread else None,
         "same_file": _copies(view.same_file),
         "file_read_by": {"parser": view.item.parser, "version": view.item.parser_version} if view.item else None,
+        "markings": asdict(view.markings),
         "similar": [told(each, BESIDE) for each in view.similar],
         "pieces": {
             "before": view.pieces.before.id if view.pieces.before else None,
@@ -215,6 +216,7 @@ def _seizure(row: SeizureRow) -> dict[str, Any]:
         "sharing": seizure.sharing,
         "region": seizure.region,
         "timezone": seizure.timezone,
+        "markings": asdict(seizure.markings),
         "loaded_at": seizure.loaded_at or None,
         "counts": asdict(row.counts),
     }

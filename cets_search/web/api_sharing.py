@@ -1,14 +1,16 @@
-"""How seizures are shared, under `/api/v1`. docs/api.md has the shapes."""
+"""How seizures are shared and marked, under `/api/v1`. docs/api.md has the shapes."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.model import Seizure, ShareChange
+from cets_search.markings import BadMarking
+from cets_search.model import Markings, Seizure, ShareChange
 from cets_search.sharing import Asked, BadShare, is_waiting
 from cets_search.web.asked import refuse_unknown
 from cets_search.web.decisions import Pages
@@ -45,6 +47,16 @@ def decide() -> ResponseReturnValue:
     if not isinstance(confirm, bool) or not isinstance(version, str):
         raise BadShare('Send "confirm": true or false, and the "version" of the change.')
     return jsonify(_change(serving().site.sharing.decide(actor(), *_which(), version, confirm=confirm)))
+
+
+@pages.answers("/seizures/marking", Action.SHARE, methods=("POST",))
+def mark() -> ResponseReturnValue:
+    """Mark a seizure: the members that are sent change, the others stay."""
+    refuse_unknown(request.args, WHICH)
+    given = json_object(frozenset(each.name for each in fields(Markings)))
+    if not all(isinstance(value, bool if name == "legal_hold" else str) for name, value in given.items()):
+        raise BadMarking('Send each marking as a text, and "legal_hold" as true or false.')
+    return jsonify(asdict(serving().site.markings.mark(actor(), *_which(), given)))
 
 
 def _which() -> tuple[str, str]:

@@ -20,6 +20,7 @@ from cets_search.access import NotGranted, Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
+from cets_search.markings import BadMarking
 from cets_search.originals import Gone
 from cets_search.people import SignInFailed
 from cets_search.presence import ReaderGone
@@ -72,6 +73,7 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     Overtaken: 409,
     BadDraft: 400,
     BadShare: 400,
+    BadMarking: 400,
     ChangedMeanwhile: 409,
     NotGranted: 400,
     ReaderGone: 408,

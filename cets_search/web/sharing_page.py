@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.model import Sharing
+from cets_search.markings import HANDLING, INFORMATION, LONGEST_CONDITIONS, SOURCES, BadMarking
+from cets_search.model import Classification, Sharing
 from cets_search.sharing import Asked, BadShare, ChangedMeanwhile, is_waiting
 from cets_search.web.decisions import Pages
 from cets_search.web.serving import actor, serving
@@ -23,6 +24,14 @@ LEVELS: Final = {
     Sharing.OPEN: "Everybody of every force who reads evidence reads it.",
 }
 """What each level means, for whoever chooses."""
+
+
+TEXTS: Final = ("classification", "source", "information", "handling", "conditions", "review_date")
+GRADES: Final = (
+    ("source", "3x5x2: the source is", SOURCES),
+    ("information", "3x5x2: the information is", INFORMATION),
+    ("handling", "3x5x2: handling", HANDLING),
+)
 
 
 @pages.answers("/seizures/sharing", Action.SHARE)
@@ -63,6 +72,20 @@ def ask() -> ResponseReturnValue:
     return _changes(asked=asked)
 
 
+@pages.answers("/seizures/sharing/marking", Action.SHARE, methods=("POST",))
+def mark() -> ResponseReturnValue:
+    """How a seizure is to be handled; then the same page again."""
+    force, reference = request.args.get("force", ""), request.args.get("reference", "")
+    given = {name: request.form.get(name, "").strip() for name in TEXTS}
+    try:
+        serving().site.markings.mark(
+            actor(), force, reference, {**given, "legal_hold": request.form.get("legal_hold") == "yes"}
+        )
+    except BadMarking as bad:
+        return _form(problem=str(bad)), 400
+    return redirect(url_for("sharing.change", force=force, reference=reference), 303)
+
+
 def _changes(problem: str = "", asked: Asked | None = None) -> str:
     found = serving().site.sharing.changes(actor())
     return render_template(
@@ -81,8 +104,12 @@ def _form(problem: str = "") -> str:
         "sharing_change.html",
         seizure=found.seizure,
         change=found.change if found.change and is_waiting(found.change) else None,
-        sharing=given.get("sharing", "") if given else found.seizure.sharing,
-        cases=given.get("cases", "") if given else " ".join(found.seizure.cases),
+        sharing=given.get("sharing", found.seizure.sharing) if given else found.seizure.sharing,
+        cases=given.get("cases", "") if given and "cases" in given else " ".join(found.seizure.cases),
         levels=LEVELS,
+        markings=found.seizure.markings,
+        classifications=list(Classification),
+        grades=GRADES,
+        longest_conditions=LONGEST_CONDITIONS,
         problem=problem,
     )

@@ -78,6 +78,8 @@ ASKED: dict[str, list[str]] = {
     "sharing.decide": [f"POST /seizures/sharing?{reference}" for reference in REFERENCES],
     "sharing.change": [f"/seizures/sharing/change?{reference}" for reference in REFERENCES],
     "sharing.ask": [f"POST /seizures/sharing/change?{reference}" for reference in REFERENCES],
+    "sharing.mark": [f"POST /seizures/sharing/marking?{reference}" for reference in REFERENCES],
+    "api_sharing.mark": [f"POST /api/v1/seizures/marking?{reference}" for reference in REFERENCES],
     "api_sharing.changes": ["/api/v1/seizures/sharing"],
     "api_sharing.ask": [f"POST /api/v1/seizures/sharing?{reference}" for reference in REFERENCES],
     "api_sharing.decide": [f"POST /api/v1/seizures/sharing/decision?{reference}" for reference in REFERENCES],

@@ -45,6 +45,7 @@ DRAFT = {"name": "Mine", "search": "q=("}
 """What cannot be saved, so that the answers to a change stay the same however often they are asked for."""
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/seizures/sharing": {"sharing": "nosuch"},
+    "/api/v1/seizures/marking": {"classification": "nosuch"},
     "/api/v1/seizures/sharing/decision": {"confirm": False, "version": "0.0"},
 }
 """What changes nothing either, where the way there is another."""
