@@ -11,6 +11,7 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    api_inbox,
     api_originals,
     api_searches,
     api_sharing,
@@ -24,6 +25,7 @@ from cets_search.web import (
     health,
     history_page,
     identity,
+    inbox_page,
     list_search,
     lists_page,
     original_page,
@@ -49,6 +51,7 @@ PAGES = (
     conversation_page.pages,
     seizures_page.pages,
     sharing_page.pages,
+    inbox_page.pages,
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
@@ -56,6 +59,7 @@ PAGES = (
     api_originals.pages,
     api_searches.pages,
     api_sharing.pages,
+    api_inbox.pages,
     list_search.pages,
 )
 

@@ -33,6 +33,14 @@ DLS: Final = json.dumps(
 ).replace('"${user.roles}"', "${user.roles}")
 """The engine's copy of `readers_filter`: OpenSearch Security substitutes the token's roles, quoted, into it."""
 
+POINTERS: Final[Mapping[str, Any]] = {"prefix": {"audience": "pointer:"}}
+"""Documents of `pointer` seizures, by what `audience` begins with."""
+
+POINTER_DLS: Final = json.dumps(
+    {"bool": {"filter": [POINTERS], "must_not": [{"terms": {"guard": ["${user.roles}"]}}]}}
+).replace('"${user.roles}"', "${user.roles}")
+"""What the identity that answers pointer hits sees at all: its token carries the guards in force."""
+
 
 class Action(StrEnum):
     """What can be asked of the application. Every route and service names one."""
@@ -42,6 +50,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
+    NOTICES = "notices"
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
     LIST_SEARCH = "list-search"
@@ -58,6 +67,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.NOTICES: READERS_OF_EVIDENCE,
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
     Action.LIST_SEARCH: READERS_OF_EVIDENCE,
@@ -217,6 +227,11 @@ def permit_sharing(person: Person, force: str) -> None:
 def readers_of_change(seizure: Seizure) -> tuple[str, ...]:
     """Who may see that a change of the seizure's sharing waits: its force, or the members where they alone see it."""
     return readers(seizure) if seizure.sharing is Sharing.CASE else _checked({f"force:{seizure.force}"})
+
+
+def readers_of_notice(seizure: Seizure) -> tuple[str, ...]:
+    """Who is told that somebody looked for what a seizure holds: its force, or its members where they alone read it."""
+    return readers_of_change(seizure)
 
 
 def own(name: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.markings import KeptMarkings
+from cets_search.engine.matching import Matching
+from cets_search.engine.pointing import Pointing
 from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
@@ -28,8 +30,10 @@ from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.marking_changes import MarkingChanges
+from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
+from cets_search.pointers import Pointers
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
@@ -57,6 +61,9 @@ class Site:
     seizures: Seizures
     sharing: SharingChanges
     markings: MarkingChanges
+    pointers: Pointers
+    notices: Notices
+    notice_worker: NoticeWorker
     stop_list: StopList
     originals: Originals
     saved_searches: SavedSearches
@@ -73,7 +80,8 @@ def open_site(config: Config) -> Site:
     keeping = Keeping(connection)
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
-    people = People(Directory(connection), audit)
+    directory = Directory(connection)
+    people = People(directory, audit)
     lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
@@ -93,6 +101,9 @@ def open_site(config: Config) -> Site:
             audit,
             config.share_days,
         ),
+        pointers=Pointers(Pointing(connection), directory, audit, config.pointer_look_ups),
+        notices=Notices(evidence, audit, pages),
+        notice_worker=NoticeWorker(Matching(connection), directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
         stop_list=StopList(KeptStops(connection), audit),
         originals=Originals(evidence, audit, config.home / "scratch"),

@@ -14,7 +14,10 @@ from cets_search.model import (
     Consent,
     LedgerCounts,
     LedgerEntry,
+    LookUp,
     Markings,
+    Notice,
+    NoticeKind,
     SavedSearch,
     SearchRequest,
     Seizure,
@@ -100,6 +103,30 @@ def share_change_source(change: ShareChange) -> dict[str, Any]:
         "decided_at": change.decided_at or None,
         "why": change.why,
     }
+
+
+def look_up(hit: Mapping[str, Any]) -> LookUp:
+    """A look-up from a hit of its index."""
+    source = hit["_source"]
+    return LookUp(
+        source["id"], source["at"], source["person"], source["force"], source["type"], source["value"], source["covert"]
+    )
+
+
+def notice(source: Mapping[str, Any]) -> Notice:
+    """A notice from its document's source."""
+    return Notice(
+        kind=NoticeKind(source["kind"]),
+        at=source["at"],
+        type=source["type"],
+        value=source["value"],
+        force=source["force"],
+        name=source["name"],
+        contact=source["contact"],
+        documents=source["documents"],
+        person=source.get("person") or "",
+        seizure=source.get("seizure") or "",
+    )
 
 
 def ledger_entry(hit: Mapping[str, Any]) -> LedgerEntry:

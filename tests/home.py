@@ -25,6 +25,8 @@ CONTENT = (
     "stop-list",
     "cases",
     "share-changes",
+    "look-ups",
+    "notices",
     "saved-searches",
     "hidden-uses",
     "lists",

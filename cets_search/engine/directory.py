@@ -108,6 +108,10 @@ class Directory:
         hits = self._all(CASES, MOST_CASES, {"term": {"members": name}})
         return tuple(case(hit["_source"]) for hit in hits)
 
+    def covert_cases(self) -> frozenset[str]:
+        """Ids of the cases of which nobody is told."""
+        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, MOST_CASES, {"term": {"covert": True}}))
+
     def _all(self, index: str, most: int, query: Mapping[str, Any] = EVERY) -> list[Mapping[str, Any]]:
         with translated(f"reading the {index}"):
             answer = self._connection.client.search(

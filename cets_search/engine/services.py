@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from cets_search import access
+
 
 class Service(StrEnum):
     """Who works. The engine role of each is `cets-<value>`."""
@@ -30,8 +32,23 @@ class Service(StrEnum):
     """Keeps cases: who is in them, and whose consent was given."""
     SHARING = "sharing"
     """Keeps the changes of sharing that wait for a second person."""
+    POINTER = "pointer"
+    """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
+    MATCHER = "matcher"
+    """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A right to search an index and see some of it: these fields, of the documents that meet `query` where it says
+    one (document- and field-level security).
+    """
+
+    index: str
+    fields: tuple[str, ...]
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Rights:
 
     cluster: tuple[str, ...] = ()
     indices: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    sights: tuple[Sight, ...] = ()
     accounts: tuple[str, ...] = ()
     """Methods of the accounts API (`_plugins/_security/api/internalusers`) that it may use."""
 
@@ -64,6 +82,12 @@ CASES: Final = "cases"
 
 SHARE_CHANGES: Final = "share-changes"
 """Changes of a seizure's sharing that wait for a second person, or did."""
+
+LOOK_UPS: Final = "look-ups"
+"""Who looked which identifier up among other forces' pointers, within the last hours."""
+
+NOTICES: Final = "notices"
+"""What forces and people are told of that."""
 
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
@@ -164,6 +188,38 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ),
         ),
     ),
+    Service.POINTER: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (LOOK_UPS,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+        sights=(Sight("evidence-*", ("ents", "force", "cases", "audience", "guard", "current"), access.POINTER_DLS),),
+    ),
+    Service.MATCHER: Rights(
+        cluster=(_BULK, *_SCAN),
+        indices=(
+            (
+                (LOOK_UPS, NOTICES),
+                (
+                    "indices:data/read/search*",
+                    *_SCAN,
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/update",
+                    "indices:data/write/delete",
+                    _UPDATE_BY_QUERY,
+                    _REFRESH,
+                ),
+            ),
+        ),
+        sights=(
+            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
+            Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
+        ),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
         indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
@@ -174,7 +230,7 @@ PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget", "indices:data/read/msearch"),
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
-        ((SAVED, HIDDEN_USES, SHARE_CHANGES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+        ((SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

@@ -14,6 +14,7 @@ from cets_search.audit import Audit
 from cets_search.config import Config
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineConflict
+from cets_search.engine.matching import Matching
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stock import Stock
@@ -40,6 +41,7 @@ class Sharer:
         self._stock = Stock(connection)
         self._resharing = Resharing(connection)
         self._changes = ShareChanges(connection)
+        self._matching = Matching(connection)
 
     def tighten(self, seizure_id: str, passed: Callable[[int], None]) -> bool:
         """Rewrite a seizure that a guard hides, then take the guard down.
@@ -70,6 +72,7 @@ class Sharer:
         target = guards[0].target(seizures[0])
         self._record("share-rewritten", target)
         self._resharing.rewrite(target, passed)
+        self._matching.reread(target, access.readers_of_notice(target))
         return self._resharing.release(guards[0])
 
     def _loosen(self, change: ShareChange) -> bool:
@@ -96,6 +99,7 @@ class Sharer:
             check()
             self._record("share-rewritten", target, confirmed_by=change.decided_by)
             self._resharing.rewrite(target, check)
+            self._matching.reread(target, access.readers_of_notice(target))
         except Stopped as why:
             self._end(change, ChangeState.STOPPED, str(why))
             if begun and seizure is not None:

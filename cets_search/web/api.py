@@ -49,7 +49,9 @@ def openapi() -> ResponseReturnValue:
 @pages.answers("/search", Action.SEARCH)
 def search() -> ResponseReturnValue:
     refuse_unknown(request.args, SEARCH)
-    found = serving().site.search.search(actor(), search_request(request.args))
+    asked = search_request(request.args)
+    found = serving().site.search.search(actor(), asked)
+    pointers = serving().site.pointers.of_search(actor(), asked)
     return jsonify(
         {
             "total": found.total,
@@ -63,6 +65,7 @@ def search() -> ResponseReturnValue:
             "nothing": asdict(found.nothing) if found.nothing else None,
             "excluded": {name: _facet(values) for name, values in found.excluded.items()},
             "histogram": asdict(found.histogram),
+            "pointers": asdict(pointers) if pointers else None,
         }
     )
 

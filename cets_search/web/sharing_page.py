@@ -18,7 +18,7 @@ from cets_search.web.serving import actor, serving
 pages = Pages("sharing", __name__)
 
 LEVELS: Final = {
-    Sharing.CLOSED: "Your force and the members of its cases read it.",
+    Sharing.CLOSED: "Your force and its cases' members read it, and are told who else looks for what it holds.",
     Sharing.POINTER: "As closed, but others may learn that an identifier is in it, and whom to ring.",
     Sharing.CASE: "Only the members of its cases read it, not the rest of your force.",
     Sharing.OPEN: "Everybody of every force who reads evidence reads it.",

@@ -15,6 +15,7 @@ from cets_search.engine.connection import client
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.lists import Lists
+from cets_search.engine.matching import Matching
 from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.lists.model import Head, Line, Near, State
@@ -130,6 +131,7 @@ def hide(site: Site) -> None:
         put(site, seizure, MARKER)
     _put_lists(site)
     _put_change(site)
+    _put_notices(site)
 
 
 READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"
@@ -148,6 +150,23 @@ def _put_change(site: Site) -> None:
         version=NEW,
     )
     ShareChanges(site.connection).put(change)
+
+
+def _put_notices(site: Site) -> None:
+    """What another force was told, and what Jo's own was told of a seizure that Jo may not see."""
+    told = {"kind": "looked-for", "at": "2026-01-01T00:00:00Z", "type": "email", "value": MARKER, "documents": 7}
+    told |= {"force": "kent", "name": MARKER, "contact": MARKER, "person": "pat"}
+    notices = {
+        seizure.id: {
+            **told,
+            "key": seizure.id,
+            "seizure": seizure.key,
+            "readers": list(access.readers_of_notice(seizure)),
+            "guard": access.guard(seizure.id),
+        }
+        for seizure in (CLOSED, CASED)
+    }
+    Matching(site.connection).tell(notices)
 
 
 def _put_lists(site: Site) -> None:

@@ -74,6 +74,8 @@ ASKED: dict[str, list[str]] = {
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
+    "inbox.page": ["/inbox"],
+    "api_inbox.notices": ["/api/v1/notices"],
     "sharing.page": ["/seizures/sharing"],
     "sharing.decide": [f"POST /seizures/sharing?{reference}" for reference in REFERENCES],
     "sharing.change": [f"/seizures/sharing/change?{reference}" for reference in REFERENCES],
