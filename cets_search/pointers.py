@@ -7,7 +7,7 @@ nothing in it. Owners are told afterwards (`notices`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -21,6 +21,8 @@ from cets_search.query.pointing import one_identifier
 from cets_search.stored import stamp
 
 PERIOD: Final = timedelta(hours=1)
+LONGEST_ENTRY: Final = 8_000
+"""Characters of identifiers in one entry of the record of use: it can be searched by no longer ones."""
 
 
 class Pointers:
@@ -53,18 +55,17 @@ class Pointers:
         over = list(wanted[len(allowed) :])
         covert = self._directory.covert_cases()
         found = self._pointed(actor, allowed, covert) if allowed else {}
-        for kind, value in allowed:
-            self._record(actor, kind, value, found[kind, value], used)
-        for kind, value in over:
-            self._record(actor, kind, value, None, used)
-        if allowed:
-            self._pointing.keep([_look_up(actor, one, now, covert) for one in allowed])
         refused = (
             f"Other forces were not asked: you looked up {used} identifiers within the last hour, and {self._most} is "
             "the most, by searches and lists together. Ask again later; if your work needs more, speak to your "
             "administrator."
         )
-        return found | {(kind, value): Pointed(kind, value, refused=refused) for kind, value in over}
+        found |= {one: Pointed(*one, refused=refused) for one in over}
+        for some in _entries([found[one] for one in wanted]):
+            self._record(actor, some, used)
+        if allowed:
+            self._pointing.keep([_look_up(actor, one, now, covert) for one in allowed])
+        return found
 
     def _pointed(
         self, actor: Actor, wanted: Sequence[tuple[str, str]], covert: frozenset[str]
@@ -81,17 +82,31 @@ class Pointers:
             one: Pointed(*one, tuple(pointer(*each) for each in sorted(counts.get(one, {}).items()))) for one in wanted
         }
 
-    def _record(self, actor: Actor, kind: str, value: str, pointed: Pointed | None, used: int) -> None:
-        detail: Mapping[str, str] = {
+    def _record(self, actor: Actor, some: Sequence[Pointed], used: int) -> None:
+        held = [f"{each.value}: {pointer.force} {pointer.documents}" for each in some for pointer in each.forces]
+        refused = sum(bool(each.refused) for each in some)
+        detail = {
             "quota": f"{used} of {self._most} used",
-            **(
-                {"refused": "over quota"}
-                if pointed is None
-                else {"pointers": ", ".join(f"{each.force} {each.documents}" for each in pointed.forces) or "none"}
-            ),
+            "pointers": "; ".join(held)[:LONGEST_ENTRY] or "none",
+            **({"refused": f"over quota: {refused}"} if refused else {}),
         }
-        hits = len(pointed.forces) if pointed else 0
-        self._audit.record(use_by(actor, "look-up", query=f"{kind}:{value}", hits=hits, detail=detail))
+        query = "\n".join(f"{each.type}:{each.value}" for each in some)
+        hits = sum(bool(each.forces) for each in some)
+        self._audit.record(use_by(actor, "look-up", query=query, hits=hits, detail=detail))
+
+
+def _entries(pointed: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:
+    """As many at a time as one entry of the record can be searched by."""
+    some: list[Pointed] = []
+    length = 0
+    for each in pointed:
+        length += len(each.type) + len(each.value) + 2
+        if some and length > LONGEST_ENTRY:
+            yield some
+            some, length = [], len(each.type) + len(each.value) + 2
+        some.append(each)
+    if some:
+        yield some
 
 
 def _look_up(actor: Actor, wanted: tuple[str, str], now: datetime, covert: frozenset[str]) -> LookUp:

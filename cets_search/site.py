@@ -82,6 +82,7 @@ def open_site(config: Config) -> Site:
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
     directory = Directory(connection)
     people = People(directory, audit)
+    pointers = Pointers(Pointing(connection), directory, audit, config.pointer_look_ups)
     lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
@@ -101,7 +102,7 @@ def open_site(config: Config) -> Site:
             audit,
             config.share_days,
         ),
-        pointers=Pointers(Pointing(connection), directory, audit, config.pointer_look_ups),
+        pointers=pointers,
         notices=Notices(evidence, audit, pages),
         notice_worker=NoticeWorker(Matching(connection), directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
@@ -110,5 +111,5 @@ def open_site(config: Config) -> Site:
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
-        list_worker=ListWorker(lists, evidence, people, audit, rules),
+        list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
     )

@@ -1,4 +1,4 @@
-"""Pointer hits: force, count and contact for one exact identifier, and not a byte of anything else; both sides are told."""
+"""Pointer hits: force, count and contact for one exact identifier, and not a byte more; both sides are told."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cets_search.config import Config
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
+from cets_search.lists.reading import pasted
 from cets_search.model import Actor, Force, Notice, NoticeKind, Purpose, Role, SearchRequest, Seizure, Sharing
 from cets_search.notices import InboxRequest
 from cets_search.pointers import Pointers
@@ -25,7 +26,7 @@ from cets_search.site import Site, open_site
 from tests.engine.commands import cets
 from tests.engine.planting import document, plant
 from tests.engine.test_audit import written
-from tests.engine.web_client import admit, csrf, signed_in
+from tests.engine.web_client import admit, signed_in
 from tests.home import CONTENT, empty
 
 pytestmark = pytest.mark.engine
@@ -105,7 +106,7 @@ def test_force_count_and_contact_are_told_and_both_sides_hear_of_it(site: Site, 
     assert (own.kind, own.name, own.contact, own.documents) == (NoticeKind.POINTER, KENT.name, KENT.contact, 2)
     assert (own.person, own.seizure) == ("", "")
     entry = used(site, "look-up")[-1]
-    assert (entry["query"], entry["detail"]["pointers"]) == (f"email:{BELL}", "kent 2")
+    assert (entry["query"], entry["detail"]["pointers"]) == (f"email:{BELL}", f"{BELL}: kent 2")
 
 
 def test_the_same_again_tells_nobody_again(site: Site) -> None:
@@ -206,9 +207,33 @@ def test_the_quota_of_the_hour_is_refused_in_words_and_on_record(site: Site) -> 
     refused = few.look_up(actor(site), "email", BELL)
     assert refused.forces == ()
     assert "2 identifiers within the last hour" in refused.refused
-    assert used(site, "look-up")[-1]["detail"]["refused"] == "over quota"
+    assert used(site, "look-up")[-1]["detail"]["refused"] == "over quota: 1"
     assert few.look_up(actor(site, "kim"), "email", BELL).refused == "", "everybody has their own"
     assert site.notice_worker.turn() == 3
+
+
+def test_a_list_asks_for_its_exact_identifiers_out_of_the_same_quota(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(site)
+    few = Pointers(site.pointers._pointing, site.pointers._directory, site.audit, 1)
+    monkeypatch.setattr(site.list_worker, "_pointers", few)
+    head = site.lists.make(actor(site), pasted(f"{BELL}\nring@example.org\n@bell\n{SECRET}\n{BELL}", 10))
+    site.lists.start(actor(site), head.id)
+    assert site.list_worker.turn() == []
+    lines = site.lists.page(actor(site), head.id).lines
+    assert [(line.pointers, line.unasked) for line in lines] == [
+        ((KENT,), False),
+        ((), True),
+        ((), False),
+        ((), False),
+        ((), False),
+    ]
+    entry = used(site, "look-up")[-1]
+    assert (entry["query"], entry["hits"]) == (f"email:{BELL}\nemail:ring@example.org", 1)
+    assert entry["detail"]["refused"] == "over quota: 1"
+    assert site.notice_worker.turn() == 1
+    assert [each.value for each in inbox(site, "kim")] == [BELL]
 
 
 def test_what_is_hidden_withdrawn_or_no_pointer_any_more_is_not_pointed_at(site: Site) -> None:
