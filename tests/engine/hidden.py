@@ -47,16 +47,22 @@ GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
 CASED = Seizure("essex", "EX-3", cases=("op-9",), sharing=Sharing.CASE)
 """Of Jo's own force, for a case that Jo is not in."""
 
-HIDDEN = (CLOSED, WITHDRAWN, GUARDED, CASED)
+POINTING = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
+"""Another force's, whose identifiers no question asks for: tests/engine/test_pointers.py does."""
+
+HIDDEN = (CLOSED, WITHDRAWN, GUARDED, CASED, POINTING)
 
 TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
+
+UNASKED = "Bicycle tickets: ring 07700 900456, write to tandem@example.org"
 
 FOUND = ("phone:+447700900123", "email:bell@example.org", "handle:@seatfox", "url:https://example.org/seats")
 
 
 def put(site: Site, seizure: Seizure, word: str) -> None:
     """Evidence that answers every question, with the word in each field that holds text."""
-    fields = {
+    text = UNASKED if seizure is POINTING else TEXT
+    fields: dict[str, Any] = {
         "subject": f"Front row {word}",
         "sender": f"Pat {word} <pat@example.org>",
         "recipients": [f"Lee {word}"],
@@ -69,16 +75,18 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
         "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],
         "sha256": "a" * 64,
     }
+    if seizure is POINTING:
+        del fields["ents"]
     plant(
         site.connection,
         replace(seizure, title=word),
         [
-            document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
-            document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
-            document(seizure, "bike.txt", f"{TEXT} {word}", part="page 1", parent="", order=1),
+            document(seizure, "bike.txt", f"{text} {word}", **fields),
+            document(seizure, "bike.txt", f"{text} {word}", part="inner.txt", parent="", reason=word),
+            document(seizure, "bike.txt", f"{text} {word}", part="page 1", parent="", order=1),
             document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
-            *(_message(seizure, number, word) for number in (1, 2)),
-            *_post(seizure, word),
+            *(_message(seizure, number, text, word) for number in (1, 2)),
+            *_post(seizure, text, word),
         ],
         [
             item(seizure, "bike.txt", sha256="a" * 64, reason=word),
@@ -87,13 +95,13 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
     )
 
 
-def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
+def _message(seizure: Seizure, number: int, text: str, word: str) -> dict[str, Any]:
     """A message that names a file and another message, as they are called in every seizure."""
     named = {"message_id": f"M{number}", "reply_to": f"M{3 - number}", "attachment": "bike.txt", "reply_text": word}
     return document(
         seizure,
         "chat.txt",
-        f"{TEXT} {word}",
+        f"{text} {word}",
         part=f"{number:08d}",
         parent="",
         order=number,
@@ -105,15 +113,15 @@ def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
     )
 
 
-def _post(seizure: Seizure, word: str) -> list[dict[str, Any]]:
+def _post(seizure: Seizure, text: str, word: str) -> list[dict[str, Any]]:
     """A mail of the one thread that runs through every seizure, and the one attachment that hangs on each."""
     names = {"message_id": f"<{seizure.id}@example.org>", "thread": "<row.1@example.org>"}
     kind = {"kind": "email", "mime": "message/rfc822", "subject": f"Row {word}", "sent_at": "2024-05-02T10:00:00Z"}
     own = {"sender": f"Pat {word}", "metadata": {**names, "references": ["<row.1@example.org>"]}}
     file = {"kind": "document", "subject": word, "sha256": "b" * 64, "size": 17}
     return [
-        document(seizure, "post.mbox", TEXT, part="1.eml", parent="", **kind, **own, **names),
-        document(seizure, "post.mbox", TEXT, part="1.eml/list.pdf", parent="1.eml", order=1, **file),
+        document(seizure, "post.mbox", text, part="1.eml", parent="", **kind, **own, **names),
+        document(seizure, "post.mbox", text, part="1.eml/list.pdf", parent="1.eml", order=1, **file),
     ]
 
 

@@ -1,10 +1,10 @@
 """What a person may not see shows nowhere: not in a page, a count, a facet, an error, an export or the command line.
 
-Four seizures are hidden from Jo of Essex: a closed one of another force, one of her own that was withdrawn, one of her
-own for a case that she is not in, and an open one behind a guard. Every route is asked for them in many ways, before
-they are loaded and after. No answer may hold the word that stands only in them, nor differ at all. That is tried with
-both guards, with each alone, and with neither, where every route that reads evidence must be seen to leak: so the
-questions are good ones.
+Five seizures are hidden from Jo of Essex: a closed one and a pointer of other forces, one of her own that was
+withdrawn, one of her own for a case that she is not in, and an open one behind a guard. Every route is asked for them
+in many ways, before they are loaded and after. No answer may hold the word that stands only in them, nor differ at
+all. That is tried with both guards, with each alone, and with neither, where every route that reads evidence must be
+seen to leak: so the questions are good ones.
 """
 
 from __future__ import annotations
