@@ -90,18 +90,26 @@ class NoticeWorker:
 
     def turn(self) -> int:
         """Tell of what was looked up since the last turn; how many look-ups that were. Again tells nobody twice."""
-        untold = self._matching.untold()
-        if untold:
+        done = 0
+        if untold := self._matching.untold():
             guards, covert = self._directory.guards(), self._directory.covert_cases()
             forces = {force.slug: force for force in self._directory.forces()}
-            for look_up in untold:
-                held = self._matching.holding(look_up, guards)
-                told = [each for each in held if _is_told(look_up, each[0], covert)]
-                self._record(look_up, held, told)
-                self._matching.tell(dict(_notices(look_up, told, forces)))
-                self._matching.told(look_up)
+            done = sum(self._tell(look_up, guards, covert, forces) for look_up in untold)
         self._matching.forget(stamp(datetime.now(UTC) - KEPT))
-        return len(untold)
+        return done
+
+    def _tell(
+        self, look_up: LookUp, guards: frozenset[str], covert: frozenset[str], forces: Mapping[str, Force]
+    ) -> bool:
+        """False where it is left for later: what holds it is being rewritten, and who may know of it with that."""
+        held = self._matching.holding(look_up)
+        if any(seizure.id in guards for seizure, _ in held):
+            return False
+        told = [each for each in held if _is_told(look_up, each[0], covert)]
+        self._record(look_up, held, told)
+        self._matching.tell(dict(_notices(look_up, told, forces)))
+        self._matching.told(look_up)
+        return True
 
     def _record(self, look_up: LookUp, held: list[tuple[Seizure, int]], told: list[tuple[Seizure, int]]) -> None:
         """Who holds it, and who is told: on record also where nobody is."""

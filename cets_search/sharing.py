@@ -136,6 +136,8 @@ class SharingChanges:
         return change if change and is_waiting(change) else None
 
     def _ask(self, seizure: Seizure, wanted: tuple[str, tuple[str, ...] | None], name: str, record: Record) -> Asked:
+        if seizure.withdrawn:
+            raise BadShare(f"{seizure.key} was withdrawn: nobody reads it, whatever its level.")
         target = self._target(seizure, *wanted)
         last = self._kept.of(seizure.id)
         applying = last is not None and last.state is ChangeState.CONFIRMED

@@ -6,7 +6,7 @@ That identity sees identifiers and whose they are, of every seizure, and no text
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cets_search import access, stored
@@ -17,7 +17,7 @@ from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, NOTICES, Service
 from cets_search.model import LookUp, Seizure
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 1_000
 """Look-ups that one turn takes."""
 MOST_SEIZURES: Final = 10_000
 PATIENCE: Final = 5.0
@@ -35,17 +35,13 @@ class Matching:
         body = {"query": {"term": {"told": False}}, "size": AT_ONCE, "sort": [{"at": "asc"}]}
         return [stored.look_up(hit) for hit in self._find(LOOK_UPS, body)["hits"]["hits"]]
 
-    def holding(self, look_up: LookUp, guards: Collection[str]) -> list[tuple[Seizure, int]]:
-        """The seizures of other forces that hold the identifier, each with in how many documents."""
-        hidden = [
-            {"term": {"force": look_up.force}},
-            {"terms": {"guard": [access.guard(seizure_id) for seizure_id in guards]}},
-        ]
+    def holding(self, look_up: LookUp) -> list[tuple[Seizure, int]]:
+        """The seizures of other forces that hold the identifier, each with in how many documents; guarded ones too."""
         held = [{"term": {"ents": f"{look_up.type}:{look_up.value}"}}, {"term": {"current": True}}]
         body = {
             "size": 0,
             "track_total_hits": False,
-            "query": {"bool": {"filter": held, "must_not": hidden}},
+            "query": {"bool": {"filter": held, "must_not": [{"term": {"force": look_up.force}}]}},
             "aggs": {"seizures": {"terms": {"field": "seizure_key", "size": MOST_SEIZURES}}},
         }
         buckets = self._find(Index.EVIDENCE, body)["aggregations"]["seizures"]["buckets"]

@@ -67,7 +67,10 @@ class Sharer:
     def _tighten(self, seizure_id: str, passed: Callable[[int], None]) -> bool:
         """With the seizure held: what stood before may be another by now."""
         guards, seizures = self._resharing.standing(seizure_id), self._stock.seizures_of([seizure_id])
-        if not guards or not seizures or seizures[0].withdrawn:
+        if not guards or not seizures:
+            return False
+        if seizures[0].withdrawn:  # nobody reads it, whatever its level
+            self._resharing.release(guards[0])
             return False
         target = guards[0].target(seizures[0])
         self._record("share-rewritten", target)

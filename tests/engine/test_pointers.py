@@ -243,8 +243,11 @@ def test_what_is_hidden_withdrawn_or_no_pointer_any_more_is_not_pointed_at(site:
     empty(site.config, ["guards"], accounts=False)
     site.sharing.ask(actor(site, "al"), "kent", "KE-1", "closed")
     assert look(site) == Pointed("email", BELL), "hidden while it is rewritten"
+    assert site.notice_worker.turn() == 0, "its owner is told once that is done"
     Sharer(site.config, site.connection, site.audit, site.people).finish_all()
     assert look(site) == Pointed("email", BELL)
+    assert site.notice_worker.turn() == 1
+    assert (len(inbox(site, "kim")), inbox(site, "jo")) == (1, ())
 
 
 def test_a_notice_follows_the_level_of_its_seizure_and_goes_when_it_is_withdrawn(site: Site) -> None:
