@@ -10,8 +10,9 @@ from cets_search.access import permit_sharing, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.markings import KeptMarkings
+from cets_search.handling import Markings
 from cets_search.markings import marked
-from cets_search.model import Actor, Markings, Seizure, Use
+from cets_search.model import Actor, Seizure, Use
 from cets_search.search import NotFound
 from cets_search.stored import seizure as stored_seizure
 

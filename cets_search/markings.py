@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from cets_search.model import Classification, Markings
+from cets_search.handling import Classification, Markings
 
 LONGEST_CONDITIONS: Final = 500
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cets_search.handling import UNMARKED, Markings
 from cets_search.presence import Presence
 
 
@@ -100,43 +101,6 @@ class Actor:
     reader: Presence | None = field(default=None, compare=False)
 
 
-class Classification(StrEnum):
-    """Cabinet Office, Government Security Classifications Policy (2023); `-SENSITIVE` is its handling marking."""
-
-    OFFICIAL = "OFFICIAL"
-    OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
-    SECRET = "SECRET"  # noqa: S105 - a classification, no password
-    TOP_SECRET = "TOP SECRET"  # noqa: S105
-
-
-@dataclass(frozen=True, slots=True)
-class Markings:
-    """How a seizure is to be handled. `source`, `information` and `handling` are a 3x5x2 grading, "" where not graded.
-
-    What people's devices hold is `OFFICIAL-SENSITIVE` until its force says otherwise. `review_date` is a day, or "".
-    """
-
-    classification: Classification = Classification.OFFICIAL_SENSITIVE
-    source: str = ""
-    information: str = ""
-    handling: str = ""
-    conditions: str = ""
-    review_date: str = ""
-    legal_hold: bool = False
-
-    @property
-    def grading(self) -> str:
-        return " ".join(each for each in (self.source, self.information, self.handling) if each)
-
-    @property
-    def line(self) -> str:
-        """All of it but the conditions' own words, in ASCII."""
-        told = [str(self.classification), f"3x5x2 {self.grading}" if self.grading else "not graded"]
-        told += ["with conditions"] if self.conditions else []
-        told += [f"review by {self.review_date}"] if self.review_date else []
-        return ", ".join([*told, "legal hold"] if self.legal_hold else told)
-
-
 @dataclass(frozen=True, slots=True)
 class Seizure:
     """What was taken on one occasion from one place. `key` names it among all forces, `id` is its document id."""
@@ -152,7 +116,7 @@ class Seizure:
     source: str = ""
     loaded_at: str = ""
     withdrawn: bool = False
-    markings: Markings = Markings()
+    markings: Markings = UNMARKED
 
     @property
     def key(self) -> str:
@@ -200,47 +164,6 @@ class ShareChange:
     @property
     def seizure_id(self) -> str:
         return self.before.id
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """An exact identifier that somebody looked up among other forces' pointers. `covert`: its owners are not told."""
-
-    id: str
-    at: str
-    person: str
-    force: str
-    type: str
-    value: str
-    covert: bool = False
-
-
-class NoticeKind(StrEnum):
-    """What a notice says."""
-
-    LOOKED_FOR = "looked-for"
-    """Somebody of another force looked for an identifier that a seizure of one's own holds."""
-    POINTER = "pointer"
-    """Another force holds an identifier that one looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What somebody is told of an identifier: of `force`, by its `name`, whom to ring (`contact`).
-
-    `looked-for` has the `person` who looked, and the `seizure` of one's own that holds it in so many `documents`.
-    """
-
-    kind: NoticeKind
-    at: str
-    type: str
-    value: str
-    force: str
-    name: str
-    contact: str
-    documents: int
-    person: str = ""
-    seizure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

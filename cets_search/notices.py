@@ -17,7 +17,8 @@ from cets_search.engine.directory import Directory
 from cets_search.engine.errors import EngineError
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.matching import Matching
-from cets_search.model import Actor, Force, LookUp, Notice, NoticeKind, Seizure, Sharing, Use
+from cets_search.look_ups import LookUp, Notice, NoticeKind
+from cets_search.model import Actor, Force, Seizure, Sharing, Use
 from cets_search.query.paging import Pages
 from cets_search.stored import notice, stamp
 

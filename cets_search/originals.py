@@ -17,9 +17,10 @@ from cets_search import access
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
+from cets_search.handling import Markings
 from cets_search.ingest.identity import raw_of, shown
 from cets_search.ingest.walk import place_of, why
-from cets_search.model import Actor, Markings, Seizure, StoredDocument
+from cets_search.model import Actor, Seizure, StoredDocument
 from cets_search.search import NotFound
 from cets_search.stored import seizure as stored_seizure
 

@@ -16,7 +16,8 @@ from cets_search.answer import Pointed, Pointer
 from cets_search.audit import Audit, use_by
 from cets_search.engine.directory import Directory
 from cets_search.engine.pointing import Pointing
-from cets_search.model import Actor, LookUp, SearchRequest
+from cets_search.look_ups import LookUp
+from cets_search.model import Actor, SearchRequest
 from cets_search.query.pointing import one_identifier
 from cets_search.stored import stamp
 
@@ -49,7 +50,7 @@ class Pointers:
     def look_up_all(self, actor: Actor, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Pointed]:
         """The same of several at once; those beyond the hour's quota are refused, and on record."""
         permit(actor.person, Action.SEARCH)
-        now = datetime.now(UTC)
+        now = _now()
         used = self._pointing.used(actor.person.name, stamp(now - PERIOD))
         allowed = list(wanted[: max(0, self._most - used)])
         over = list(wanted[len(allowed) :])
@@ -93,6 +94,10 @@ class Pointers:
         query = "\n".join(f"{each.type}:{each.value}" for each in some)
         hits = sum(bool(each.forces) for each in some)
         self._audit.record(use_by(actor, "look-up", query=query, hits=hits, detail=detail))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _entries(pointed: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:

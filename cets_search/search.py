@@ -14,7 +14,8 @@ from cets_search.audit import Audit, use_by
 from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
-from cets_search.model import Actor, LedgerEntry, Markings, SearchRequest, Seizure, StoredDocument
+from cets_search.handling import UNMARKED, Markings
+from cets_search.model import Actor, LedgerEntry, SearchRequest, Seizure, StoredDocument
 from cets_search.nothing_found import nothing_found
 from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding, unnamed
@@ -164,7 +165,7 @@ class Search:
         of = Seizure(document.source["force"], document.source["seizure"])
         body = {"query": {"ids": {"values": [of.id]}}, "size": 1}
         hits = self._evidence.run(Index.SEIZURES, restrict(actor, body))["hits"]["hits"]
-        return seizure(hits[0]["_source"]).markings if hits else Markings()
+        return seizure(hits[0]["_source"]).markings if hits else UNMARKED
 
     def _run(self, actor: Actor) -> Run:
         return lambda body: self._evidence.run(Index.EVIDENCE, restrict(actor, body))

@@ -7,17 +7,14 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from cets_search.handling import UNMARKED, Classification, Markings
+from cets_search.look_ups import LookUp, Notice, NoticeKind
 from cets_search.model import (
     Case,
     ChangeState,
-    Classification,
     Consent,
     LedgerCounts,
     LedgerEntry,
-    LookUp,
-    Markings,
-    Notice,
-    NoticeKind,
     SavedSearch,
     SearchRequest,
     Seizure,
@@ -47,7 +44,7 @@ def seizure(source: Mapping[str, Any]) -> Seizure:
 def _markings(source: Mapping[str, Any]) -> Markings:
     known = {each.name for each in fields(Markings)}
     told = {name: value for name, value in source.items() if name in known and value is not None}
-    return Markings(**{**told, "classification": Classification(told.get("classification", Markings().classification))})
+    return Markings(**{**told, "classification": Classification(told.get("classification", UNMARKED.classification))})
 
 
 def case(source: Mapping[str, Any]) -> Case:

@@ -18,10 +18,11 @@ from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.stock import Stock
+from cets_search.handling import Markings
 from cets_search.ingest.seizure import named
 from cets_search.ingest.verify import Verifier
 from cets_search.ingest.withdraw import Withdrawer
-from cets_search.model import LedgerEntry, Markings
+from cets_search.model import LedgerEntry
 from extractors.model import Outcome
 
 DIFFERS = 4

@@ -27,13 +27,14 @@ from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
+from cets_search.handling import UNMARKED, Markings
 from cets_search.ingest.load import Loader, Order, Report
 from cets_search.ingest.names import NamesTier
 from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.seizure import named
 from cets_search.ingest.walk import walk
 from cets_search.markings import BadMarking, marked
-from cets_search.model import Markings, Seizure, Sharing
+from cets_search.model import Seizure, Sharing
 from extractors.entities import names as names_model
 from extractors.model import Outcome
 
@@ -196,7 +197,7 @@ def _seizure(force: str, reference: str, path: Path, fields: dict[str, Any]) -> 
 
 def _markings(given: dict[str, Any]) -> Markings:
     try:
-        return marked(Markings(), given)
+        return marked(UNMARKED, given)
     except BadMarking as bad:
         raise BadArgument(str(bad)) from bad
 

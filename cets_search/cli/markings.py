@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from cets_search.handling import Classification
 from cets_search.markings import HANDLING, INFORMATION, SOURCES
-from cets_search.model import Classification
 
 C = TypeVar("C", bound=Callable[..., Any])
 

@@ -15,7 +15,8 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineFailed
 from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, NOTICES, Service
-from cets_search.model import LookUp, Seizure
+from cets_search.look_ups import LookUp
+from cets_search.model import Seizure
 
 AT_ONCE: Final = 1_000
 """Look-ups that one turn takes."""

@@ -15,7 +15,8 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.errors import translated
 from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, Service
-from cets_search.model import Actor, LookUp
+from cets_search.look_ups import LookUp
+from cets_search.model import Actor
 
 MOST_FORCES: Final = 1_000
 MOST_VALUES: Final = 500

@@ -9,9 +9,10 @@ from typing import Any
 
 from cets_search import access
 from cets_search.engine.stock import Stock
+from cets_search.handling import Markings
 from cets_search.ingest.identity import raw_of
 from cets_search.ingest.walk import Found, look
-from cets_search.model import LedgerEntry, Markings, Seizure
+from cets_search.model import LedgerEntry, Seizure
 
 
 class BadOrder(ValueError):  # noqa: N818 - reads as what it is

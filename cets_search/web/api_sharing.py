@@ -9,8 +9,9 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.handling import Markings
 from cets_search.markings import BadMarking
-from cets_search.model import Markings, Seizure, ShareChange
+from cets_search.model import Seizure, ShareChange
 from cets_search.sharing import Asked, BadShare, is_waiting
 from cets_search.web.asked import refuse_unknown
 from cets_search.web.decisions import Pages

@@ -11,7 +11,8 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
-from cets_search.model import LedgerEntry, Markings
+from cets_search.handling import Markings
+from cets_search.model import LedgerEntry
 from cets_search.query.ledger import OUTCOMES, LedgerRequest
 from cets_search.seizures import SeizuresRequest
 from cets_search.web.asked import FILTERS, ledger_request

@@ -9,8 +9,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.handling import Classification
 from cets_search.markings import HANDLING, INFORMATION, LONGEST_CONDITIONS, SOURCES, BadMarking
-from cets_search.model import Classification, Sharing
+from cets_search.model import Sharing
 from cets_search.sharing import Asked, BadShare, ChangedMeanwhile, is_waiting
 from cets_search.web.decisions import Pages
 from cets_search.web.serving import actor, serving

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.lists.reading import pasted
-from cets_search.model import Actor, Force, Notice, NoticeKind, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.look_ups import Notice, NoticeKind
+from cets_search.model import Actor, Force, Purpose, Role, SearchRequest, Seizure, Sharing
 from cets_search.notices import InboxRequest
 from cets_search.pointers import Pointers
 from cets_search.site import Site, open_site
@@ -55,6 +57,13 @@ def site(stack: Config) -> Iterator[Site]:
     opened.people.add_force(Force("essex", "Essex Police", "Desk 7, 01632 960002"), "operator:test")
     yield opened
     opened.connection.client.close()
+
+
+@pytest.fixture(autouse=True)
+def _one_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hour ends between two look-ups of a test."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr("cets_search.pointers._now", lambda: now)
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from cets_search.handling import Classification, Markings
 from cets_search.markings import BadMarking, marked
-from cets_search.model import Classification, Markings
 from cets_search.stored import seizure
 
 GRADED = {"source": "1", "information": "B", "handling": "P"}
