@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from cets_search.answer import Pointed, Pointer
+from cets_search.audit import RecordUnwritten
 from cets_search.config import Config
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.share import Sharer
@@ -27,7 +28,7 @@ from cets_search.pointers import Pointers
 from cets_search.site import Site, open_site
 from tests.engine.commands import cets
 from tests.engine.planting import document, plant
-from tests.engine.test_audit import written
+from tests.engine.test_audit import unwritable, written
 from tests.engine.web_client import admit, signed_in
 from tests.home import CONTENT, empty
 
@@ -272,6 +273,24 @@ def test_a_notice_follows_the_level_of_its_seizure_and_goes_when_it_is_withdrawn
     assert (len(inbox(site, "kim")), len(inbox(site, "lee"))) == (0, 1)
     Withdrawer(site.config, site.connection, site.audit).withdraw(linked, "operator:test", "legal privilege")
     assert inbox(site, "lee") == ()
+
+
+def test_without_the_record_nobody_is_pointed_at_and_nobody_told(site: Site) -> None:
+    hold(site)
+    jo, kim = actor(site), actor(site, "kim")
+    with unwritable(site.config):
+        for use in (
+            lambda: site.pointers.look_up(jo, "email", BELL),
+            lambda: site.notices.visible(kim, InboxRequest()),
+        ):
+            with pytest.raises(RecordUnwritten):
+                use()
+    assert site.notice_worker.turn() == 0
+    site.pointers.look_up(jo, "email", BELL)
+    with unwritable(site.config), pytest.raises(RecordUnwritten):
+        site.notice_worker.turn()
+    assert inbox(site, "kim") == ()
+    assert (site.notice_worker.turn(), len(inbox(site, "kim"))) == (1, 1)
 
 
 def test_the_inbox_is_a_page_and_an_answer(site: Site, app: Flask) -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from cets_search import access
+from cets_search.audit import RecordUnwritten
 from cets_search.config import Config
 from cets_search.engine import indices
 from cets_search.engine.connection import client
@@ -24,10 +25,11 @@ from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.model import Actor, ChangeState, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.sharing import BadShare, ChangedMeanwhile
 from cets_search.site import Site, open_site
 from tests.engine.commands import cets, environ
 from tests.engine.planting import document, plant
-from tests.engine.test_audit import written
+from tests.engine.test_audit import unwritable, written
 from tests.engine.web_client import PASSWORD, admit, csrf, signed_in
 from tests.home import CONTENT, empty
 
@@ -117,11 +119,11 @@ def test_more_is_seen_once_a_second_administrator_has_confirmed(site: Site) -> N
     sharer(site).finish_all()
     assert (seen(site, "kim"), seen(site, "jo")) == (0, 3)
     decide = site.sharing.decide
-    with pytest.raises(Exception, match="second administrator"):
+    with pytest.raises(BadShare, match="second administrator"):
         decide(actor(site, "al"), "essex", "EX-1", asked.waits.version, confirm=True)
     with pytest.raises(access.Refused):
         decide(actor(site, "jo"), "essex", "EX-1", asked.waits.version, confirm=True)
-    with pytest.raises(Exception, match="Another change"):
+    with pytest.raises(ChangedMeanwhile, match="Another change"):
         decide(actor(site, "bo"), "essex", "EX-1", "0.0", confirm=True)
     assert decide(actor(site, "bo"), "essex", "EX-1", asked.waits.version, confirm=True).decided_by == "bo"
     assert seen(site, "kim") == 0
@@ -136,13 +138,13 @@ def test_what_waits_can_be_taken_back_and_does_not_wait_for_ever(site: Site) -> 
     first = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
     assert first is not None
     site.sharing.decide(actor(site, "al"), "essex", "EX-1", first.version, confirm=False)
-    with pytest.raises(Exception, match="no longer waits"):
+    with pytest.raises(BadShare, match="no longer waits"):
         site.sharing.decide(actor(site, "bo"), "essex", "EX-1", first.version, confirm=True)
     second = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
     assert second is not None
     ShareChanges(site.connection).put(replace(second, expires_at="2026-01-01T00:00:00.000Z"))
     (change,) = site.sharing.changes(actor(site, "bo"))
-    with pytest.raises(Exception, match="waited too long"):
+    with pytest.raises(BadShare, match="waited too long"):
         site.sharing.decide(actor(site, "bo"), "essex", "EX-1", change.version, confirm=True)
     assert site.sharing.changes(actor(site, "bo"))[0].state is ChangeState.EXPIRED
     sharer(site).finish_all()
@@ -266,6 +268,27 @@ def test_a_withdrawal_is_not_undone_by_a_change_that_was_under_way(site: Site) -
     Withdrawer(site.config, site.connection, site.audit).finish_all()
     sharer(site).finish_all()
     assert (seen(site, "kim"), seen(site, "jo"), readers(site)) == (0, 0, {()})
+
+
+def test_nothing_changes_where_it_cannot_be_recorded(site: Site) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED))
+    waits = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
+    assert waits is not None
+    al, bo = actor(site, "al"), actor(site, "bo")
+    with unwritable(site.config):
+        for use in (
+            lambda: site.sharing.ask(al, "essex", "EX-1", "pointer"),
+            lambda: site.sharing.decide(bo, "essex", "EX-1", waits.version, confirm=True),
+            lambda: site.sharing.one(al, "essex", "EX-1"),
+            lambda: site.sharing.changes(al),
+            lambda: site.markings.mark(al, "essex", "EX-1", {"legal_hold": True}),
+        ):
+            with pytest.raises(RecordUnwritten):
+                use()
+    assert stored(site, "guards") == []
+    (change,) = site.sharing.changes(al)
+    assert (change.state, change.after.sharing) == (ChangeState.WAITING, Sharing.OPEN)
+    assert not site.sharing.one(al, "essex", "EX-1").seizure.markings.legal_hold
 
 
 @pytest.fixture
