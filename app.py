@@ -11,8 +11,10 @@ from cets_search.engine.keys import secret
 from cets_search.site import open_site
 from cets_search.web import (
     api,
+    api_inbox,
     api_originals,
     api_searches,
+    api_sharing,
     bodies,
     conversation_page,
     departures,
@@ -23,6 +25,7 @@ from cets_search.web import (
     health,
     history_page,
     identity,
+    inbox_page,
     list_search,
     lists_page,
     original_page,
@@ -32,6 +35,7 @@ from cets_search.web import (
     serving,
     session,
     sessions,
+    sharing_page,
     templating,
 )
 from cets_search.web.counters import shared_counters
@@ -46,12 +50,16 @@ PAGES = (
     original_page.pages,
     conversation_page.pages,
     seizures_page.pages,
+    sharing_page.pages,
+    inbox_page.pages,
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
     api.pages,
     api_originals.pages,
     api_searches.pages,
+    api_sharing.pages,
+    api_inbox.pages,
     list_search.pages,
 )
 

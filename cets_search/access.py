@@ -7,14 +7,15 @@ second time from the roles in the person's token (see `DLS`). The engine layer r
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.model import Actor, Person, Role, SavedSearch, Seizure, Sharing
+from cets_search.model import Actor, Case, Person, Role, SavedSearch, Seizure, Sharing
 
 PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
 """What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
@@ -32,6 +33,14 @@ DLS: Final = json.dumps(
 ).replace('"${user.roles}"', "${user.roles}")
 """The engine's copy of `readers_filter`: OpenSearch Security substitutes the token's roles, quoted, into it."""
 
+POINTERS: Final[Mapping[str, Any]] = {"prefix": {"audience": "pointer:"}}
+"""Documents of `pointer` seizures, by what `audience` begins with."""
+
+POINTER_DLS: Final = json.dumps(
+    {"bool": {"filter": [POINTERS], "must_not": [{"terms": {"guard": ["${user.roles}"]}}]}}
+).replace('"${user.roles}"', "${user.roles}")
+"""What the identity that answers pointer hits sees at all: its token carries the guards in force."""
+
 
 class Action(StrEnum):
     """What can be asked of the application. Every route and service names one."""
@@ -41,9 +50,11 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
+    NOTICES = "notices"
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
     LIST_SEARCH = "list-search"
+    SHARE = "share"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
 
@@ -56,12 +67,18 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.NOTICES: READERS_OF_EVIDENCE,
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
     Action.LIST_SEARCH: READERS_OF_EVIDENCE,
+    Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
 }
+
+
+NARROWEST: Final = (Sharing.CASE, Sharing.CLOSED, Sharing.POINTER, Sharing.OPEN)
+"""The levels, each letting less be seen than the one after it where the cases are the same."""
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened
@@ -136,6 +153,22 @@ def principals(person: Person) -> tuple[str, ...]:
     return _checked(names)
 
 
+def missing_consents(case: Case, person: Person) -> tuple[str, ...]:
+    """The forces without whose consent the person, though a member, may not read what the case holds.
+
+    A member of the force that leads the case needs none: who links a seizure to a case knows who leads it.
+    """
+    if person.force == case.force:
+        return ()
+    given = {each.force for each in case.consents if (each.member, each.of) == (person.name, person.force)}
+    return tuple(sorted(set(case.holders) - given - {person.force}))
+
+
+def in_case(case: Case, person: Person) -> bool:
+    """Whether the person reads as a member of the case."""
+    return person.name in case.members and not missing_consents(case, person)
+
+
 def guards(actor: Actor) -> tuple[str, ...]:
     """The guards in force, as they stand in a document's `guard` field."""
     return _checked(guard(seizure_id) for seizure_id in actor.guards)
@@ -158,6 +191,47 @@ def readers(seizure: Seizure) -> tuple[str, ...]:
             return _checked(cases)
         case Sharing.CLOSED | Sharing.POINTER:
             return _checked({f"force:{seizure.force}"} | cases)
+
+
+def audience(seizure: Seizure) -> str:
+    """Sharing, readers and cases of a seizure in one short word, which each of its documents carries: what has
+    another was not rewritten yet. It begins with the level, so that the engine can tell pointers from the rest.
+    """
+    told = json.dumps([readers(seizure), sorted(seizure.cases)]).encode()
+    return f"{seizure.sharing}:{hashlib.sha256(told).hexdigest()[:16]}"
+
+
+def within(new: Seizure, old: Seizure) -> bool:
+    """Whether nobody learns of `new` what they do not learn of `old`: such a change tightens, and acts at once."""
+    if old.sharing is Sharing.OPEN:
+        return True
+    if new.sharing is Sharing.OPEN or (new.sharing, old.sharing) == (Sharing.POINTER, Sharing.CLOSED):
+        return False
+    return set(readers(new)) <= set(readers(old))
+
+
+def common(old: Seizure, new: Seizure) -> Seizure:
+    """What both let be seen, as the level and cases that say so: as far as a change from one to the other tightens."""
+    level = min(old.sharing, new.sharing, key=NARROWEST.index)
+    cases = new.cases if old.sharing is Sharing.OPEN else tuple(sorted(set(old.cases) & set(new.cases)))
+    return replace(old, sharing=level, cases=cases)
+
+
+def permit_sharing(person: Person, force: str) -> None:
+    """Return where the person may say how a force's seizures are shared: an administrator of that force."""
+    permit(person, Action.SHARE)
+    if person.force != force:
+        raise Refused("Only an administrator of the force that owns a seizure may say how it is shared.")
+
+
+def readers_of_change(seizure: Seizure) -> tuple[str, ...]:
+    """Who may see that a change of the seizure's sharing waits: its force, or the members where they alone see it."""
+    return readers(seizure) if seizure.sharing is Sharing.CASE else _checked({f"force:{seizure.force}"})
+
+
+def readers_of_notice(seizure: Seizure) -> tuple[str, ...]:
+    """Who is told that somebody looked for what a seizure holds: its force, or its members where they alone read it."""
+    return readers_of_change(seizure)
 
 
 def own(name: str) -> tuple[str, ...]:

@@ -80,6 +80,10 @@ class Config:
     """CETS_LIST_LINES: lines or cells that one list may hold."""
     list_days: int
     """CETS_LIST_DAYS: after how many days a list is removed with what was found."""
+    share_days: int
+    """CETS_SHARE_DAYS: for how many days a change of sharing waits for a second person."""
+    pointer_look_ups: int
+    """CETS_POINTER_LOOK_UPS: identifiers that a person may look up among other forces' pointers within an hour."""
 
     @property
     def engine_url(self) -> str:
@@ -136,6 +140,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
         list_lines=read.number("CETS_LIST_LINES", 50_000, 1, 50_000),
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
+        pointer_look_ups=read.number("CETS_POINTER_LOOK_UPS", 200, 0, 1_000_000),
+        share_days=read.number("CETS_SHARE_DAYS", 7, 1, 90),
     )
     _check(config)
     return config

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cets_search.handling import UNMARKED, Markings
 from cets_search.presence import Presence
 
 
@@ -50,6 +51,34 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Leave, given by `force`, for `member` of the force `of` to be in a case that holds seizures of `force`."""
+
+    force: str
+    member: str
+    of: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An operation that people and seizures of several forces belong to, led by `force`.
+
+    `members` are names of accounts; `access.in_case` says which of them read. `holders` are the forces whose seizures
+    it holds. Of what a covert case holds and is looked for, nobody is told.
+    """
+
+    id: str
+    force: str
+    title: str = ""
+    covert: bool = False
+    members: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """What a use is for, as the record of use keeps it."""
 
@@ -87,6 +116,7 @@ class Seizure:
     source: str = ""
     loaded_at: str = ""
     withdrawn: bool = False
+    markings: Markings = UNMARKED
 
     @property
     def key(self) -> str:
@@ -95,6 +125,45 @@ class Seizure:
     @property
     def id(self) -> str:
         return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+
+
+class ChangeState(StrEnum):
+    """What became of a change of sharing that somebody asked for."""
+
+    WAITING = "waiting"
+    """For a second person of the force to confirm it."""
+    CONFIRMED = "confirmed"
+    """The documents are being rewritten."""
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    """Taken back, or another change was asked for instead."""
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    """What it was asked of changed meanwhile, or who confirmed it no longer may; `why` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """A change of a seizure's sharing that lets more be seen: by whom it was asked for and decided, and its state.
+
+    `before` is the seizure as it was, `after` as it is to be (of both, only force, reference, sharing and cases are
+    told). Times are ISO 8601 in UTC; `version` changes with each change of state.
+    """
+
+    before: Seizure
+    after: Seizure
+    state: ChangeState
+    asked_by: str
+    asked_at: str
+    expires_at: str
+    decided_by: str = ""
+    decided_at: str = ""
+    why: str = ""
+    version: str = ""
+
+    @property
+    def seizure_id(self) -> str:
+        return self.before.id
 
 
 @dataclass(frozen=True, slots=True)

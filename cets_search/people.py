@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
+from cets_search import access
 from cets_search.audit import Audit
 from cets_search.engine.directory import Account, AccountRefused, Directory
 from cets_search.model import Actor, Force, Person, Purpose, Role, Use
@@ -20,7 +21,7 @@ SLUG: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 SHORTEST_PASSWORD: Final = 12
 
 LOOKUPS: Final = 16
-"""How many requests of one process look at the guards at once; further ones wait."""
+"""How many look-ups of guards and cases one process makes at once; further ones wait."""
 
 
 class SignInFailed(Exception):  # noqa: N818 - reads as what happened
@@ -61,7 +62,7 @@ class People:
         return person
 
     def actor(self, name: str, purpose: Purpose, client: str) -> Actor:
-        """Who that person is at this request: account and guards as they stand now.
+        """Who that person is at this request: account, cases and guards as they stand now.
 
         `SignInFailed` where the account is disabled or gone: the session must end.
         """
@@ -101,6 +102,10 @@ class People:
         """Every person's account, by name, disabled ones too."""
         return self._directory.accounts()
 
+    def existing(self, name: str) -> Account:
+        """The account of that name; `BadAccount` names those that are spelt nearly so."""
+        return self._existing(name)
+
     def add(self, person: Person, password: str, operator: str) -> None:
         """Open an account, or open a disabled one again. `BadAccount` where it exists or cannot be stored."""
         _check_slug("person", person.name)
@@ -132,10 +137,12 @@ class People:
         self._put(account, password)
 
     def _person(self, name: str) -> Person | None:
+        cases = self._lookups.submit(self._directory.cases_of, name)
         account = self._directory.account(name)
         if account is None or account.disabled or not account.force:
             return None
-        return Person(name=account.name, force=account.force, roles=account.roles)
+        person = Person(name=account.name, force=account.force, roles=account.roles)
+        return replace(person, cases=frozenset(case.id for case in cases.result() if access.in_case(case, person)))
 
     def _existing(self, name: str) -> Account:
         _check_slug("person", name)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cets_search.answer import Hit, NothingFound, SearchResult
+from cets_search.answer import Hit, NothingFound, Pointed, SearchResult
 from cets_search.cli.acting import explained
 from cets_search.config import load
 from cets_search.model import Purpose, SearchRequest
@@ -42,7 +42,9 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
     person = site.people.sign_in(name, _password(), purpose, CLIENT)
     actor = site.people.actor(person.name, purpose, CLIENT)
     try:
-        result = site.search.search(actor, SearchRequest(q=query, **choices))
+        asked = SearchRequest(q=query, **choices)
+        result = site.search.search(actor, asked)
+        pointers = site.pointers.of_search(actor, asked)
     except BadQuery as bad:
         if bad.offset is not None:
             click.echo(f"  {_one_line(query)}\n  {' ' * bad.offset}^", err=True)
@@ -50,9 +52,11 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
             click.echo(f"Instead: {_one_line(repair)}", err=True)
         raise
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
+        pointed = dataclasses.asdict(pointers) if pointers else None
+        click.echo(json.dumps({**dataclasses.asdict(result), "pointers": pointed}, ensure_ascii=False))
     else:
         _show(result)
+        _point(pointers)
 
 
 def _password() -> str:
@@ -74,6 +78,17 @@ def _show(result: SearchResult) -> None:
         click.echo(f"\n{_one_line(_title(hit))}\n  {_one_line(_where(hit))}")
         for snippet in hit.snippets:
             click.echo(f"  {_one_line(_plain(snippet))}")
+
+
+def _point(pointers: Pointed | None) -> None:
+    """Which other forces hold the identifier that was searched for."""
+    if pointers is None:
+        return
+    if pointers.refused:
+        click.echo(pointers.refused)
+    for each in pointers.forces:
+        ring = f" To reach them: {each.contact}." if each.contact else ""
+        click.echo(f"Held by {_one_line(each.name)} in {each.documents:,} documents.{_one_line(ring)}")
 
 
 def _explain(nothing: NothingFound) -> None:

@@ -15,7 +15,7 @@ from cets_search.site import open_site
 @click.command()
 @explained
 def worker() -> None:
-    """Do background jobs (names, retries, unfinished withdrawals, lists) until told to end."""
+    """Do background jobs (names, retries, unfinished withdrawals, lists, notices) until told to end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with acting() as at:
         site = open_site(at.config)
@@ -23,8 +23,11 @@ def worker() -> None:
         # Lists come beside the other jobs: nobody waits for a list until the names of a seizure are found.
         lists = threading.Thread(target=site.list_worker.work, args=(ending,), name="lists")
         lists.start()
+        notices = threading.Thread(target=site.notice_worker.work, args=(ending,), name="notices")
+        notices.start()
         try:
             Jobs(site.config, site.connection, site.audit, site.people).work()
         finally:
             ending.set()
             lists.join()
+            notices.join()

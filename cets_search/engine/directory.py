@@ -1,4 +1,4 @@
-"""Forces, guards, and the accounts that OpenSearch Security keeps: who there is, read afresh at every request."""
+"""Forces, guards, cases, and the accounts of OpenSearch Security: who there is, read afresh at every request."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from opensearchpy import RequestError
 
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineMissing, translated
-from cets_search.engine.services import Service
-from cets_search.model import Force, Role
+from cets_search.engine.services import CASES, Service
+from cets_search.model import Case, Force, Role
+from cets_search.stored import case
 
 ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
 MOST_FORCES: Final = 10_000
 MOST_GUARDS: Final = 10_000
+MOST_CASES: Final = 10_000
+
+
+EVERY: Final[Mapping[str, Any]] = {"match_all": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +103,20 @@ class Directory:
         """Ids of the seizures that are hidden from everybody right now."""
         return frozenset(hit["_source"]["seizure_id"] for hit in self._all("guards", MOST_GUARDS))
 
-    def _all(self, index: str, most: int) -> list[Mapping[str, Any]]:
+    def cases_of(self, name: str) -> tuple[Case, ...]:
+        """The cases of which an account is called a member, whether or not it may read in them."""
+        hits = self._all(CASES, MOST_CASES, {"term": {"members": name}})
+        return tuple(case(hit["_source"]) for hit in hits)
+
+    def covert_cases(self) -> frozenset[str]:
+        """Ids of the cases of which nobody is told."""
+        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, MOST_CASES, {"term": {"covert": True}}))
+
+    def _all(self, index: str, most: int, query: Mapping[str, Any] = EVERY) -> list[Mapping[str, Any]]:
         with translated(f"reading the {index}"):
             answer = self._connection.client.search(
                 index=self._connection.config.index(index),
-                body={"query": {"match_all": {}}, "size": most},
+                body={"query": dict(query), "size": most},
                 params={"allow_partial_search_results": "false"},
                 headers=self._connection.as_service(Service.DIRECTORY),
             )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from cets_search import access
+
 
 class Service(StrEnum):
     """Who works. The engine role of each is `cets-<value>`."""
@@ -26,8 +28,27 @@ class Service(StrEnum):
     """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
+    CASES = "cases"
+    """Keeps cases: who is in them, and whose consent was given."""
+    SHARING = "sharing"
+    """Keeps the changes of sharing that wait for a second person."""
+    POINTER = "pointer"
+    """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
+    MATCHER = "matcher"
+    """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A right to search an index and see some of it: these fields, of the documents that meet `query` where it says
+    one (document- and field-level security).
+    """
+
+    index: str
+    fields: tuple[str, ...]
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,7 @@ class Rights:
 
     cluster: tuple[str, ...] = ()
     indices: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    sights: tuple[Sight, ...] = ()
     accounts: tuple[str, ...] = ()
     """Methods of the accounts API (`_plugins/_security/api/internalusers`) that it may use."""
 
@@ -55,6 +77,18 @@ SAVED: Final = "saved-searches"
 HIDDEN_USES: Final = "hidden-uses"
 """What each person hid from the list of their own searches."""
 
+CASES: Final = "cases"
+"""Who is in which case: no evidence."""
+
+SHARE_CHANGES: Final = "share-changes"
+"""Changes of a seizure's sharing that wait for a second person, or did."""
+
+LOOK_UPS: Final = "look-ups"
+"""Who looked which identifier up among other forces' pointers, within the last hours."""
+
+NOTICES: Final = "notices"
+"""What forces and people are told of that."""
+
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
@@ -73,6 +107,7 @@ _KEEP: Final = (
     "indices:data/write/delete",
     "indices:admin/refresh*",
 )
+_REFRESH: Final = "indices:admin/refresh*"
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
@@ -104,7 +139,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards", STOP_LIST), ("indices:data/read/search*", "indices:data/read/get")),),
+        indices=((("forces", "guards", STOP_LIST, CASES), ("indices:data/read/search*", "indices:data/read/get")),),
         accounts=("GET",),
     ),
     Service.REGISTRAR: Rights(
@@ -135,6 +170,56 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ((LIST_TERMS,), _KEEP),
         ),
     ),
+    Service.CASES: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (CASES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+    ),
+    Service.SHARING: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (SHARE_CHANGES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+    ),
+    Service.POINTER: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (LOOK_UPS,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+        sights=(Sight("evidence-*", ("ents", "force", "cases", "audience", "guard", "current"), access.POINTER_DLS),),
+    ),
+    Service.MATCHER: Rights(
+        cluster=(_BULK, *_SCAN),
+        indices=(
+            (
+                (LOOK_UPS, NOTICES),
+                (
+                    "indices:data/read/search*",
+                    *_SCAN,
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/update",
+                    "indices:data/write/delete",
+                    _UPDATE_BY_QUERY,
+                    _REFRESH,
+                ),
+            ),
+        ),
+        sights=(
+            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
+            Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
+        ),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
         indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
@@ -145,7 +230,7 @@ PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget", "indices:data/read/msearch"),
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
-        ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+        ((SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

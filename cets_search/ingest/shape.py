@@ -105,6 +105,7 @@ def belonging(seizure: Seizure) -> dict[str, Any]:
     return {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "force": seizure.force,
         "seizure": seizure.reference,
         "seizure_key": seizure.key,

@@ -20,6 +20,7 @@ from cets_search.access import NotGranted, Refused, UnsafeQuery
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
+from cets_search.markings import BadMarking
 from cets_search.originals import Gone
 from cets_search.people import SignInFailed
 from cets_search.presence import ReaderGone
@@ -27,6 +28,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
 from cets_search.saved_searches import BadDraft, Overtaken
 from cets_search.search import NotFound
+from cets_search.sharing import BadShare, ChangedMeanwhile
 from cets_search.web.identity import API, SignInNeeded
 from cets_search.web.throttle import TooManyTries
 
@@ -70,6 +72,9 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     Gone: 410,
     Overtaken: 409,
     BadDraft: 400,
+    BadShare: 400,
+    BadMarking: 400,
+    ChangedMeanwhile: 409,
     NotGranted: 400,
     ReaderGone: 408,
     TooManyTries: 429,

@@ -34,6 +34,7 @@ def page() -> ResponseReturnValue:
         if not params(asked):
             return render_template("search_start.html", asked=asked)
         result = serving().site.search.search(actor(), asked)
+        pointers = serving().site.pointers.of_search(actor(), asked)
     except BadQuery as bad:
         return _refusal(bad), 400
     number = _page_number()
@@ -41,6 +42,7 @@ def page() -> ResponseReturnValue:
         "search.html",
         asked=asked,
         result=result,
+        pointers=pointers,
         facets=links.facets(asked, result, stopped_values(result.facets)),
         chosen=links.chosen(asked),
         timeline=timeline(result.histogram),

@@ -110,6 +110,11 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
+    ("GET", "cases/_search", None),
+    ("PUT", "share-changes/_doc/a1", {"force": "essex"}),
+    ("GET", "look-ups/_search", None),
+    ("PUT", "notices/_doc/a1", {"readers": ["force:essex"]}),
+    ("PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["jo"]}),
     ("GET", "cets-audit/_doc/mine", None),
     ("PUT", "saved-searches/_doc/mine", SAVED),
     ("DELETE", "saved-searches/_doc/mine", None),
@@ -203,6 +208,19 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
     (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
+    (Service.CASES, "PUT", "cases/_doc/op-1?refresh=true", {"id": "op-1", "force": "essex"}, 201),
+    (Service.CASES, "GET", "cases/_search", None, 200),
+    (Service.DIRECTORY, "GET", "cases/_search", None, 200),
+    (Service.SHARING, "PUT", "share-changes/_doc/a1?refresh=true", {"force": "essex"}, 201),
+    (Service.SHARING, "GET", "share-changes/_search", None, 200),
+    (Service.POINTER, "GET", "evidence/_search", None, 200),
+    (Service.POINTER, "PUT", "look-ups/_create/a1?refresh=true", {"person": "jo"}, 201),
+    (Service.POINTER, "GET", "look-ups/_search", None, 200),
+    (Service.MATCHER, "GET", "evidence/_search", None, 200),
+    (Service.MATCHER, "GET", "seizures/_search", None, 200),
+    (Service.MATCHER, "PUT", "notices/_doc/a1?refresh=true", {"readers": ["force:essex"]}, 201),
+    (Service.MATCHER, "POST", "notices/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
+    (Service.MATCHER, "DELETE", "look-ups/_doc/none", None, 404),
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
@@ -246,6 +264,24 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.REGISTRAR, "PUT", "_plugins/_security/api/rolesmapping/cets-loader", {"users": ["eve"]}),
     (Service.REGISTRAR, "DELETE", "_plugins/_security/api/cache", None),
     (Service.DIRECTORY, "GET", "_plugins/_security/api/roles", None),
+    (Service.DIRECTORY, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
+    (Service.LOADER, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
+    (Service.REGISTRAR, "GET", "cases/_search", None),
+    *((Service.CASES, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "forces")),
+    (Service.CASES, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
+    (Service.CASES, "DELETE", "cases/_doc/op-1", None),
+    *((Service.POINTER, "GET", f"{index}/_search", None) for index in ("items", "seizures", "notices", "guards")),
+    (Service.POINTER, "GET", "evidence/_doc/open", None),
+    (Service.POINTER, "PUT", "evidence/_doc/new", OPEN),
+    (Service.POINTER, "DELETE", "look-ups/_doc/a1", None),
+    *((Service.MATCHER, "GET", f"{index}/_search", None) for index in ("items", "forces", "guards", "cases")),
+    (Service.MATCHER, "GET", "evidence/_doc/open", None),
+    (Service.MATCHER, "POST", "evidence/_update_by_query", {"query": {"match_all": {}}}),
+    (Service.MATCHER, "PUT", "seizures/_doc/new", {"key": "essex/EX-1"}),
+    *((Service.SHARING, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "cases")),
+    (Service.SHARING, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
+    (Service.SHARING, "DELETE", "share-changes/_doc/a1", None),
+    (Service.LOADER, "PUT", "share-changes/_doc/a1", {"force": "essex"}),
     (Service.KEEPER, "GET", "saved-searches/_search", None),
     (Service.KEEPER, "GET", "hidden-uses/_search", None),
     (Service.KEEPER, "GET", "evidence/_search", None),
@@ -264,6 +300,78 @@ def test_a_service_can_do_nothing_else(
     call: Caller, connection: Connection, service: Service, method: str, path: str, body: object
 ) -> None:
     assert call(connection.as_service(service), method, path, body)[0] == 403
+
+
+WHOLE: Final = {
+    "ents": ["email:bell@example.org"],
+    "text": "a green bicycle",
+    "subject": "bicycle",
+    "sender": "Pat",
+    "path": "bicycle.txt",
+    "metadata": {"Title": "bicycle"},
+    "entities": [{"type": "email", "value": "bell@example.org"}],
+    "current": True,
+}
+SEEN_OF_EVIDENCE: Final = {
+    Service.POINTER: {"ents", "force", "cases", "audience", "guard", "current"},
+    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current"},
+}
+
+
+@pytest.fixture
+def shared(config: Config, connection: Connection) -> Caller:
+    """An engine with a document that everything can be asked of, at each level."""
+    caller = Caller(config)
+    loader = connection.as_service(Service.LOADER)
+    for level in ("pointer", "closed", "case", "open"):
+        document = {**WHOLE, "audience": f"{level}:0", "guard": f"hide:{level}", "force": "kent", "cases": ["op-1"]}
+        document |= {"seizure_key": f"kent/{level}", "readers": ["force:kent"]}
+        assert caller(loader, "PUT", f"evidence/_doc/{level}?refresh=true", document)[0] == 201
+    return caller
+
+
+@pytest.mark.parametrize("service", list(SEEN_OF_EVIDENCE))
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"match": {"text": "bicycle"}},
+        {"match": {"subject": "bicycle"}},
+        {"wildcard": {"sender": "*"}},
+        {"term": {"path": "bicycle.txt"}},
+        {"exists": {"field": "metadata"}},
+        {"query_string": {"query": "bicycle"}},
+        {"simple_query_string": {"query": "bicycle", "fields": ["*"]}},
+    ],
+)
+def test_who_counts_identifiers_can_neither_read_text_nor_search_it(
+    shared: Caller, connection: Connection, service: Service, query: dict[str, Any]
+) -> None:
+    headers = connection.as_service(service)
+    assert seen(shared(headers, "POST", "evidence/_search", {"query": query})) == set()
+    status, answer = shared(headers, "POST", "evidence/_search", {"query": {"match_all": {}}})
+    assert status == 200
+    assert answer["hits"]["hits"], "it sees something"
+    for hit in answer["hits"]["hits"]:
+        assert set(hit["_source"]) <= SEEN_OF_EVIDENCE[service]
+    for hidden in ("text", "path", "sender"):
+        fields = {"docvalue_fields": [hidden], "stored_fields": [hidden], "size": 10}
+        answer = shared(headers, "POST", "evidence/_search", fields)[1]
+        assert "bicycle" not in str(answer)
+        assert "Pat" not in str(answer)
+    counted = {"size": 0, "aggs": {"seen": {"terms": {"field": "path"}}}}
+    assert "bicycle" not in str(shared(headers, "POST", "evidence/_search", counted))
+
+
+def test_who_answers_pointer_hits_sees_pointers_alone_and_none_behind_a_guard(
+    shared: Caller, connection: Connection
+) -> None:
+    query = {"query": {"term": {"ents": "email:bell@example.org"}}}
+    assert seen(shared(connection.as_service(Service.POINTER), "POST", "evidence/_search", query)) == {"pointer"}
+    guarded = connection.as_service(Service.POINTER, ("hide:pointer",))
+    assert seen(shared(guarded, "POST", "evidence/_search", query)) == set()
+    for index in ("evidence", "evidence-000001"):
+        everything = shared(connection.as_service(Service.POINTER), "GET", f"{index}/_count")
+        assert everything[0] == 403 or everything[1]["count"] == 1
 
 
 def test_the_names_service_may_not_add_documents_in_bulk_either(call: Caller, connection: Connection) -> None:

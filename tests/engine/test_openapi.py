@@ -18,12 +18,12 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from cets_search.config import Config
-from cets_search.model import SavedSearch, SearchRequest
+from cets_search.model import Role, SavedSearch, SearchRequest
 from cets_search.saved_searches import Draft
 from cets_search.site import Site, open_site
 from cets_search.web.openapi import description
 from tests.engine.hidden import put
-from tests.engine.planting import OPEN, document_id, investigator
+from tests.engine.planting import OPEN, OWN, document_id, investigator, plant
 from tests.engine.web_client import admit
 from tests.home import empty
 
@@ -55,8 +55,9 @@ KNOWN = [
 def site(stack: Config) -> Iterator[Site]:
     empty(stack)
     opened = open_site(stack)
-    admit(opened)
+    admit(opened, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR)
     put(opened, OPEN, "thistledown")
+    plant(opened.connection, OWN)
     yield opened
     opened.connection.client.close()
 
@@ -157,3 +158,5 @@ def _about_what_is_there(case: schemathesis.Case[Any], saved: SavedSearch) -> No
             case.body["version"] = saved.version
     if case.path.endswith("/ledger") and len(str(case.query)) % 2:
         case.query |= {"force": OPEN.force, "reference": OPEN.reference}
+    if "/seizures/sharing" in case.path and len(str(case.query)) % 2:
+        case.query |= {"force": OWN.force, "reference": OWN.reference}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cets_search import access
-from cets_search.model import Actor, Person, Purpose, Role, Seizure, Sharing
+from cets_search.model import Actor, Case, Consent, Person, Purpose, Role, Seizure, Sharing
 
 PACKAGE = Path(__file__).parents[2] / "cets_search"
 
@@ -43,6 +44,59 @@ def test_roles_that_do_not_read_evidence_match_nothing(roles: frozenset[Role]) -
 )
 def test_readers_follow_the_sharing(sharing: Sharing, expected: tuple[str, ...]) -> None:
     assert access.readers(Seizure("essex", "1", cases=("op-1",), sharing=sharing)) == expected
+
+
+EVERY_SHARING = [
+    Seizure("essex", "1", cases=cases, sharing=sharing)
+    for sharing in Sharing
+    for cases in ((), ("op-1",), ("op-2",), ("op-1", "op-2"))
+]
+
+
+def learns(seizure: Seizure, principal: str) -> tuple[bool, bool]:
+    """Whether somebody of this one principal reads the seizure, and is pointed at it."""
+    reads = bool({"all", principal} & set(access.readers(seizure)))
+    return reads, reads or seizure.sharing in {Sharing.POINTER, Sharing.OPEN}
+
+
+@pytest.mark.parametrize("old", EVERY_SHARING, ids=lambda one: f"{one.sharing}-{len(one.cases)}")
+def test_what_tightens_lets_nobody_learn_more_and_what_loosens_does(old: Seizure) -> None:
+    everybody = ("force:essex", "force:kent", "case:op-1", "case:op-2")
+    for new in EVERY_SHARING:
+        more = any(
+            after and not before
+            for who in everybody
+            for before, after in zip(learns(old, who), learns(new, who), strict=True)
+        )
+        assert access.within(new, old) is not more, (old, new)
+        middle = access.common(old, new)
+        assert access.within(middle, old), (old, new)
+        assert access.within(middle, new), (old, new)
+
+
+def test_an_audience_changes_with_level_cases_and_withdrawal() -> None:
+    told = {access.audience(each) for each in EVERY_SHARING} | {
+        access.audience(replace(each, withdrawn=True)) for each in EVERY_SHARING
+    }
+    assert len(told) > len(EVERY_SHARING)
+    assert all(access.audience(each).startswith(f"{each.sharing}:") for each in EVERY_SHARING)
+
+
+def test_a_member_of_a_further_force_reads_once_every_force_in_the_case_has_consented() -> None:
+    kim = Person("kim", "kent", frozenset({Role.ANALYST}))
+    case = Case("op-1", "essex", members=("jo", "kim"), holders=("essex", "scotland"))
+    jo = Person("jo", "essex", frozenset({Role.ANALYST}))
+    assert access.in_case(case, jo), "of the force that leads it"
+    assert not access.in_case(replace(case, members=("kim",)), jo)
+    assert access.missing_consents(case, kim) == ("essex", "scotland")
+    essex = Consent("essex", "kim", "kent", "al", "2026-01-01T00:00:00Z")
+    some = replace(case, consents=(essex,))
+    assert access.missing_consents(some, kim) == ("scotland",)
+    assert not access.in_case(some, kim)
+    both = replace(case, consents=(essex, replace(essex, force="scotland")))
+    assert access.in_case(both, kim)
+    assert not access.in_case(both, replace(kim, force="wales")), "consent is to a person of that force"
+    assert not access.in_case(replace(both, holders=(*both.holders, "wales")), kim), "who links later is asked too"
 
 
 def test_nobody_reads_what_is_withdrawn() -> None:
