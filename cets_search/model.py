@@ -47,6 +47,8 @@ class Person:
     force: str
     roles: frozenset[Role]
     cases: frozenset[str] = frozenset()
+    scope: frozenset[str] | None = None
+    """Where an API token speaks for them: the actions that it may be used for."""
 
 
 @dataclass(frozen=True, slots=True)

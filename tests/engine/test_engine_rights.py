@@ -94,9 +94,10 @@ def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connecti
     assert seen(call(connection.as_person(actor("b2")), "GET", "evidence/_search")) == {"open"}
 
 
-def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: Connection) -> None:
-    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset())
-    assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
+@pytest.mark.parametrize("index", ["evidence", "items", "seizures", "lists", "saved-searches", "cets-audit"])
+def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Connection, index: str) -> None:
+    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset({"a1"}))
+    assert call(connection.as_person(auditor), "GET", f"{index}/_search")[0] == 403
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}

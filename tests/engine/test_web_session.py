@@ -20,7 +20,7 @@ from cets_search.web.decisions import Pages, decisions
 from cets_search.web.headers import HEADERS
 from cets_search.web.sessions import IDLE, LONGEST
 from tests.engine.planting import OPEN, document, document_id, plant
-from tests.engine.web_client import PASSWORD, admit, basic, csrf, sign_in, signed_in
+from tests.engine.web_client import PASSWORD, admit, basic, csrf, links, sign_in, signed_in
 
 pytestmark = pytest.mark.engine
 
@@ -132,10 +132,10 @@ def test_signing_in_leads_on_and_asks_what_for(app: Flask) -> None:
 
 @pytest.mark.parametrize("target", ["//example.org", "https://example.org", "/\\example.org", "/\t/example.org"])
 def test_signing_in_leads_to_no_other_server(app: Flask, target: str) -> None:
-    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/search"
+    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/"
     client = signed_in(app)
     form = {"next": target, "csrf_token": csrf(client, "/purpose")}
-    assert client.post("/purpose", data=form).headers["Location"] == "/search"
+    assert client.post("/purpose", data=form).headers["Location"] == "/"
 
 
 def test_nothing_of_an_earlier_session_survives_a_sign_in(app: Flask) -> None:
@@ -201,6 +201,10 @@ def test_a_role_that_does_not_read_evidence_is_told_so(app: Flask, site: Site) -
         page = client.get(path)
         assert page.status_code == 403
         assert "administrator" in page.text
+        assert not links(page, "/search")
+        assert not links(page, "/seizures")
+    assert client.get("/").headers["Location"] != "/search"
+    assert signed_in(app).get("/").headers["Location"] == "/search"
     refused = client.get("/api/v1/search")
     assert refused.status_code == 403
     assert refused.get_json()["title"] == "That is not open to you"
