@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from cets_search.config import Config, load
+from cets_search.counters import shared_counters
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import secret
+from cets_search.lockout import Lockout
 from cets_search.site import open_site
 from cets_search.web import (
+    account_page,
     api,
     api_originals,
     api_searches,
@@ -34,13 +39,13 @@ from cets_search.web import (
     sessions,
     templating,
 )
-from cets_search.web.counters import shared_counters
 from cets_search.web.decisions import stand_before
 from cets_search.web.throttle import SignInThrottle
 
 PAGES = (
     health.pages,
     session.pages,
+    account_page.pages,
     search_page.pages,
     document_page.pages,
     original_page.pages,
@@ -63,7 +68,10 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     counters = shared_counters(config)
     sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))
-    serving.install(app, serving.Serving(open_site(config), sessions.Sessions(counters), SignInThrottle(counters)))
+    site = open_site(config)
+    lasting = sessions.Sessions(counters, timedelta(hours=config.session_hours))
+    lockout = Lockout(counters, site.audit, config.lock_after)
+    serving.install(app, serving.Serving(site, lasting, SignInThrottle(counters), lockout))
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)

@@ -26,6 +26,18 @@ class Account:
     force: str
     roles: frozenset[Role]
     disabled: bool = False
+    sessions_from: float = 0.0
+    """Seconds since the epoch: sessions that began before are over."""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """How it stands in OpenSearch Security, beside name and password."""
+        return {
+            "force": self.force,
+            "roles": ",".join(sorted(self.roles)),
+            "disabled": "true" if self.disabled else "false",
+            "sessions_from": f"{self.sessions_from:.3f}",
+        }
 
 
 class AccountRefused(Exception):  # noqa: N818 - reads as what happened
@@ -61,11 +73,7 @@ class Directory:
             "password": password,
             # No backend roles: what stands on an account gives no right at the engine.
             "backend_roles": [],
-            "attributes": {
-                "force": account.force,
-                "roles": ",".join(sorted(account.roles)),
-                "disabled": "true" if account.disabled else "false",
-            },
+            "attributes": account.attributes,
         }
         with translated(f"storing the account {account.name}"):
             try:
@@ -77,6 +85,16 @@ class Directory:
                 )
             except RequestError as error:
                 raise AccountRefused(_reason(error.info)) from error
+
+    def change_account(self, account: Account) -> None:
+        """Store the account over the one of its name, which keeps its password."""
+        with translated(f"changing the account {account.name}"):
+            self._connection.client.transport.perform_request(
+                "PATCH",
+                f"{ACCOUNTS}/{account.name}",
+                body=[{"op": "replace", "path": "/attributes", "value": account.attributes}],
+                headers=self._connection.as_service(Service.REGISTRAR),
+            )
 
     def forces(self) -> tuple[Force, ...]:
         """Every force, by slug."""
@@ -133,4 +151,5 @@ def _account(name: str, stored: Mapping[str, Any]) -> Account:
         force=attributes.get("force", ""),
         roles=frozenset(Role(role) for role in attributes.get("roles", "").split(",") if role in known),
         disabled=attributes.get("disabled") != "false",
+        sessions_from=float(attributes.get("sessions_from", "0")),
     )

@@ -21,7 +21,7 @@ from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
 from cets_search.originals import Gone
-from cets_search.people import SignInFailed
+from cets_search.people import BadAccount, SignInFailed
 from cets_search.presence import ReaderGone
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
@@ -61,6 +61,7 @@ ADVICE: Final = {
 STATUSES: Final[Mapping[type[Exception], int]] = {
     BadQuery: 400,
     BadList: 400,
+    BadAccount: 400,
     UnsafeQuery: 400,
     CSRFError: 400,
     SignInNeeded: 401,

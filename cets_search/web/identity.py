@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -46,7 +48,7 @@ def by_session() -> Actor | None:
     if current is None:
         return None
     try:
-        found = serving().site.people.actor(current.name, purpose_here(current.purpose), client())
+        found = serving().site.people.actor(current.name, purpose_here(current.purpose), client(), current.began)
     except SignInFailed:
         sessions.end()
         return None
@@ -57,15 +59,25 @@ def by_session() -> Actor | None:
 
 
 def sign_in(name: str, password: str, purpose: Purpose) -> None:
-    """Check a password behind the throttle. Raises `TooManyTries` or `SignInFailed`."""
+    """Check a password behind the throttle and the lock. Raises `TooManyTries`, `LockedOut` or `SignInFailed`."""
+    with counted(name):
+        serving().site.people.sign_in(name, password, purpose, client())
+
+
+@contextmanager
+def counted(name: str) -> Iterator[None]:
+    """Try what proves who somebody is, unless too much was tried: a `SignInFailed` inside counts against the name."""
     here = serving()
     here.throttle.allow(name, client())
+    here.lockout.allow(name, client())
     try:
-        here.site.people.sign_in(name, password, purpose, client())
+        yield
     except SignInFailed:
         here.throttle.failed(name, client())
+        here.lockout.failed(name, client())
         raise
     here.throttle.succeeded(name)
+    here.lockout.succeeded(name)
 
 
 def client() -> str:

@@ -30,7 +30,7 @@ START: Final = ((Action.SEARCH, "search.page"),)
 def home() -> ResponseReturnValue:
     person = actor().person
     first = (page for action, page in START if may(person, action))
-    return redirect(url_for(next(first, "session.purpose")), 303)
+    return redirect(url_for(next(first, "account.page")), 303)
 
 
 @pages.answers("/search", Action.SEARCH)

@@ -19,21 +19,18 @@ from limits.storage import Storage
 from cets_search.config import Config
 from cets_search.model import Purpose
 
-IDLE: Final = timedelta(minutes=30)
-"""A session ends when nothing was asked for so long."""
-
-LONGEST: Final = timedelta(hours=12)
-"""A session ends after a long shift, used or not."""
-
 TOUCH_SECONDS: Final = 60
 """How often, at most, the cookie is written again to push its idle end back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The session of this request: whose it is, and what its searches are for (None until that was asked)."""
+    """The session of this request: whose it is, when it began (seconds since the epoch), and what its searches are for
+    (None until that was asked).
+    """
 
     name: str
+    began: float
     purpose: Purpose | None
 
 
@@ -47,7 +44,7 @@ def configure(app: Flask, config: Config, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=IDLE,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=config.session_minutes),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our Referrer-Policy never sends
@@ -57,26 +54,29 @@ def configure(app: Flask, config: Config, key: bytes) -> None:
 class Sessions:
     """Starts, reads and ends the session of the request at hand."""
 
-    def __init__(self, counters: Storage) -> None:
+    def __init__(self, counters: Storage, longest: timedelta) -> None:
         self._counters = counters
+        self._longest = longest.total_seconds()
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, purpose: Purpose | None = None) -> None:
         """Sign `name` in under a new id; nothing of an earlier session stays, so none can be fixed beforehand."""
         self.end()
         session.permanent = True
-        now = int(time.time())
-        session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=now)
+        now = time.time()
+        session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=int(now))
+        if purpose is not None:
+            self.set_purpose(purpose)
 
     def current(self) -> Current | None:
         """The session that this request's cookie carries; None where there is none, or it has ended."""
         name, started = session.get("name"), session.get("started")
-        if not isinstance(name, str) or not isinstance(started, int):
+        if not isinstance(name, str) or not isinstance(started, int | float):
             return None
-        if time.time() - started > LONGEST.total_seconds() or self._counters.get(_ended(session["id"])):
+        if time.time() - started > self._longest or self._counters.get(_ended(session["id"])):
             session.clear()
             return None
         given = "case" in session
-        return Current(name, Purpose(session["case"], session["reason"]) if given else None)
+        return Current(name, started, Purpose(session["case"], session["reason"]) if given else None)
 
     def touch(self) -> None:
         """Count this request as use, which pushes the idle end back."""
@@ -90,7 +90,7 @@ class Sessions:
     def end(self) -> None:
         """Sign out: neither this cookie nor a copy of it opens anything again."""
         if "id" in session:
-            self._counters.incr(_ended(session["id"]), int(LONGEST.total_seconds()) + 1)
+            self._counters.incr(_ended(session["id"]), int(self._longest) + 1)
         session.clear()
 
 

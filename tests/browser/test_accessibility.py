@@ -59,6 +59,7 @@ PAGES = {
     "list with its matrix": "/lists/done",
     "list under way": "/lists/waiting",
     "list that was stopped": "/lists/stopped?only=none&by=case",
+    "one's account": "/account",
     "nowhere": "/documents/none",
 }
 

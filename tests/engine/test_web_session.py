@@ -13,12 +13,12 @@ from flask import Flask
 from app import create_app
 from cets_search.access import Action
 from cets_search.config import Config
+from cets_search.counters import SqliteStorage
 from cets_search.model import Role
 from cets_search.site import Site, open_site
-from cets_search.web.counters import SqliteStorage
 from cets_search.web.decisions import Pages, decisions
 from cets_search.web.headers import HEADERS
-from cets_search.web.sessions import IDLE, LONGEST
+from cets_search.web.serving import EXTENSION
 from tests.engine.planting import OPEN, document, document_id, plant
 from tests.engine.web_client import PASSWORD, admit, basic, csrf, links, sign_in, signed_in
 
@@ -165,14 +165,14 @@ def test_signing_out_ends_copies_of_the_cookie_too(app: Flask) -> None:
 def test_an_idle_session_ends(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in(app)
     now = time.time()
-    monkeypatch.setattr("time.time", lambda: now + IDLE.total_seconds() + 5)
+    monkeypatch.setattr("time.time", lambda: now + 60 * app.extensions[EXTENSION].site.config.session_minutes + 5)
     assert client.get("/search").status_code == 303
 
 
 def test_a_session_ends_after_a_long_shift(app: Flask) -> None:
     client = signed_in(app)
     with client.session_transaction() as session:
-        session["started"] -= int(LONGEST.total_seconds()) + 1
+        session["started"] -= 3600 * app.extensions[EXTENSION].site.config.session_hours + 1
     assert client.get("/search").status_code == 303
 
 
