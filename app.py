@@ -15,6 +15,7 @@ from cets_search.lockout import Lockout
 from cets_search.site import open_site
 from cets_search.web import (
     account_page,
+    account_tokens,
     api,
     api_originals,
     api_searches,
@@ -46,6 +47,7 @@ PAGES = (
     health.pages,
     session.pages,
     account_page.pages,
+    account_tokens.pages,
     search_page.pages,
     document_page.pages,
     original_page.pages,

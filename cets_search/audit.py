@@ -100,8 +100,10 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 
 
 def use_by(actor: Actor, action: str, **what: Any) -> Use:
-    """A use by a person at a request; `what` are further fields of `Use`."""
+    """A use by a person at a request; `what` are further fields of `Use`. A token that speaks for them is named."""
     person = actor.person
+    if actor.token:
+        what["detail"] = {**what.get("detail", {}), "token": actor.token}
     return Use(
         action=action,
         person=person.name,

@@ -63,14 +63,16 @@ class Purpose:
 class Actor:
     """A person at one request: who, for what, from where, and the guards in force at that moment.
 
-    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `reader` is
-    there where somebody waits who may go away.
+    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `token` is
+    the name of the API token that speaks for the person, "" where they signed in. `reader` is there where somebody
+    waits who may go away.
     """
 
     person: Person
     purpose: Purpose
     guards: frozenset[str]
     client: str = ""
+    token: str = ""
     reader: Presence | None = field(default=None, compare=False)
 
 

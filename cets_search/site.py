@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+from cets_search.api_tokens import ApiTokens
 from cets_search.audit import Audit
 from cets_search.config import Config
 from cets_search.conversation import Conversations
 from cets_search.engine.connection import Connection
+from cets_search.engine.credentials import Credentials
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
@@ -41,6 +43,7 @@ class Site:
     connection: Connection
     audit: Audit
     people: People
+    api_tokens: ApiTokens
     search: Search
     conversations: Conversations
     seizures: Seizures
@@ -69,6 +72,7 @@ def open_site(config: Config) -> Site:
         connection=connection,
         audit=audit,
         people=people,
+        api_tokens=ApiTokens(Credentials(connection), people, audit, config.token_days),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),

@@ -27,6 +27,7 @@ CONTENT = (
     "hidden-uses",
     "lists",
     "list-terms",
+    "api-tokens",
 )
 
 

@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "status": Line("servers:status", "Say what runs and whether it answers."),
     "force": Line("people:force", "Police forces."),
     "user": Line("people:user", "People and their passwords."),
+    "token": Line("tokens:token", "API tokens, by which programs act for people."),
     "load": Line("load:load", "Load the files below PATH as a seizure, or go on with one."),
     "names": Line("load:names", "Find persons, organisations and places."),
     "ledger": Line("ledger:ledger", "What became of every file of a seizure, and why."),

@@ -26,6 +26,8 @@ class Service(StrEnum):
     """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
+    CREDENTIALS = "credentials"
+    """Keeps what people prove themselves by beside their passwords: API tokens, as hashes. Nobody else reads it."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -58,6 +60,9 @@ HIDDEN_USES: Final = "hidden-uses"
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
+API_TOKENS: Final = "api-tokens"
+"""API tokens: whose, what for, until when, and a hash of each."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -134,6 +139,10 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ((LISTS,), ("indices:data/read/search*", *_KEEP)),
             ((LIST_TERMS,), _KEEP),
         ),
+    ),
+    Service.CREDENTIALS: Rights(
+        cluster=(_BULK,),
+        indices=(((API_TOKENS,), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
     ),
     Service.RECORD: Rights(
         cluster=(_BULK,),

@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from cets_search.access import NotGranted, Refused, UnsafeQuery
+from cets_search.api_tokens import BadToken
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
@@ -62,6 +63,7 @@ STATUSES: Final[Mapping[type[Exception], int]] = {
     BadQuery: 400,
     BadList: 400,
     BadAccount: 400,
+    BadToken: 400,
     UnsafeQuery: 400,
     CSRFError: 400,
     SignInNeeded: 401,
@@ -126,7 +128,7 @@ def _headers(error: Exception, status: int) -> dict[str, str]:
     if status == 503:
         return {"Retry-After": "30"}
     if status == 401:
-        return {"WWW-Authenticate": 'Basic realm="evidence index", charset="UTF-8"'}
+        return {"WWW-Authenticate": 'Basic realm="evidence index", charset="UTF-8", Bearer realm="evidence index"'}
     return {}
 
 

@@ -21,6 +21,7 @@ from cets_search.web.serving import serving
 API: Final = "/api/"
 LONGEST_CASE: Final = 100
 LONGEST_REASON: Final = 300
+TAKEN: Final = "Send an API token (Bearer), HTTP Basic credentials, or the cookie of a signed-in session."
 UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -32,7 +33,7 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     """Let the request pass, or answer it: sign-in page, 401, or `access.Refused`. Fills `g.actor`."""
     if isinstance(decision, Public):
         return None
-    found = _by_password() if request.path.startswith(API) and request.authorization else by_session()
+    found = _by_credentials() if request.path.startswith(API) and request.authorization else by_session()
     if found is None:
         return _sign_in_first()
     g.actor = replace(found, reader=g.get("reader"))
@@ -104,20 +105,36 @@ def purpose_here(of_session: Purpose | None) -> Purpose:
     return of_session or Purpose()
 
 
-def _by_password() -> Actor:
+def _by_credentials() -> Actor:
     given = request.authorization
-    if given is None or given.type != "basic" or not given.username or given.password is None:
-        raise SignInNeeded("Only HTTP Basic credentials, or the cookie of a signed-in session, are taken here.")
     try:
-        sign_in(given.username, given.password, purpose_here(None))
+        if given and given.type == "bearer" and given.token:
+            return _by_token(given.token)
+        if given and given.type == "basic" and given.username and given.password is not None:
+            return _by_password(given.username, given.password)
     except SignInFailed as failed:
         raise SignInNeeded(str(failed)) from failed
-    return serving().site.people.actor(given.username, purpose_here(None), client())
+    raise SignInNeeded(f"These credentials are not taken here. {TAKEN}")
+
+
+def _by_password(name: str, password: str) -> Actor:
+    sign_in(name, password, purpose_here(None))
+    return serving().site.people.actor(name, purpose_here(None), client())
+
+
+def _by_token(token: str) -> Actor:
+    here = serving()
+    here.throttle.allow_from(client())
+    try:
+        return here.site.api_tokens.actor(token, purpose_here(None), client())
+    except SignInFailed:
+        here.throttle.failed_from(client())
+        raise
 
 
 def _sign_in_first() -> ResponseReturnValue:
     if request.path.startswith(API):
-        raise SignInNeeded("Sign in: send HTTP Basic credentials, or the cookie of a signed-in session.")
+        raise SignInNeeded(TAKEN)
     target = url_for("session.sign_in")
     if request.method == "GET" and "HX-Request" not in request.headers:
         here = request.full_path.rstrip("?")

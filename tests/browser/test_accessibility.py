@@ -60,6 +60,7 @@ PAGES = {
     "list under way": "/lists/waiting",
     "list that was stopped": "/lists/stopped?only=none&by=case",
     "one's account": "/account",
+    "one's API tokens": "/account/tokens",
     "nowhere": "/documents/none",
 }
 

@@ -108,6 +108,7 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("DELETE", "evidence/_doc/open", None),
     ("DELETE", "evidence-000001", None),
     ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    ("GET", "api-tokens/_search", None),
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
@@ -207,6 +208,8 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
+    (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
 ]
 
 
@@ -254,6 +257,12 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
     (Service.LOADER, "GET", "saved-searches/_search", None),
     (Service.REGISTRAR, "GET", "saved-searches/_search", None),
+    (Service.CREDENTIALS, "GET", "evidence/_search", None),
+    (Service.CREDENTIALS, "GET", "forces/_search", None),
+    (Service.CREDENTIALS, "GET", ACCOUNTS, None),
+    (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
+    *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
