@@ -14,6 +14,7 @@ from cets_search.engine.keys import secret
 from cets_search.lockout import Lockout
 from cets_search.site import open_site
 from cets_search.web import (
+    account_factor,
     account_page,
     account_tokens,
     api,
@@ -48,6 +49,7 @@ PAGES = (
     session.pages,
     account_page.pages,
     account_tokens.pages,
+    account_factor.pages,
     search_page.pages,
     document_page.pages,
     original_page.pages,

@@ -49,6 +49,8 @@ class Person:
     cases: frozenset[str] = frozenset()
     scope: frozenset[str] | None = None
     """Where an API token speaks for them: the actions that it may be used for."""
+    second_factor: bool = field(default=False, compare=False)
+    """Whether the password alone does not sign them in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ class People:
         self._lookups = ThreadPoolExecutor(LOOKUPS, "guards")
 
     def sign_in(self, name: str, password: str, purpose: Purpose, client: str) -> Person:
-        """The person whose name and password these are; `SignInFailed` otherwise. Both are recorded."""
+        """The person whose name and password these are; `SignInFailed` otherwise. Both are recorded.
+
+        One who has a second factor is not signed in by that: `SecondFactors.check` comes next.
+        """
         person = None
         if SLUG.match(name) and self._directory.sign_in(name, password):
             account = self._directory.account(name)
@@ -50,7 +53,7 @@ class People:
         known = person or Person(name if SLUG.match(name) else "not a name", "", frozenset())
         self._audit.record(
             Use(
-                action="sign-in" if person else "sign-in-failed",
+                action=_outcome(person),
                 person=known.name,
                 force=known.force,
                 roles=tuple(sorted(known.roles)),
@@ -157,6 +160,13 @@ class People:
         self._audit.record(change_by(by, "end-sessions", account.force, name=name))
         self._directory.change_account(replace(account, sessions_from=time.time()))
 
+    def set_second_factor(self, name: str, by: By, action: str, *, stands: bool) -> None:
+        """Write to the account whether it has a second factor; one that has none any more is signed out everywhere."""
+        account = self.account(name)
+        self._audit.record(change_by(by, action, account.force, name=name))
+        since = account.sessions_from if stands else time.time()
+        self._directory.change_account(replace(account, second_factor=stands, sessions_from=since))
+
     def account(self, name: str) -> Account:
         """The account of that name; `BadAccount` names those that are spelt nearly so."""
         _check_slug("person", name)
@@ -184,7 +194,13 @@ def _person(account: Account) -> Person | None:
     """Who that is; None for an account that opens nothing."""
     if account.disabled or not account.force:
         return None
-    return Person(name=account.name, force=account.force, roles=account.roles)
+    return Person(account.name, account.force, account.roles, second_factor=account.second_factor)
+
+
+def _outcome(person: Person | None) -> str:
+    if person is None:
+        return "sign-in-failed"
+    return "password-accepted" if person.second_factor else "sign-in"
 
 
 def _check_slug(what: str, name: str) -> None:

@@ -30,6 +30,7 @@ from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
+from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
 from cets_search.stop_list import StopList
 
@@ -44,6 +45,7 @@ class Site:
     audit: Audit
     people: People
     api_tokens: ApiTokens
+    second_factors: SecondFactors
     search: Search
     conversations: Conversations
     seizures: Seizures
@@ -64,6 +66,7 @@ def open_site(config: Config) -> Site:
     secrets = Home(config.home).secrets
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
     people = People(Directory(connection), audit)
+    credentials = Credentials(connection)
     lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
@@ -72,7 +75,8 @@ def open_site(config: Config) -> Site:
         connection=connection,
         audit=audit,
         people=people,
-        api_tokens=ApiTokens(Credentials(connection), people, audit, config.token_days),
+        api_tokens=ApiTokens(credentials, people, audit, config.token_days),
+        second_factors=SecondFactors(credentials, people, audit, secret(secrets, "second-factor-key")),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),

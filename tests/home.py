@@ -28,6 +28,7 @@ CONTENT = (
     "lists",
     "list-terms",
     "api-tokens",
+    "second-factors",
 )
 
 

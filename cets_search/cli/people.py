@@ -8,8 +8,12 @@ import click
 
 from cets_search.cli.acting import acting, explained
 from cets_search.counters import shared_counters
+from cets_search.engine.credentials import Credentials
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.keys import secret
 from cets_search.lockout import Lockout
 from cets_search.model import Force, Person, Role
+from cets_search.second_factor import SecondFactors
 
 
 @click.group()
@@ -105,6 +109,19 @@ def user_sign_out(name: str) -> None:
     with acting() as at:
         at.people.end_sessions(name, at.operator)
     click.echo(f"{name} is signed out everywhere.")
+
+
+@user.command("totp")
+@click.argument("name")
+@click.option("--reset", is_flag=True, required=True, help="Take the second factor off; the sessions end.")
+@explained
+def user_totp(name: str, reset: bool) -> None:
+    """Take off the second factor of the person NAME, who has lost it."""
+    assert reset  # noqa: S101 - click sees to that
+    with acting() as at:
+        key = secret(Home(at.config.home).secrets, "second-factor-key")
+        SecondFactors(Credentials(at.connection), at.people, at.audit, key).reset(name, at.operator)
+    click.echo(f"{name} signs in with the password alone, until they set up a second factor again.")
 
 
 @user.command("unlock")

@@ -63,7 +63,9 @@ def _actor(site: Site, name: str, purpose: Purpose) -> Actor:
         if found.person.name != name:
             raise SignInFailed(f"This token speaks for somebody else than {_one_line(name)}.")
         return found
-    return site.people.actor(site.people.sign_in(name, given, purpose, CLIENT).name, purpose, CLIENT)
+    if site.people.sign_in(name, given, purpose, CLIENT).second_factor:
+        raise SignInFailed(f"{_one_line(name)} has a second factor, so a password is not enough: give an API token.")
+    return site.people.actor(name, purpose, CLIENT)
 
 
 def _password() -> str:

@@ -28,6 +28,8 @@ class Account:
     disabled: bool = False
     sessions_from: float = 0.0
     """Seconds since the epoch: sessions that began before are over."""
+    second_factor: bool = False
+    """Whether a password alone signs nobody in; the factor itself is not here, where `directory` reads."""
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -37,6 +39,7 @@ class Account:
             "roles": ",".join(sorted(self.roles)),
             "disabled": "true" if self.disabled else "false",
             "sessions_from": f"{self.sessions_from:.3f}",
+            "second_factor": "true" if self.second_factor else "false",
         }
 
 
@@ -152,4 +155,5 @@ def _account(name: str, stored: Mapping[str, Any]) -> Account:
         roles=frozenset(Role(role) for role in attributes.get("roles", "").split(",") if role in known),
         disabled=attributes.get("disabled") != "false",
         sessions_from=float(attributes.get("sessions_from", "0")),
+        second_factor=attributes.get("second_factor") == "true",
     )

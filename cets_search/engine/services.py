@@ -27,7 +27,7 @@ class Service(StrEnum):
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
     CREDENTIALS = "credentials"
-    """Keeps what people prove themselves by beside their passwords: API tokens, as hashes. Nobody else reads it."""
+    """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -63,6 +63,9 @@ LIST_TERMS: Final = "list-terms"
 
 API_TOKENS: Final = "api-tokens"
 """API tokens: whose, what for, until when, and a hash of each."""
+
+SECOND_FACTORS: Final = "second-factors"
+"""Second factors of accounts: each secret encrypted under a key that the engine never sees."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -142,7 +145,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     ),
     Service.CREDENTIALS: Rights(
         cluster=(_BULK,),
-        indices=(((API_TOKENS,), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
+        indices=(((API_TOKENS, SECOND_FACTORS), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
     ),
     Service.RECORD: Rights(
         cluster=(_BULK,),

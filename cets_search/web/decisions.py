@@ -27,9 +27,13 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Answered to everybody who is signed in, whatever the role; `why` says why that is enough."""
+    """Answered to everybody who is signed in, whatever the role; `why` says why that is enough.
+
+    `before_factor`: also before a second factor was set up where the site requires one.
+    """
 
     why: str
+    before_factor: bool = False
 
 
 Decision = Action | Public | SignedIn

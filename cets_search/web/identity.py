@@ -13,7 +13,7 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search import access
-from cets_search.model import Actor, Purpose
+from cets_search.model import Actor, Person, Purpose
 from cets_search.people import SignInFailed
 from cets_search.web.decisions import Decision, Public, SignedIn
 from cets_search.web.serving import serving
@@ -39,7 +39,9 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     g.actor = replace(found, reader=g.get("reader"))
     if not isinstance(decision, SignedIn):
         access.permit(found.person, decision)
-    return None
+    elif decision.before_factor:
+        return None
+    return _second_factor_first(found)
 
 
 def by_session() -> Actor | None:
@@ -59,10 +61,23 @@ def by_session() -> Actor | None:
     return found
 
 
-def sign_in(name: str, password: str, purpose: Purpose) -> None:
-    """Check a password behind the throttle and the lock. Raises `TooManyTries`, `LockedOut` or `SignInFailed`."""
+def sign_in(name: str, password: str, purpose: Purpose) -> Person:
+    """Check a password behind the throttle and the lock. Raises `TooManyTries`, `LockedOut` or `SignInFailed`.
+
+    Whoever has a second factor is not signed in yet: `prove` comes next.
+    """
     with counted(name):
-        serving().site.people.sign_in(name, password, purpose, client())
+        person = serving().site.people.sign_in(name, password, purpose, client())
+    if not person.second_factor:
+        _cleared(name)
+    return person
+
+
+def prove(name: str, code: str) -> None:
+    """Check the code of a second factor, as a password is checked."""
+    with counted(name):
+        serving().site.second_factors.check(name, code, Purpose(), client())
+    _cleared(name)
 
 
 @contextmanager
@@ -77,8 +92,11 @@ def counted(name: str) -> Iterator[None]:
         here.throttle.failed(name, client())
         here.lockout.failed(name, client())
         raise
-    here.throttle.succeeded(name)
-    here.lockout.succeeded(name)
+
+
+def _cleared(name: str) -> None:
+    serving().throttle.succeeded(name)
+    serving().lockout.succeeded(name)
 
 
 def client() -> str:
@@ -118,7 +136,8 @@ def _by_credentials() -> Actor:
 
 
 def _by_password(name: str, password: str) -> Actor:
-    sign_in(name, password, purpose_here(None))
+    if sign_in(name, password, purpose_here(None)).second_factor:
+        raise SignInNeeded("This account has a second factor, so a password is not enough: send an API token of yours.")
     return serving().site.people.actor(name, purpose_here(None), client())
 
 
@@ -130,6 +149,15 @@ def _by_token(token: str) -> Actor:
     except SignInFailed:
         here.throttle.failed_from(client())
         raise
+
+
+def _second_factor_first(found: Actor) -> ResponseReturnValue | None:
+    """Where the site requires a second factor: the page that sets one up, until there is one."""
+    if found.token or found.person.second_factor or serving().site.config.second_factor != "required":
+        return None
+    if request.path.startswith(API):
+        raise access.Refused("This site requires a second factor: set one up on your account's page, then ask again.")
+    return redirect(url_for("account_factor.page"), 303)
 
 
 def _sign_in_first() -> ResponseReturnValue:

@@ -41,17 +41,44 @@ def check_sign_in() -> ResponseReturnValue:
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     target = local(request.form.get("next", ""))
     try:
-        identity.sign_in(name, password, Purpose())
+        person = identity.sign_in(name, password, Purpose())
     except SignInFailed as failed:
         return render_template("sign_in.html", next=target, name=name, problem=str(failed)), 401
     except TooManyTries as many:
         page = render_template("sign_in.html", next=target, name=name, problem=str(many))
         return page, 429, {"Retry-After": str(many.seconds)}
+    if person.second_factor:
+        serving().sessions.await_code(name)
+        return redirect(url_for("session.code", next=target), 303)
     serving().sessions.start(name)
     return redirect(url_for("session.purpose", next=target), 303)
 
 
-@pages.answers("/sign-out", SignedIn("ends one's own session"), methods=("POST",))
+@pages.answers("/sign-in/code", Public("asks whoever gave the right password for the code of the second factor"))
+def code() -> ResponseReturnValue:
+    target = local(request.args.get("next", ""))
+    if serving().sessions.awaited() is None:
+        return redirect(url_for("session.sign_in", next=target), 303)
+    return render_template("sign_in_code.html", next=target, problem=None)
+
+
+@pages.answers("/sign-in/code", Public("checks that code behind the throttle"), methods=("POST",))
+def check_code() -> ResponseReturnValue:
+    target, name = local(request.form.get("next", "")), serving().sessions.awaited()
+    if name is None:
+        return redirect(url_for("session.sign_in", next=target), 303)
+    try:
+        identity.prove(name, request.form.get("code", ""))
+    except SignInFailed as failed:
+        return render_template("sign_in_code.html", next=target, problem=str(failed)), 401
+    except TooManyTries as many:
+        page = render_template("sign_in_code.html", next=target, problem=str(many))
+        return page, 429, {"Retry-After": str(many.seconds)}
+    serving().sessions.start(name)
+    return redirect(url_for("session.purpose", next=target), 303)
+
+
+@pages.answers("/sign-out", SignedIn("ends one's own session", before_factor=True), methods=("POST",))
 def sign_out() -> ResponseReturnValue:
     serving().sessions.end()
     serving().site.people.sign_out(actor())

@@ -19,6 +19,9 @@ from limits.storage import Storage
 from cets_search.config import Config
 from cets_search.model import Purpose
 
+CODE_SECONDS: Final = 300
+"""How long after the password a code of the second factor is waited for."""
+
 TOUCH_SECONDS: Final = 60
 """How often, at most, the cookie is written again to push its idle end back."""
 
@@ -66,6 +69,19 @@ class Sessions:
         session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=int(now))
         if purpose is not None:
             self.set_purpose(purpose)
+
+    def await_code(self, name: str) -> None:
+        """Remember, for a while, whose password was right: a code of the second factor is asked for next."""
+        self.end()
+        session.permanent = True
+        session.update(awaited=name, since=time.time())
+
+    def awaited(self) -> str | None:
+        """Whose code is asked for; None where nobody's is, or it was waited for too long."""
+        name, since = session.get("awaited"), session.get("since")
+        if not isinstance(name, str) or not isinstance(since, int | float) or time.time() - since > CODE_SECONDS:
+            return None
+        return name
 
     def current(self) -> Current | None:
         """The session that this request's cookie carries; None where there is none, or it has ended."""

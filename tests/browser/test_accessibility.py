@@ -61,6 +61,7 @@ PAGES = {
     "list that was stopped": "/lists/stopped?only=none&by=case",
     "one's account": "/account",
     "one's API tokens": "/account/tokens",
+    "one's second factor": "/account/second-factor",
     "nowhere": "/documents/none",
 }
 

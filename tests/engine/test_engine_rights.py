@@ -109,6 +109,7 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("DELETE", "evidence-000001", None),
     ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
     ("GET", "api-tokens/_search", None),
+    ("GET", "second-factors/_search", None),
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
@@ -210,6 +211,8 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
     (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
     (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
+    (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
 ]
 
 
@@ -263,6 +266,8 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
     *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
     *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "GET", "second-factors/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "DELETE", "second-factors/_doc/jo", None) for each in Service if each is not Service.CREDENTIALS),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
