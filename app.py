@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from cets_search.administration import Administration
 from cets_search.config import Config, load
 from cets_search.counters import shared_counters
 from cets_search.engine.embedded.places import Home
@@ -19,6 +20,7 @@ from cets_search.web import (
     account_tokens,
     api,
     api_originals,
+    api_people,
     api_searches,
     bodies,
     conversation_page,
@@ -33,6 +35,7 @@ from cets_search.web import (
     list_search,
     lists_page,
     original_page,
+    people_page,
     saved_page,
     search_page,
     seizures_page,
@@ -58,10 +61,12 @@ PAGES = (
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
+    people_page.pages,
     api.pages,
     api_originals.pages,
     api_searches.pages,
     list_search.pages,
+    api_people.pages,
 )
 
 
@@ -75,7 +80,8 @@ def create_app(config: Config | None = None) -> Flask:
     site = open_site(config)
     lasting = sessions.Sessions(counters, timedelta(hours=config.session_hours))
     lockout = Lockout(counters, site.audit, config.lock_after)
-    serving.install(app, serving.Serving(site, lasting, SignInThrottle(counters), lockout))
+    people = Administration(site.people, lockout, site.second_factors, site.api_tokens, site.audit)
+    serving.install(app, serving.Serving(site, lasting, SignInThrottle(counters), lockout, people))
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)

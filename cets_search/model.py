@@ -51,6 +51,8 @@ class Person:
     """Where an API token speaks for them: the actions that it may be used for."""
     second_factor: bool = field(default=False, compare=False)
     """Whether the password alone does not sign them in."""
+    given_password: bool = field(default=False, compare=False)
+    """Whether an administrator made the password, so that another is to be chosen first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,11 @@ class People:
         """Every person's account, by name, disabled ones too."""
         return self._directory.accounts()
 
-    def add(self, person: Person, password: str, by: By) -> None:
-        """Open an account, or open a disabled one again. `BadAccount` where it exists or cannot be stored."""
+    def add(self, person: Person, password: str, by: By, *, given: bool = False) -> None:
+        """Open an account, or open a disabled one again. `BadAccount` where it exists or cannot be stored.
+
+        `given`: its owner has to choose another password before anything else.
+        """
         _check_slug("person", person.name)
         _check_password(person.name, password)
         if not person.roles:
@@ -130,7 +133,8 @@ class People:
         if there is not None and not there.disabled:
             raise BadAccount(f"There is a person {person.name!r} already: give a new password, or other roles.")
         self._audit.record(change_by(by, "add-user", person.force, name=person.name, roles=_listed(person.roles)))
-        self._put(Account(person.name, person.force, person.roles, sessions_from=time.time()), password)
+        now = time.time()
+        self._put(Account(person.name, person.force, person.roles, sessions_from=now, given_password=given), password)
 
     def disable(self, name: str, by: By) -> None:
         """Shut an account: its sessions end at their next request, and its password becomes an unknown one."""
@@ -138,12 +142,12 @@ class People:
         self._audit.record(change_by(by, "disable-user", account.force, name=name))
         self._put(replace(account, disabled=True), secrets.token_urlsafe(32))
 
-    def set_password(self, name: str, password: str, by: By) -> None:
-        """Give an account a new password; sessions that are open end at their next request."""
+    def set_password(self, name: str, password: str, by: By, *, given: bool = False) -> None:
+        """Give an account a new password; sessions that are open end at their next request. `given` as for `add`."""
         _check_password(name, password)
         account = self._open_account(name)
         self._audit.record(change_by(by, "set-password", account.force, name=name))
-        self._put(replace(account, sessions_from=time.time()), password)
+        self._put(replace(account, sessions_from=time.time(), given_password=given), password)
 
     def set_roles(self, name: str, roles: frozenset[Role], by: By) -> None:
         """Give an account these roles and no others, from its next request on."""
@@ -194,7 +198,13 @@ def _person(account: Account) -> Person | None:
     """Who that is; None for an account that opens nothing."""
     if account.disabled or not account.force:
         return None
-    return Person(account.name, account.force, account.roles, second_factor=account.second_factor)
+    return Person(
+        account.name,
+        account.force,
+        account.roles,
+        second_factor=account.second_factor,
+        given_password=account.given_password,
+    )
 
 
 def _outcome(person: Person | None) -> str:

@@ -30,6 +30,8 @@ class Account:
     """Seconds since the epoch: sessions that began before are over."""
     second_factor: bool = False
     """Whether a password alone signs nobody in; the factor itself is not here, where `directory` reads."""
+    given_password: bool = False
+    """Whether an administrator made the password, so that its owner has to choose another."""
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -40,6 +42,7 @@ class Account:
             "disabled": "true" if self.disabled else "false",
             "sessions_from": f"{self.sessions_from:.3f}",
             "second_factor": "true" if self.second_factor else "false",
+            "given_password": "true" if self.given_password else "false",
         }
 
 
@@ -156,4 +159,5 @@ def _account(name: str, stored: Mapping[str, Any]) -> Account:
         disabled=attributes.get("disabled") != "false",
         sessions_from=float(attributes.get("sessions_from", "0")),
         second_factor=attributes.get("second_factor") == "true",
+        given_password=attributes.get("given_password") == "true",
     )

@@ -13,7 +13,7 @@ from cets_search.web.throttle import TooManyTries
 
 pages = Pages("account_factor", __name__, url_prefix="/account/second-factor")
 
-OWN = SignedIn("one's own account, whatever one's roles", before_factor=True)
+OWN = SignedIn("one's own account, whatever one's roles", before_setup=True)
 
 
 @pages.answers("", OWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,14 +18,15 @@ from cets_search.web.throttle import TooManyTries
 pages = Pages("account", __name__)
 
 OWN = SignedIn("one's own account, whatever one's roles")
+FIRST = replace(OWN, before_setup=True)
 
 
-@pages.answers("/account", OWN)
+@pages.answers("/account", FIRST)
 def page() -> ResponseReturnValue:
     return _page()
 
 
-@pages.answers("/account/password", OWN, methods=("POST",))
+@pages.answers("/account/password", FIRST, methods=("POST",))
 def password() -> ResponseReturnValue:
     """Put a new password in the place of the present one; this session goes on, the others end."""
     name, given = actor().person.name, request.form

@@ -29,11 +29,12 @@ class Public:
 class SignedIn:
     """Answered to everybody who is signed in, whatever the role; `why` says why that is enough.
 
-    `before_factor`: also before a second factor was set up where the site requires one.
+    `before_setup`: also before the account is set up: a password of one's own in the place of one that was given, and a
+    second factor where the site requires one.
     """
 
     why: str
-    before_factor: bool = False
+    before_setup: bool = False
 
 
 Decision = Action | Public | SignedIn

@@ -39,9 +39,9 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     g.actor = replace(found, reader=g.get("reader"))
     if not isinstance(decision, SignedIn):
         access.permit(found.person, decision)
-    elif decision.before_factor:
+    elif decision.before_setup:
         return None
-    return _second_factor_first(found)
+    return _set_up_first(found)
 
 
 def by_session() -> Actor | None:
@@ -151,13 +151,20 @@ def _by_token(token: str) -> Actor:
         raise
 
 
-def _second_factor_first(found: Actor) -> ResponseReturnValue | None:
-    """Where the site requires a second factor: the page that sets one up, until there is one."""
-    if found.token or found.person.second_factor or serving().site.config.second_factor != "required":
+def _set_up_first(found: Actor) -> ResponseReturnValue | None:
+    """What an account owes before anything else: a password of one's own, and a second factor where one is required."""
+    person = found.person
+    required = serving().site.config.second_factor == "required"
+    if found.token or not (person.given_password or (required and not person.second_factor)):
         return None
+    what, page = (
+        ("choose a password of your own", "account.page")
+        if person.given_password
+        else ("set up a second factor, which this site requires", "account_factor.page")
+    )
     if request.path.startswith(API):
-        raise access.Refused("This site requires a second factor: set one up on your account's page, then ask again.")
-    return redirect(url_for("account_factor.page"), 303)
+        raise access.Refused(f"First {what}, on your account's page.")
+    return redirect(url_for(page), 303)
 
 
 def _sign_in_first() -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Flask, current_app, g
 
+from cets_search.administration import Administration
 from cets_search.lockout import Lockout
 from cets_search.model import Actor
 from cets_search.site import Site
@@ -22,6 +23,7 @@ class Serving:
     sessions: Sessions
     throttle: SignInThrottle
     lockout: Lockout
+    administration: Administration
 
 
 def install(app: Flask, serving: Serving) -> None:

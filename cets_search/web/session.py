@@ -78,7 +78,7 @@ def check_code() -> ResponseReturnValue:
     return redirect(url_for("session.purpose", next=target), 303)
 
 
-@pages.answers("/sign-out", SignedIn("ends one's own session", before_factor=True), methods=("POST",))
+@pages.answers("/sign-out", SignedIn("ends one's own session", before_setup=True), methods=("POST",))
 def sign_out() -> ResponseReturnValue:
     serving().sessions.end()
     serving().site.people.sign_out(actor())
