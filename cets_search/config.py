@@ -73,6 +73,8 @@ class Config:
     """CETS_SESSION_MINUTES: a session ends when nothing was asked for so long."""
     session_hours: int
     """CETS_SESSION_HOURS: a session ends after so long, used or not."""
+    purpose: str
+    """CETS_PURPOSE: whether case and reason are `asked` once a session, or `required` before anything is done."""
     second_factor: str
     """CETS_SECOND_FACTOR: `optional`, or `required` of everybody who signs in."""
     token_days: int
@@ -143,6 +145,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
         session_minutes=read.number("CETS_SESSION_MINUTES", 30, 1, 720),
         session_hours=read.number("CETS_SESSION_HOURS", 12, 1, 72),
+        purpose=read.matching("CETS_PURPOSE", "asked", "asked|required", "asked or required"),
         second_factor=read.matching("CETS_SECOND_FACTOR", "optional", "optional|required", "optional or required"),
         token_days=read.number("CETS_TOKEN_DAYS", 90, 1, 3_650),
         lock_after=read.number("CETS_LOCK_AFTER", 30, 3, 1_000),

@@ -62,6 +62,11 @@ class Purpose:
     case: str = "not given"
     reason: str = "not given"
 
+    @property
+    def whole(self) -> bool:
+        """Whether both were given."""
+        return "not given" not in (self.case, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

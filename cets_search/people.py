@@ -154,6 +154,8 @@ class People:
         account = self._open_account(name)
         if not roles:
             raise BadAccount(f"Give {name} a role: {_listed(Role)}.")
+        if roles == account.roles:
+            return
         told = {"roles": _listed(roles), "before": _listed(account.roles)}
         self._audit.record(change_by(by, "set-roles", account.force, name=name, **told))
         self._directory.change_account(replace(account, roles=roles))

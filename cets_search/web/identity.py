@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from cets_search import access
 from cets_search.model import Actor, Person, Purpose
 from cets_search.people import SignInFailed
+from cets_search.query.errors import BadQuery
 from cets_search.web.decisions import Decision, Public, SignedIn
 from cets_search.web.serving import serving
 
@@ -37,11 +38,10 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     if found is None:
         return _sign_in_first()
     g.actor = replace(found, reader=g.get("reader"))
-    if not isinstance(decision, SignedIn):
-        access.permit(found.person, decision)
-    elif decision.before_setup:
-        return None
-    return _set_up_first(found)
+    if isinstance(decision, SignedIn):
+        return None if decision.before_setup else _set_up_first(found)
+    access.permit(found.person, decision)
+    return _set_up_first(found) or _purpose_first(found)
 
 
 def by_session() -> Actor | None:
@@ -167,10 +167,23 @@ def _set_up_first(found: Actor) -> ResponseReturnValue | None:
     return redirect(url_for(page), 303)
 
 
+def _purpose_first(found: Actor) -> ResponseReturnValue | None:
+    """Where the site requires case and reason: the page that asks for them, until both are given."""
+    if found.purpose.whole or serving().site.config.purpose != "required":
+        return None
+    if request.path.startswith(API):
+        raise BadQuery("Say in CETS-Case and CETS-Reason what this is for: this site requires both.")
+    return _led_to(url_for("session.purpose"))
+
+
 def _sign_in_first() -> ResponseReturnValue:
     if request.path.startswith(API):
         raise SignInNeeded(TAKEN)
-    target = url_for("session.sign_in")
+    return _led_to(url_for("session.sign_in"))
+
+
+def _led_to(target: str) -> ResponseReturnValue:
+    """To a page that has to come first, and from there to where one was going."""
     if request.method == "GET" and "HX-Request" not in request.headers:
         here = request.full_path.rstrip("?")
         return redirect(f"{target}?{urlencode({'next': here})}" if here != "/" else target, 303)

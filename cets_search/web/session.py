@@ -88,17 +88,30 @@ def sign_out() -> ResponseReturnValue:
 @pages.answers("/purpose", SignedIn("shows and sets what one's own session is for"))
 def purpose() -> ResponseReturnValue:
     current = serving().sessions.current()
-    return render_template(
-        "purpose.html",
-        next=local(request.args.get("next", "")),
-        reasons=REASONS,
-        given=current.purpose if current else None,
-        absent=Purpose(),
-    )
+    return _purpose(local(request.args.get("next", "")), current.purpose if current else None)
 
 
 @pages.answers("/purpose", SignedIn("sets what one's own session is for"), methods=("POST",))
 def set_purpose() -> ResponseReturnValue:
     stated = identity.purpose(request.form.get("case", ""), request.form.get("reason", ""))
+    target = local(request.form.get("next", ""))
+    if _required() and not stated.whole:
+        return _purpose(target, stated, problem="Give both: nothing is searched or opened here without them."), 400
     serving().sessions.set_purpose(stated)
-    return redirect(local(request.form.get("next", "")), 303)
+    return redirect(target, 303)
+
+
+def _purpose(target: str, given: Purpose | None, problem: str = "") -> str:
+    return render_template(
+        "purpose.html",
+        next=target,
+        reasons=REASONS,
+        given=given,
+        absent=Purpose(),
+        required=_required(),
+        problem=problem,
+    )
+
+
+def _required() -> bool:
+    return serving().site.config.purpose == "required"

@@ -1,4 +1,4 @@
-"""An administrator's page and API of people and forces: one's own force, each change on record, and nobody else's people."""
+"""An administrator's page and API of people and forces: one's own force, each change on record, no other people."""
 
 from __future__ import annotations
 

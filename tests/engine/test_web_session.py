@@ -130,6 +130,43 @@ def test_signing_in_leads_on_and_asks_what_for(app: Flask) -> None:
     assert "case <strong>OP-BELL</strong>" in signed_in(app).get("/search").text
 
 
+def test_case_and_reason_are_asked_once_and_stand_on_every_page(app: Flask) -> None:
+    client = signed_in(app)
+    for path in (
+        "/search",
+        "/search?q=bicycle",
+        "/seizures",
+        "/searches",
+        "/history",
+        "/lists",
+        "/account",
+    ):
+        page = client.get(path).text
+        assert "case <strong>OP-BELL</strong>" in page
+        assert "reason <strong>enquiry</strong>" in page
+    offered = client.get(f"/documents/{document_id(OPEN, 'bike.txt')}/original").text
+    assert 'name="reason" maxlength="300" autocomplete="off" required value="enquiry"' in offered
+
+
+def test_where_they_are_required_nothing_comes_before_them(site: Site) -> None:
+    app = create_app(replace(site.config, purpose="required"))
+    client = app.test_client()
+    sign_in(client)
+    assert client.get("/search?q=bicycle").headers["Location"] == "/purpose?next=%2Fsearch%3Fq%3Dbicycle"
+    assert client.get("/account").status_code == 200
+    for case, reason in (("", ""), ("OP-BELL", ""), ("", "enquiry"), (" ", "\t")):
+        form = {"case": case, "reason": reason, "csrf_token": csrf(client, "/purpose")}
+        assert client.post("/purpose", data=form).status_code == 400
+    assert client.get("/search").status_code == 303
+    asking = {"CETS-Case": "OP-BELL", "CETS-Reason": "enquiry"}
+    for told in ({}, {"CETS-Case": "OP-BELL"}, {"CETS-Reason": "enquiry"}):
+        assert client.get("/api/v1/search", headers={**basic(), **told}).status_code == 400
+    assert client.get("/api/v1/search", headers={**basic(), **asking}).status_code == 200
+    form = {"case": "OP-BELL", "reason": "enquiry", "next": "/search", "csrf_token": csrf(client, "/purpose")}
+    assert client.post("/purpose", data=form).headers["Location"] == "/search"
+    assert client.get("/search").status_code == 200
+
+
 @pytest.mark.parametrize("target", ["//example.org", "https://example.org", "/\\example.org", "/\t/example.org"])
 def test_signing_in_leads_to_no_other_server(app: Flask, target: str) -> None:
     assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/"
