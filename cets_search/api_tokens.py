@@ -25,6 +25,7 @@ from cets_search.search import NotFound
 from cets_search.stored import stamp
 
 WRITTEN: Final = re.compile(r"cets_([0-9a-f]{16})_([A-Za-z0-9_-]{43})\Z")
+ID: Final = re.compile(r"[0-9a-f]{16}\Z")
 LONGEST_NAME: Final = 60
 MOST: Final = 20
 """Tokens that one person may have."""
@@ -80,7 +81,7 @@ class ApiTokens:
 
     def revoke(self, owner: str, key: str, by: By) -> ApiToken:
         """End a token of that person's at once. `NotFound` where it is not theirs, or is not there."""
-        kept = self._credentials.one(API_TOKENS, key)
+        kept = self._credentials.one(API_TOKENS, key) if ID.match(key) else None
         if kept is None or kept.source["owner"] != owner:
             raise NotFound
         token = _token(kept)

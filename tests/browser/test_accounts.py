@@ -82,7 +82,6 @@ def test_from_the_door_to_a_second_factor_a_token_and_a_new_password(sam: Browse
     assert violations(page) == []
 
     enter(own, given)
-    own.goto("/search")
     own.wait_for_url("**/account")
     expect(own.get_by_text("Choose one of your own")).to_be_visible()
     assert violations(own) == []

@@ -124,6 +124,17 @@ def test_a_scope_takes_away_and_never_adds() -> None:
         access.permit(wide, access.Action.READ_RECORD)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_the_engine_opens_to_those_who_read_and_to_nobody_else(role: Role) -> None:
+    reads = role in access.PERMISSIONS[access.Action.SEARCH]
+    assert (access.SESSION_ROLE in access.token_roles(actor(frozenset({role})))) == reads
+    assert reads or access.token_roles(actor(frozenset({role}), frozenset({"ab12"}))) == ()
+
+
+def test_every_action_is_in_the_table() -> None:
+    assert set(access.PERMISSIONS) == set(access.Action)
+
+
 def test_the_page_on_security_has_the_table_of_roles_as_it_is() -> None:
     page = (PACKAGE.parent / "docs/security.md").read_text(encoding="utf-8")
     head, _, *rows = page.split("## Roles\n")[1].split("\n## ")[0].partition("| action")[2].splitlines()
