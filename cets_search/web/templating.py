@@ -34,10 +34,15 @@ def install(app: Flask) -> None:
             "signed_in": g.get("actor"),
             "may": _may,
             "purpose_given": g.get("purpose_given", False),
-            "here": request.full_path.rstrip("?"),
+            "here": _here(),
         }
 
 
 def _may(action: str) -> bool:
     """Whether the person of this page may do the action: a link or button that leads to nothing is not shown."""
     return "actor" in g and may(g.actor.person, Action(action))
+
+
+def _here() -> str:
+    """Where a page that is gone to from here leads back to: this one, or the start where only a form leads to it."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
