@@ -43,7 +43,7 @@ POINTER_DLS: Final = json.dumps(
 
 
 class Action(StrEnum):
-    """What can be asked of the application. Every route and service names one."""
+    """What can be asked of the application. Every route and service names one; an API token's scope is some of them."""
 
     SEARCH = "search"
     VIEW = "view"
@@ -57,6 +57,7 @@ class Action(StrEnum):
     SHARE = "share"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
+    MANAGE_PEOPLE = "manage-people"
 
 
 READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.ADMINISTRATOR, Role.COORDINATOR})
@@ -74,7 +75,10 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
+"""The one table of what each role may do. Routes, links and buttons (`may`), services and commands (`permit`), what a
+token for the engine opens (`token_roles`) and the scopes of API tokens (`permitted`) are made from it."""
 
 
 NARROWEST: Final = (Sharing.CASE, Sharing.CLOSED, Sharing.POINTER, Sharing.OPEN)
@@ -137,10 +141,23 @@ def shows_pictures(file: Mapping[str, Any]) -> bool:
 
 def permit(person: Person, action: Action) -> None:
     """Return when one of the person's roles allows the action; raise `Refused` otherwise."""
+    if may(person, action):
+        return
     allowed = PERMISSIONS[action]
-    if not person.roles & allowed:
-        needed = " or ".join(sorted(allowed))
-        raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+    if person.roles & allowed:
+        raise Refused(f"This token was not made for that: its scope lacks {action!s}. Make one that has it.")
+    needed = " or ".join(sorted(allowed))
+    raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether one of the person's roles, and the token's scope where there is one, allow the action."""
+    return bool(person.roles & PERMISSIONS[action]) and (person.scope is None or action in person.scope)
+
+
+def permitted(person: Person) -> tuple[Action, ...]:
+    """Every action that the person may do, in the order of the table."""
+    return tuple(action for action in PERMISSIONS if may(person, action))
 
 
 def principals(person: Person) -> tuple[str, ...]:
@@ -245,8 +262,12 @@ def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:
-    """What the person's token for the engine carries: principals, guards, and the mark of a session."""
-    return (SESSION_ROLE, *principals(actor.person), *guards(actor))
+    """What the person's token for the engine carries: the mark of a session, principals and guards.
+
+    Nothing at all for somebody whose roles do not read evidence: the engine then refuses every call.
+    """
+    names = principals(actor.person)
+    return (SESSION_ROLE, *names, *guards(actor)) if names else ()
 
 
 def readers_filter(actor: Actor) -> dict[str, Any]:

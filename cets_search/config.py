@@ -69,6 +69,18 @@ class Config:
     """CETS_TLS_KEY: its key."""
     workers: int
     """CETS_WEB_WORKERS: processes of the web server."""
+    session_minutes: int
+    """CETS_SESSION_MINUTES: a session ends when nothing was asked for so long."""
+    session_hours: int
+    """CETS_SESSION_HOURS: a session ends after so long, used or not."""
+    purpose: str
+    """CETS_PURPOSE: whether case and reason are `asked` once a session, or `required` before anything is done."""
+    second_factor: str
+    """CETS_SECOND_FACTOR: `optional`, or `required` of everybody who signs in."""
+    token_days: int
+    """CETS_TOKEN_DAYS: how long an API token may last at the most."""
+    lock_after: int
+    """CETS_LOCK_AFTER: sign-ins that fail within a day before the name is locked."""
 
     search_terms: int
     """CETS_SEARCH_TERMS: words, phrases and values one search may hold."""
@@ -135,6 +147,12 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
+        session_minutes=read.number("CETS_SESSION_MINUTES", 30, 1, 720),
+        session_hours=read.number("CETS_SESSION_HOURS", 12, 1, 72),
+        purpose=read.matching("CETS_PURPOSE", "asked", "asked|required", "asked or required"),
+        second_factor=read.matching("CETS_SECOND_FACTOR", "optional", "optional|required", "optional or required"),
+        token_days=read.number("CETS_TOKEN_DAYS", 90, 1, 3_650),
+        lock_after=read.number("CETS_LOCK_AFTER", 30, 3, 1_000),
         search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 80),
         search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 80),
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),

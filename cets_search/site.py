@@ -6,12 +6,14 @@ import base64
 from dataclasses import dataclass
 from typing import Final
 
+from cets_search.api_tokens import ApiTokens
 from cets_search.audit import Audit
 from cets_search.cases import Cases
 from cets_search.config import Config
 from cets_search.conversation import Conversations
 from cets_search.engine.cases import Cases as KeptCases
 from cets_search.engine.connection import Connection
+from cets_search.engine.credentials import Credentials
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
@@ -39,6 +41,7 @@ from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
+from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
 from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
@@ -56,6 +59,8 @@ class Site:
     connection: Connection
     audit: Audit
     people: People
+    api_tokens: ApiTokens
+    second_factors: SecondFactors
     search: Search
     conversations: Conversations
     seizures: Seizures
@@ -83,6 +88,7 @@ def open_site(config: Config) -> Site:
     directory = Directory(connection)
     people = People(directory, audit)
     pointers = Pointers(Pointing(connection), directory, audit, config.pointer_look_ups)
+    credentials = Credentials(connection)
     lists = Store(evidence, KeptLists(connection))
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
@@ -91,6 +97,8 @@ def open_site(config: Config) -> Site:
         connection=connection,
         audit=audit,
         people=people,
+        api_tokens=ApiTokens(credentials, people, audit, config.token_days),
+        second_factors=SecondFactors(credentials, people, audit, secret(secrets, "second-factor-key")),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
         seizures=Seizures(evidence, audit, pages),

@@ -31,6 +31,8 @@ CONTENT = (
     "hidden-uses",
     "lists",
     "list-terms",
+    "api-tokens",
+    "second-factors",
 )
 
 

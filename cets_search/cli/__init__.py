@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "force": Line("people:force", "Police forces."),
     "user": Line("people:user", "People and their passwords."),
     "case": Line("case:case", "Cases, and who is in them."),
+    "token": Line("tokens:token", "API tokens, by which programs act for people."),
     "load": Line("load:load", "Load the files below PATH as a seizure, or go on with one."),
     "names": Line("load:names", "Find persons, organisations and places."),
     "ledger": Line("ledger:ledger", "What became of every file of a seizure, and why."),

@@ -31,6 +31,24 @@ class Account:
     force: str
     roles: frozenset[Role]
     disabled: bool = False
+    sessions_from: float = 0.0
+    """Seconds since the epoch: sessions that began before are over."""
+    second_factor: bool = False
+    """Whether a password alone signs nobody in; the factor itself is not here, where `directory` reads."""
+    given_password: bool = False
+    """Whether an administrator made the password, so that its owner has to choose another."""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """How it stands in OpenSearch Security, beside name and password."""
+        return {
+            "force": self.force,
+            "roles": ",".join(sorted(self.roles)),
+            "disabled": "true" if self.disabled else "false",
+            "sessions_from": f"{self.sessions_from:.3f}",
+            "second_factor": "true" if self.second_factor else "false",
+            "given_password": "true" if self.given_password else "false",
+        }
 
 
 class AccountRefused(Exception):  # noqa: N818 - reads as what happened
@@ -66,11 +84,7 @@ class Directory:
             "password": password,
             # No backend roles: what stands on an account gives no right at the engine.
             "backend_roles": [],
-            "attributes": {
-                "force": account.force,
-                "roles": ",".join(sorted(account.roles)),
-                "disabled": "true" if account.disabled else "false",
-            },
+            "attributes": account.attributes,
         }
         with translated(f"storing the account {account.name}"):
             try:
@@ -82,6 +96,16 @@ class Directory:
                 )
             except RequestError as error:
                 raise AccountRefused(_reason(error.info)) from error
+
+    def change_account(self, account: Account) -> None:
+        """Store the account over the one of its name, which keeps its password."""
+        with translated(f"changing the account {account.name}"):
+            self._connection.client.transport.perform_request(
+                "PATCH",
+                f"{ACCOUNTS}/{account.name}",
+                body=[{"op": "replace", "path": "/attributes", "value": account.attributes}],
+                headers=self._connection.as_service(Service.REGISTRAR),
+            )
 
     def forces(self) -> tuple[Force, ...]:
         """Every force, by slug."""
@@ -147,4 +171,7 @@ def _account(name: str, stored: Mapping[str, Any]) -> Account:
         force=attributes.get("force", ""),
         roles=frozenset(Role(role) for role in attributes.get("roles", "").split(",") if role in known),
         disabled=attributes.get("disabled") != "false",
+        sessions_from=float(attributes.get("sessions_from", "0")),
+        second_factor=attributes.get("second_factor") == "true",
+        given_password=attributes.get("given_password") == "true",
     )

@@ -19,14 +19,16 @@ from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.services import (
+    API_TOKENS,
     AUDIT,
     CASES,
     HIDDEN_USES,
-    LIST_TERMS,
     LISTS,
+    LIST_TERMS,
     LOOK_UPS,
     NOTICES,
     SAVED,
+    SECOND_FACTORS,
     SHARE_CHANGES,
     STOP_LIST,
 )
@@ -46,6 +48,8 @@ PLAIN: Final = (
     HIDDEN_USES,
     LISTS,
     LIST_TERMS,
+    API_TOKENS,
+    SECOND_FACTORS,
 )
 SECURITY: Final = "/_plugins/_security/api"
 

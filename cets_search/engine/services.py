@@ -36,6 +36,8 @@ class Service(StrEnum):
     """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
     MATCHER = "matcher"
     """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
+    CREDENTIALS = "credentials"
+    """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
     """Appends to the record of use, and can neither read nor change it."""
 
@@ -92,6 +94,12 @@ NOTICES: Final = "notices"
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
+API_TOKENS: Final = "api-tokens"
+"""API tokens: whose, what for, until when, and a hash of each."""
+
+SECOND_FACTORS: Final = "second-factors"
+"""Second factors of accounts: each secret encrypted under a key that the engine never sees."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -219,6 +227,9 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
         ),
+    Service.CREDENTIALS: Rights(
+        cluster=(_BULK,),
+        indices=(((API_TOKENS, SECOND_FACTORS), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
     ),
     Service.RECORD: Rights(
         cluster=(_BULK,),

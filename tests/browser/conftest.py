@@ -54,6 +54,7 @@ def served(stack: Config) -> Iterator[Served]:
     empty(stack)
     site = open_site(stack)
     admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR)
+    admit(site, "al")
     _fill(site)
     _share(site)
     _save(site)

@@ -63,6 +63,12 @@ PAGES = {
     "list with its matrix": "/lists/done",
     "list under way": "/lists/waiting",
     "list that was stopped": "/lists/stopped?only=none&by=case",
+    "people and forces": "/people",
+    "a person": "/people/al",
+    "oneself": "/people/jo",
+    "one's account": "/account",
+    "one's API tokens": "/account/tokens",
+    "one's second factor": "/account/second-factor",
     "nowhere": "/documents/none",
 }
 

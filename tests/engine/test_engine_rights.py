@@ -94,9 +94,10 @@ def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connecti
     assert seen(call(connection.as_person(actor("b2")), "GET", "evidence/_search")) == {"open"}
 
 
-def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: Connection) -> None:
-    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset())
-    assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
+@pytest.mark.parametrize("index", ["evidence", "items", "seizures", "lists", "saved-searches", "cets-audit"])
+def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Connection, index: str) -> None:
+    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset({"a1"}))
+    assert call(connection.as_person(auditor), "GET", f"{index}/_search")[0] == 403
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
@@ -107,6 +108,8 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("DELETE", "evidence/_doc/open", None),
     ("DELETE", "evidence-000001", None),
     ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    ("GET", "api-tokens/_search", None),
+    ("GET", "second-factors/_search", None),
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
@@ -224,6 +227,10 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
+    (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
+    (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
 ]
 
 
@@ -289,6 +296,14 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
     (Service.LOADER, "GET", "saved-searches/_search", None),
     (Service.REGISTRAR, "GET", "saved-searches/_search", None),
+    (Service.CREDENTIALS, "GET", "evidence/_search", None),
+    (Service.CREDENTIALS, "GET", "forces/_search", None),
+    (Service.CREDENTIALS, "GET", ACCOUNTS, None),
+    (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
+    *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "GET", "second-factors/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "DELETE", "second-factors/_doc/jo", None) for each in Service if each is not Service.CREDENTIALS),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
