@@ -7,22 +7,18 @@ import re
 import secrets
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
 from cets_search import access
 from cets_search.audit import Audit, By, change_by
 from cets_search.engine.directory import Account, AccountRefused, Directory
-from cets_search.model import Actor, Force, Person, Purpose, Role, Use
+from cets_search.model import Actor, Case, Force, Person, Purpose, Role, Use
 
 SLUG: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 """Names of people, forces and cases: they go into the engine's filter as text (see access.PRINCIPAL)."""
 
 SHORTEST_PASSWORD: Final = 12
-
-LOOKUPS: Final = 16
-"""How many look-ups of guards and cases one process makes at once; further ones wait."""
 
 
 class SignInFailed(Exception):  # noqa: N818 - reads as what happened
@@ -39,7 +35,6 @@ class People:
     def __init__(self, directory: Directory, audit: Audit) -> None:
         self._directory = directory
         self._audit = audit
-        self._lookups = ThreadPoolExecutor(LOOKUPS, "guards")
 
     def sign_in(self, name: str, password: str, purpose: Purpose, client: str) -> Person:
         """The person whose name and password these are; `SignInFailed` otherwise. Both are recorded.
@@ -71,14 +66,16 @@ class People:
 
         `SignInFailed` where the account is disabled or gone, or the session, which `began` then, was ended since.
         """
-        guards = self._lookups.submit(self._directory.guards)
-        account = self._directory.account(name) if SLUG.match(name) else None
-        person = account and _person(account)
+        if not SLUG.match(name):
+            raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
+        standing = self._directory.standing(name)
+        account = standing.account
+        person = account and _person(account, standing.cases)
         if account is None or person is None:
             raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
         if began is not None and began < account.sessions_from:
             raise SignInFailed("All sessions of this account were ended. Sign in again.")
-        return Actor(person=person, purpose=purpose, guards=guards.result(), client=client)
+        return Actor(person=person, purpose=purpose, guards=standing.guards, client=client)
 
     def change_own_password(self, actor: Actor, present: str, new: str) -> None:
         """Give oneself a new password. `SignInFailed` where `present` is not the one that stands."""
@@ -135,20 +132,25 @@ class People:
             raise BadAccount(f"There is a person {person.name!r} already: give a new password, or other roles.")
         self._audit.record(change_by(by, "add-user", person.force, name=person.name, roles=_listed(person.roles)))
         now = time.time()
-        self._put(Account(person.name, person.force, person.roles, sessions_from=now, given_password=given), password)
+        # Until the account is stored its password opens nothing.
+        self._put_password(person.name, password)
+        account = Account(person.name, person.force, person.roles, sessions_from=now, given_password=given)
+        self._directory.put_account(account)
 
     def disable(self, name: str, by: By) -> None:
         """Shut an account: its sessions end at their next request, and its password becomes an unknown one."""
         account = self.account(name)
         self._audit.record(change_by(by, "disable-user", account.force, name=name))
-        self._put(replace(account, disabled=True), secrets.token_urlsafe(32))
+        self._directory.change_account(name, disabled=True)
+        self._put_password(name, secrets.token_urlsafe(32))
 
     def set_password(self, name: str, password: str, by: By, *, given: bool = False) -> None:
         """Give an account a new password; sessions that are open end at their next request. `given` as for `add`."""
         _check_password(name, password)
         account = self._open_account(name)
         self._audit.record(change_by(by, "set-password", account.force, name=name))
-        self._put(replace(account, sessions_from=time.time(), given_password=given), password)
+        self._put_password(name, password)
+        self._directory.change_account(name, sessions_from=time.time(), given_password=given)
 
     def set_roles(self, name: str, roles: frozenset[Role], by: By) -> None:
         """Give an account these roles and no others, from its next request on."""
@@ -159,20 +161,20 @@ class People:
             return
         told = {"roles": _listed(roles), "before": _listed(account.roles)}
         self._audit.record(change_by(by, "set-roles", account.force, name=name, **told))
-        self._directory.change_account(replace(account, roles=roles))
+        self._directory.change_account(name, roles=sorted(roles))
 
     def end_sessions(self, name: str, by: By) -> None:
         """Sign a person out everywhere: every session that is open ends at its next request."""
         account = self.account(name)
         self._audit.record(change_by(by, "end-sessions", account.force, name=name))
-        self._directory.change_account(replace(account, sessions_from=time.time()))
+        self._directory.change_account(name, sessions_from=time.time())
 
     def set_second_factor(self, name: str, by: By, action: str, *, stands: bool) -> None:
         """Write to the account whether it has a second factor; one that has none any more is signed out everywhere."""
         account = self.account(name)
         self._audit.record(change_by(by, action, account.force, name=name))
-        since = account.sessions_from if stands else time.time()
-        self._directory.change_account(replace(account, second_factor=stands, sessions_from=since))
+        ended = {} if stands else {"sessions_from": time.time()}
+        self._directory.change_account(name, second_factor=stands, **ended)
 
     def account(self, name: str) -> Account:
         """The account of that name; `BadAccount` names those that are spelt nearly so."""
@@ -190,24 +192,25 @@ class People:
             raise BadAccount(f"{name} is disabled: add the account again, which opens it.")
         return account
 
-    def _put(self, account: Account, password: str) -> None:
+    def _put_password(self, name: str, password: str) -> None:
         try:
-            self._directory.put_account(account, password)
+            self._directory.put_password(name, password)
         except AccountRefused as refused:
-            raise BadAccount(f"OpenSearch Security did not take the account {account.name}: {refused}") from refused
+            raise BadAccount(f"OpenSearch Security did not take the account {name}: {refused}") from refused
 
 
-def _person(account: Account) -> Person | None:
-    """Who that is; None for an account that opens nothing."""
+def _person(account: Account, cases: Iterable[Case] = ()) -> Person | None:
+    """Who that is, with those of the cases in which they may read; None for an account that opens nothing."""
     if account.disabled or not account.force:
         return None
-    return Person(
+    person = Person(
         account.name,
         account.force,
         account.roles,
         second_factor=account.second_factor,
         given_password=account.given_password,
     )
+    return replace(person, cases=frozenset(case.id for case in cases if access.in_case(case, person)))
 
 
 def _outcome(person: Person | None) -> str:

@@ -19,12 +19,13 @@ from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.services import (
+    ACCOUNTS,
     API_TOKENS,
     AUDIT,
     CASES,
     HIDDEN_USES,
-    LISTS,
     LIST_TERMS,
+    LISTS,
     LOOK_UPS,
     NOTICES,
     SAVED,
@@ -37,6 +38,7 @@ MAPPINGS: Final = PROJECT / "mappings"
 VERSIONED: Final = ("evidence", "items", "seizures")
 """Reached by alias, so that a later version can be filled beside the one in use."""
 PLAIN: Final = (
+    ACCOUNTS,
     "forces",
     "guards",
     STOP_LIST,

@@ -95,6 +95,9 @@ LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
 
+ACCOUNTS: Final = "accounts"
+"""Who has an account: force, roles, whether it is open; passwords are OpenSearch Security's."""
+
 API_TOKENS: Final = "api-tokens"
 """API tokens: whose, what for, until when, and a hash of each."""
 
@@ -147,25 +150,31 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards", STOP_LIST, CASES), ("indices:data/read/search*", "indices:data/read/get")),),
-        accounts=("GET",),
+        cluster=("indices:data/read/msearch",),
+        indices=(
+            (
+                (ACCOUNTS, "forces", "guards", STOP_LIST, CASES),
+                ("indices:data/read/search*", "indices:data/read/get"),
+            ),
+        ),
     ),
     Service.REGISTRAR: Rights(
         cluster=(_BULK,),
         indices=(
             (
-                ("forces", "guards", STOP_LIST),
+                (ACCOUNTS, "forces", "guards", STOP_LIST),
                 (
                     "indices:data/read/search*",
                     "indices:data/read/get",
                     "indices:data/write/bulk*",
                     "indices:data/write/index",
+                    "indices:data/write/update",
                     "indices:data/write/delete",
                     "indices:admin/refresh*",
                 ),
             ),
         ),
-        accounts=("GET", "PUT", "PATCH", "DELETE"),
+        accounts=("PUT",),
     ),
     Service.KEEPER: Rights(
         cluster=(_BULK,),
@@ -227,6 +236,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
         ),
+    ),
     Service.CREDENTIALS: Rights(
         cluster=(_BULK,),
         indices=(((API_TOKENS, SECOND_FACTORS), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),

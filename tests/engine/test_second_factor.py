@@ -18,7 +18,7 @@ from app import create_app
 from cets_search.cli.search import search as search_command
 from cets_search.config import Config
 from cets_search.counters import SqliteStorage
-from cets_search.engine.services import Service
+from cets_search.engine.services import ACCOUNTS, Service
 from cets_search.second_factor import STEP, code_at
 from cets_search.site import Site, open_site
 from tests.engine.commands import cets, environ
@@ -152,10 +152,10 @@ def test_programs_need_a_token(app: Flask, site: Site, monkeypatch: pytest.Monke
 
 def test_the_directory_is_told_that_there_is_one_and_nothing_of_it(app: Flask, site: Site) -> None:
     authenticator, _ = enrol(signed_in(app))
-    stored = site.connection.client.transport.perform_request(
-        "GET", "/_plugins/_security/api/internalusers/jo", headers=site.connection.as_service(Service.DIRECTORY)
-    )
-    assert stored["jo"]["attributes"]["second_factor"] == "true"
+    stored = site.connection.client.get(
+        index=site.config.index(ACCOUNTS), id="jo", headers=site.connection.as_service(Service.DIRECTORY)
+    )["_source"]
+    assert stored["second_factor"] is True
     assert base64.b32encode(authenticator.secret).decode() not in str(stored)
 
 
