@@ -96,7 +96,7 @@ class ApiTokens:
         sign-out everywhere.
         """
         kept = self._known(text)
-        token = kept and _token(kept)
+        token = _token(kept) if kept else None
         if token is None or token.expired:
             raise self._refused(token, client)
         try:

@@ -44,7 +44,7 @@ class People:
         person = None
         if SLUG.match(name) and self._directory.sign_in(name, password):
             account = self._directory.account(name)
-            person = account and _person(account)
+            person = _person(account) if account else None
         # What was typed for a name may be somebody's password: only what can be a name is kept.
         known = person or Person(name if SLUG.match(name) else "not a name", "", frozenset())
         self._audit.record(
@@ -70,7 +70,7 @@ class People:
             raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
         standing = self._directory.standing(name)
         account = standing.account
-        person = account and _person(account, standing.cases)
+        person = _person(account, standing.cases) if account else None
         if account is None or person is None:
             raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
         if began is not None and began < account.sessions_from:

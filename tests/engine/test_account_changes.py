@@ -87,19 +87,19 @@ def test_ones_own_new_password_ends_the_other_sessions(app: Flask) -> None:
     assert sign_in(app.test_client(), password=ANOTHER).status_code == 303
 
 
-@pytest.mark.parametrize(
-    ("present", "new", "again"),
-    [
-        ("wrong-password", ANOTHER, ANOTHER),
-        (PASSWORD, ANOTHER, ANOTHER + "x"),
-        (PASSWORD, "short", "short"),
-        (PASSWORD, "jo-likes-bicycles-9", "jo-likes-bicycles-9"),
-        ("", "", ""),
-    ],
+REFUSED = (
+    ("wrong-password", ANOTHER, ANOTHER),
+    (PASSWORD, ANOTHER, ANOTHER + "x"),
+    (PASSWORD, "short", "short"),
+    (PASSWORD, "jo-likes-bicycles-9", "jo-likes-bicycles-9"),
+    ("", "", ""),
 )
-def test_a_password_that_cannot_be_changes_nothing(app: Flask, present: str, new: str, again: str) -> None:
+
+
+def test_a_password_that_cannot_be_changes_nothing(app: Flask) -> None:
     jo = signed_in(app)
-    assert post(jo, "/account/password", present=present, new=new, again=again) == 400
+    for present, new, again in REFUSED:
+        assert post(jo, "/account/password", present=present, new=new, again=again) == 400
     assert jo.get("/search").status_code == 200
     assert sign_in(app.test_client()).status_code == 303
 
