@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -136,7 +137,12 @@ def _share(site: Site) -> None:
     site.people.add_force(Force("kent", "Kent Police", "Desk 4, 01632 960001"), "operator:test")
     held = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
     plant(site.connection, held, [document(held, "order.txt", "Write to seats@example.org.")])
-    told = {"readers": ["force:essex"], "at": "2026-03-01T10:00:00Z", "type": "email", "value": "seats@example.org"}
+    told: dict[str, Any] = {
+        "readers": ["force:essex"],
+        "at": "2026-03-01T10:00:00Z",
+        "type": "email",
+        "value": "seats@example.org",
+    }
     told |= {"force": "kent", "name": "Kent Police", "contact": "Desk 4, 01632 960001", "documents": 2}
     looked = {**told, "key": "1", "kind": "looked-for", "person": "kim", "seizure": "essex/EX-1"}
     long = {**told, "key": "2", "kind": "pointer", "value": f"{'unbroken' * 30}@example.org", "contact": ""}

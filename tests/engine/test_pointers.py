@@ -26,7 +26,7 @@ from cets_search.model import Actor, Force, Purpose, Role, SearchRequest, Seizur
 from cets_search.notices import InboxRequest
 from cets_search.pointers import Pointers
 from cets_search.site import Site, open_site
-from tests.engine.commands import cets
+from tests.engine.made_cases import make_case
 from tests.engine.planting import document, plant
 from tests.engine.test_audit import unwritable, written
 from tests.engine.web_client import admit, signed_in
@@ -156,8 +156,7 @@ def test_a_match_that_is_no_pointer_is_absence_byte_for_byte_and_its_owner_alone
 ) -> None:
     jo = signed_in(app)
     absent = page_and_answer(jo)
-    cets(site.config, "case", "add", "op-row", "--force", "kent")
-    cets(site.config, "case", "member", "add", "op-row", "lee")
+    make_case(site, "op-row", "kent", "lee")
     hold(site, replace(HELD, sharing=sharing, cases=("op-row",)))
     assert page_and_answer(jo) == absent
     site.notice_worker.turn()
@@ -187,7 +186,7 @@ def test_a_pointer_shows_its_three_facts_on_page_and_answer_and_nothing_else(sit
 
 
 def test_a_covert_case_tells_nobody_and_is_recorded_all_the_same(site: Site) -> None:
-    cets(site.config, "case", "add", "op-quiet", "--force", "kent", "--covert")
+    make_case(site, "op-quiet", "kent", covert=True)
     hold(site, replace(HELD, cases=("op-quiet",)))
     assert look(site) == Pointed("email", BELL)
     site.notice_worker.turn()
@@ -197,13 +196,13 @@ def test_a_covert_case_tells_nobody_and_is_recorded_all_the_same(site: Site) -> 
 
 
 def test_what_is_looked_up_in_a_covert_case_of_ones_own_is_told_to_nobody(site: Site) -> None:
-    cets(site.config, "case", "add", "op-quiet", "--force", "essex", "--covert")
+    make_case(site, "op-quiet", "essex", covert=True)
     hold(site)
     assert look(site, case="op-quiet") == Pointed("email", BELL, (KENT,))
     site.notice_worker.turn()
     assert len(inbox(site, "kim")) == 1, "who is not in the case cannot hide behind it"
-    cets(site.config, "case", "member", "add", "op-quiet", "jo")
-    empty(site.config, ["look-ups", "notices"], accounts=False)
+    empty(site.config, ["look-ups", "notices", "cases"], accounts=False)
+    make_case(site, "op-quiet", "essex", "jo", covert=True)
     assert look(site, case="op-quiet") == Pointed("email", BELL, (KENT,))
     site.notice_worker.turn()
     assert (inbox(site, "kim"), used(site, "match")[-1]["detail"]["told"]) == ((), "nobody")
@@ -261,8 +260,7 @@ def test_what_is_hidden_withdrawn_or_no_pointer_any_more_is_not_pointed_at(site:
 
 
 def test_a_notice_follows_the_level_of_its_seizure_and_goes_when_it_is_withdrawn(site: Site) -> None:
-    cets(site.config, "case", "add", "op-row", "--force", "kent")
-    cets(site.config, "case", "member", "add", "op-row", "lee")
+    make_case(site, "op-row", "kent", "lee")
     linked = hold(site, replace(HELD, cases=("op-row",)))
     look(site)
     site.notice_worker.turn()
