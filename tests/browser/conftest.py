@@ -120,7 +120,7 @@ def _close(page: Page) -> None:
 
 def _save(site: Site) -> None:
     """A saved search, with a name and a note that no line holds."""
-    words = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
+    words: dict[str, Any] = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
     asked = {"q": "bicycle", "kinds": ["email"], "without": [["force", "scotland"]]}
     made = {
         "made_by": "jo",

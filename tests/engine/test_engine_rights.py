@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from cets_search import access
 from cets_search.config import Config
-from cets_search.engine.connection import Connection
+from cets_search.engine import indices
+from cets_search.engine.connection import Connection, client
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import signing_key
 from cets_search.engine.services import Service
@@ -146,7 +147,7 @@ def test_a_person_may_do_nothing_else(
 @pytest.mark.parametrize("path", ["evidence/_search", "evidence-000001/_search", "_search", "forces/_search"])
 def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, path: str) -> None:
     registrar = connection.as_service(Service.REGISTRAR)
-    account = {"password": PASSWORD, "attributes": {"force": "essex", "roles": "investigator"}}
+    account = {"password": PASSWORD, "attributes": {"roles": "investigator"}}
     assert call(registrar, "PUT", f"{ACCOUNTS}/jo", account)[0] == 201
     assert connection.sign_in("jo", PASSWORD)
     assert call(basic("jo", PASSWORD), "GET", path)[0] == 403
@@ -154,8 +155,8 @@ def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, pa
 
 @pytest.mark.parametrize("name", ["admin", "kibanaserver", "logstash", "readall", "snapshotrestore", "anomalyadmin"])
 def test_there_are_no_default_accounts(call: Caller, connection: Connection, name: str) -> None:
-    directory = connection.as_service(Service.DIRECTORY)
-    assert call(directory, "GET", ACCOUNTS) == (200, {})
+    with client(connection.config, indices.administrator(connection.config)) as engine:
+        assert engine.transport.perform_request("GET", ACCOUNTS) == {}
     assert not connection.sign_in(name, name)
     assert call(basic(name, name), "GET", "/")[0] == 401
 
@@ -206,7 +207,10 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.DIRECTORY, "GET", "forces/_search", None, 200),
     (Service.DIRECTORY, "GET", "guards/_search", None, 200),
     (Service.DIRECTORY, "GET", "stop-list/_search", None, 200),
-    (Service.DIRECTORY, "GET", ACCOUNTS, None, 200),
+    (Service.DIRECTORY, "GET", "accounts/_search", None, 200),
+    (Service.DIRECTORY, "POST", "_msearch", '{"index":"accounts"}\n{}\n{"index":"cases"}\n{}\n', 200),
+    (Service.REGISTRAR, "PUT", "accounts/_doc/kim?refresh=true", {"name": "kim", "disabled": False}, 201),
+    (Service.REGISTRAR, "POST", "accounts/_update/kim?refresh=true", {"doc": {"disabled": True}}, 200),
     (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
@@ -253,6 +257,7 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.LOADER, "PUT", "forces/_doc/essex", {"slug": "essex"}),
     (Service.LOADER, "GET", "stop-list/_search", None),
     (Service.LOADER, "GET", ACCOUNTS, None),
+    (Service.LOADER, "GET", "accounts/_search", None),
     (Service.NAMES, "PUT", "evidence/_doc/new", OPEN),
     (Service.NAMES, "DELETE", "evidence/_doc/open", None),
     (Service.NAMES, "GET", "items/_search", None),
@@ -263,6 +268,11 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
     (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
+    (Service.DIRECTORY, "GET", ACCOUNTS, None),
+    (Service.DIRECTORY, "PUT", "accounts/_doc/kim", {"name": "kim"}),
+    (Service.REGISTRAR, "GET", ACCOUNTS, None),
+    (Service.REGISTRAR, "PATCH", ACCOUNTS, []),
+    (Service.REGISTRAR, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.REGISTRAR, "GET", "evidence/_search", None),
     (Service.REGISTRAR, "GET", "cets-audit/_search", None),
     *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("roles", "rolesmapping")),
