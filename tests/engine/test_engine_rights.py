@@ -210,7 +210,7 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.DIRECTORY, "GET", "accounts/_search", None, 200),
     (Service.DIRECTORY, "POST", "_msearch", '{"index":"accounts"}\n{}\n{"index":"cases"}\n{}\n', 200),
     (Service.REGISTRAR, "PUT", "accounts/_doc/kim?refresh=true", {"name": "kim", "disabled": False}, 201),
-    (Service.REGISTRAR, "POST", "accounts/_update/kim?refresh=true", {"doc": {"disabled": True}}, 200),
+    (Service.REGISTRAR, "POST", "accounts/_update/kim", {"doc": {"disabled": True}}, 404),
     (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
