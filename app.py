@@ -12,6 +12,7 @@ from cets_search.site import open_site
 from cets_search.web import (
     api,
     api_originals,
+    api_record,
     api_searches,
     bodies,
     conversation_page,
@@ -26,6 +27,7 @@ from cets_search.web import (
     list_search,
     lists_page,
     original_page,
+    record_page,
     saved_page,
     search_page,
     seizures_page,
@@ -49,9 +51,11 @@ PAGES = (
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
+    record_page.pages,
     api.pages,
     api_originals.pages,
     api_searches.pages,
+    api_record.pages,
     list_search.pages,
 )
 

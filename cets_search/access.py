@@ -22,6 +22,9 @@ PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z
 SESSION_ROLE: Final = "cets:session"
 """In tokens only, never on a stored account: a password alone opens nothing at the engine."""
 
+AUDITOR_ROLE: Final = "cets:auditor"
+"""In the tokens of those who may read the record of use, and in no others."""
+
 DLS: Final = json.dumps(
     {
         "bool": {
@@ -80,6 +83,14 @@ class Restricted:
     body: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    """A search of the whole record of use, by somebody who may read it. Only `of_record` makes one."""
+
+    actor: Actor
+    body: Mapping[str, Any]
+
+
 class NotGranted(Exception):  # noqa: N818 - reads as what happened
     """An original is not given out like this; the message says what is missing."""
 
@@ -120,10 +131,14 @@ def shows_pictures(file: Mapping[str, Any]) -> bool:
 
 def permit(person: Person, action: Action) -> None:
     """Return when one of the person's roles allows the action; raise `Refused` otherwise."""
-    allowed = PERMISSIONS[action]
-    if not person.roles & allowed:
-        needed = " or ".join(sorted(allowed))
+    if not permitted(person, action):
+        needed = " or ".join(sorted(PERMISSIONS[action]))
         raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+
+
+def permitted(person: Person, action: Action) -> bool:
+    """Whether one of the person's roles allows the action."""
+    return bool(person.roles & PERMISSIONS[action])
 
 
 def principals(person: Person) -> tuple[str, ...]:
@@ -172,7 +187,8 @@ def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
 
 def token_roles(actor: Actor) -> tuple[str, ...]:
     """What the person's token for the engine carries: principals, guards, and the mark of a session."""
-    return (SESSION_ROLE, *principals(actor.person), *guards(actor))
+    auditor = (AUDITOR_ROLE,) if permitted(actor.person, Action.READ_RECORD) else ()
+    return (SESSION_ROLE, *auditor, *principals(actor.person), *guards(actor))
 
 
 def readers_filter(actor: Actor) -> dict[str, Any]:
@@ -193,6 +209,13 @@ def restrict(actor: Actor, body: Mapping[str, Any]) -> Restricted:
     query = body.get("query", {"match_all": {}})
     inner = {"bool": {"must": [query], "filter": [readers_filter(actor)]}}
     return Restricted(actor, {**body, "query": inner})
+
+
+def of_record(actor: Actor, body: Mapping[str, Any]) -> OfRecord:
+    """The body as a search of the record of use; `Refused` where the actor may not read it, `UnsafeQuery` as above."""
+    permit(actor.person, Action.READ_RECORD)
+    _refuse_unsafe(body)
+    return OfRecord(actor, body)
 
 
 REFUSED_KEYS: Final = frozenset(

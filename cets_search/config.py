@@ -80,6 +80,16 @@ class Config:
     """CETS_LIST_LINES: lines or cells that one list may hold."""
     list_days: int
     """CETS_LIST_DAYS: after how many days a list is removed with what was found."""
+    anchor_key: Path | None
+    """CETS_ANCHOR_KEY: PEM file of the Ed25519 key that signs anchors of the record of use; made under `home` else."""
+    anchor_file: Path
+    """CETS_ANCHOR_FILE: where anchors are kept outside the engine; `anchors/anchors.jsonl` under `home` else."""
+    anchor_seconds: int
+    """CETS_ANCHOR_SECONDS: after how long entries of the record of use are anchored."""
+    anchor_entries: int
+    """CETS_ANCHOR_ENTRIES: after how many entries they are anchored sooner."""
+    record_days: int
+    """CETS_RECORD_DAYS: for how many days the record of use is kept; 0 for ever."""
 
     @property
     def engine_url(self) -> str:
@@ -104,8 +114,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings; `BadSetting` names the first that cannot be used."""
     env = os.environ if environ is None else environ
     read = _Reader(env)
+    home = Path(env.get("CETS_HOME", "var")).absolute()
     config = Config(
-        home=Path(env.get("CETS_HOME", "var")).absolute(),
+        home=home,
         port=read.number("CETS_PORT", 8440, 1, 65535),
         engine_port=read.number("CETS_ENGINE_PORT", 9240, 1, 65535),
         tika_port=read.number("CETS_TIKA_PORT", 9998, 1, 65535),
@@ -136,6 +147,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
         list_lines=read.number("CETS_LIST_LINES", 50_000, 1, 50_000),
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
+        anchor_key=read.file("CETS_ANCHOR_KEY"),
+        anchor_file=Path(env.get("CETS_ANCHOR_FILE") or home / "anchors" / "anchors.jsonl").absolute(),
+        anchor_seconds=read.number("CETS_ANCHOR_SECONDS", 300, 1, 86_400),
+        anchor_entries=read.number("CETS_ANCHOR_ENTRIES", 1_000, 1, 1_000_000),
+        record_days=read.number("CETS_RECORD_DAYS", 0, 0, 36_500),
     )
     _check(config)
     return config

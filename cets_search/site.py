@@ -15,6 +15,7 @@ from cets_search.engine.evidence import Evidence
 from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
+from cets_search.engine.record_pages import RecordPages
 from cets_search.engine.records import Records
 from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.history import History
@@ -26,6 +27,7 @@ from cets_search.people import People
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
+from cets_search.record.service import RecordOfUse
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
 from cets_search.seizures import Seizures
@@ -48,6 +50,7 @@ class Site:
     originals: Originals
     saved_searches: SavedSearches
     history: History
+    record: RecordOfUse
     lists: Lists
     list_worker: ListWorker
 
@@ -76,6 +79,7 @@ def open_site(config: Config) -> Site:
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
+        record=RecordOfUse(RecordPages(connection), audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
         list_worker=ListWorker(lists, evidence, people, audit, rules),
     )

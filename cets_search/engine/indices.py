@@ -18,7 +18,7 @@ from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
-from cets_search.engine.services import AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, SAVED, STOP_LIST
+from cets_search.engine.services import ANCHORS, AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, SAVED, STOP_LIST
 
 MAPPINGS: Final = PROJECT / "mappings"
 VERSIONED: Final = ("evidence", "items", "seizures")
@@ -40,6 +40,7 @@ def ensure(config: Config) -> None:
         for name in PLAIN:
             _ensure_index(engine, config.index(name), _definition(name))
         _ensure_data_stream(engine, config.index(AUDIT), _definition("audit"))
+        _ensure_data_stream(engine, config.index(ANCHORS), _definition("anchors"))
 
 
 def administrator(config: Config) -> tuple[Path, Path]:

@@ -7,11 +7,11 @@ import re
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cets_search.access import Action
+from cets_search.access import Action, permitted
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
-from cets_search.web import links
+from cets_search.web import identity, links
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages, Public
 from cets_search.web.serving import actor, serving
@@ -21,9 +21,13 @@ from cets_search.web.timeline import timeline
 pages = Pages("search", __name__)
 
 
-@pages.answers("/", Public("sends on to the search page, which asks for a sign-in"))
+@pages.answers("/", Public("sends on to the page that one's work begins at, which asks for a sign-in"))
 def home() -> ResponseReturnValue:
-    return redirect(url_for("search.page"), 303)
+    """To the search page; to the record of use for those who may read that alone."""
+    found = identity.by_session()
+    if found is None:
+        return redirect(url_for("session.sign_in"), 303)
+    return redirect(url_for("search.page" if permitted(found.person, Action.SEARCH) else "record.page"), 303)
 
 
 @pages.answers("/search", Action.SEARCH)

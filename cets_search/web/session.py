@@ -24,8 +24,8 @@ REASONS: Final = ("Investigation", "Intelligence development", "Safeguarding", "
 
 
 def local(target: str) -> str:
-    """Where to go after signing in: `target` where it is a path of this server, else the search page."""
-    return target if LOCAL.match(target) else url_for("search.page")
+    """Where to go after signing in: `target` where it is a path of this server, else the first page."""
+    return target if LOCAL.match(target) else url_for("search.home")
 
 
 @pages.answers("/sign-in", Public("nobody is signed in yet; shows a form, and checks a password behind the throttle"))

@@ -6,8 +6,15 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from cets_search import access
 from cets_search.query.ways import WAYS
 from cets_search.web import labels, links, marking
+
+
+def may(action: str) -> bool:
+    """Whether whoever is signed in may do it, so that pages offer nothing that would be refused."""
+    actor = g.get("actor")
+    return actor is not None and access.permitted(actor.person, access.Action(action))
 
 
 def install(app: Flask) -> None:
@@ -31,6 +38,7 @@ def install(app: Flask) -> None:
     def head() -> dict[str, Any]:
         return {
             "signed_in": g.get("actor"),
+            "may": may,
             "purpose_given": g.get("purpose_given", False),
             "here": request.full_path.rstrip("?"),
         }

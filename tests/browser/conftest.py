@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from cets_search.config import Config
 from cets_search.engine.evidence import Personal
 from cets_search.engine.keeping import NEW, Keeping
+from cets_search.model import Role
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.lists import lists
@@ -50,7 +51,7 @@ class Served:
 def served(stack: Config) -> Iterator[Served]:
     empty(stack)
     site = open_site(stack)
-    admit(site)
+    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.AUDITOR)
     _fill(site)
     _save(site)
     lists(site)

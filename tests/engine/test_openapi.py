@@ -18,7 +18,7 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from cets_search.config import Config
-from cets_search.model import SavedSearch, SearchRequest
+from cets_search.model import Role, SavedSearch, SearchRequest
 from cets_search.saved_searches import Draft
 from cets_search.site import Site, open_site
 from cets_search.web.openapi import description
@@ -55,7 +55,7 @@ KNOWN = [
 def site(stack: Config) -> Iterator[Site]:
     empty(stack)
     opened = open_site(stack)
-    admit(opened)
+    admit(opened, "jo", "essex", Role.INVESTIGATOR, Role.AUDITOR)
     put(opened, OPEN, "thistledown")
     yield opened
     opened.connection.client.close()
