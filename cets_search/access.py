@@ -23,6 +23,9 @@ PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z
 SESSION_ROLE: Final = "cets:session"
 """In tokens only, never on a stored account: a password alone opens nothing at the engine."""
 
+AUDITOR_ROLE: Final = "cets:auditor"
+"""In the tokens of those who may read the record of use, and in no others."""
+
 DLS: Final = json.dumps(
     {
         "bool": {
@@ -96,6 +99,14 @@ class UnsafeQuery(Exception):  # noqa: N818 - reads as what it is
 @dataclass(frozen=True, slots=True)
 class Restricted:
     """A search body that carries its reader's filter. Only `restrict` makes one (tests/test_access.py watches)."""
+
+    actor: Actor
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    """A search of the whole record of use, by somebody who may read it. Only `of_record` makes one."""
 
     actor: Actor
     body: Mapping[str, Any]
@@ -262,12 +273,13 @@ def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:
-    """What the person's token for the engine carries: the mark of a session, principals and guards.
+    """What the person's token for the engine carries: the mark of a session, principals and guards; that of an auditor.
 
-    Nothing at all for somebody whose roles do not read evidence: the engine then refuses every call.
+    Nothing at all for somebody who reads neither evidence nor the record: the engine then refuses every call.
     """
     names = principals(actor.person)
-    return (SESSION_ROLE, *names, *guards(actor)) if names else ()
+    auditor = (AUDITOR_ROLE,) if may(actor.person, Action.READ_RECORD) else ()
+    return (*auditor, SESSION_ROLE, *names, *guards(actor)) if names else auditor
 
 
 def readers_filter(actor: Actor) -> dict[str, Any]:
@@ -288,6 +300,13 @@ def restrict(actor: Actor, body: Mapping[str, Any]) -> Restricted:
     query = body.get("query", {"match_all": {}})
     inner = {"bool": {"must": [query], "filter": [readers_filter(actor)]}}
     return Restricted(actor, {**body, "query": inner})
+
+
+def of_record(actor: Actor, body: Mapping[str, Any]) -> OfRecord:
+    """The body as a search of the record of use; `Refused` where the actor may not read it, `UnsafeQuery` as above."""
+    permit(actor.person, Action.READ_RECORD)
+    _refuse_unsafe(body)
+    return OfRecord(actor, body)
 
 
 REFUSED_KEYS: Final = frozenset(

@@ -53,7 +53,7 @@ class Audit:
                     "This could not be written to the record of use, so no answer is given. Try again shortly; "
                     "if it goes on, tell your administrator that the record index takes no entries."
                 ) from error
-            self._seq, self._hash = entry["seq"], entry["hash"]
+            self._seq, self._hash, self._at = entry["seq"], entry["hash"], entry["@timestamp"]
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         entry_id = f"{entry['writer']}-{entry['seq']}"
@@ -68,10 +68,12 @@ class Audit:
         self.writer = secrets.token_hex(16)
         self._seq = 0
         self._hash = ""
+        self._at = ""
 
     def _entry(self, use: Use) -> dict[str, Any]:
         entry: dict[str, Any] = {
-            "@timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            # A clock that is put back moves no entry before those that its writer has written.
+            "@timestamp": max(self._at, datetime.now(UTC).isoformat(timespec="milliseconds")),
             "writer": self.writer,
             "seq": self._seq + 1,
             "prev": self._hash,

@@ -96,6 +96,16 @@ class Config:
     """CETS_SHARE_DAYS: for how many days a change of sharing waits for a second person."""
     pointer_look_ups: int
     """CETS_POINTER_LOOK_UPS: identifiers that a person may look up among other forces' pointers within an hour."""
+    anchor_key: Path | None
+    """CETS_ANCHOR_KEY: PEM file of the Ed25519 key that signs anchors of the record of use; made under `home` else."""
+    anchor_file: Path
+    """CETS_ANCHOR_FILE: where anchors are kept outside the engine; `anchors/anchors.jsonl` under `home` else."""
+    anchor_seconds: int
+    """CETS_ANCHOR_SECONDS: after how long entries of the record of use are anchored."""
+    anchor_entries: int
+    """CETS_ANCHOR_ENTRIES: after how many entries they are anchored sooner."""
+    record_days: int
+    """CETS_RECORD_DAYS: for how many days the record of use is kept; 0 for ever."""
 
     @property
     def engine_url(self) -> str:
@@ -120,8 +130,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings; `BadSetting` names the first that cannot be used."""
     env = os.environ if environ is None else environ
     read = _Reader(env)
+    home = Path(env.get("CETS_HOME", "var")).absolute()
     config = Config(
-        home=Path(env.get("CETS_HOME", "var")).absolute(),
+        home=home,
         port=read.number("CETS_PORT", 8440, 1, 65535),
         engine_port=read.number("CETS_ENGINE_PORT", 9240, 1, 65535),
         tika_port=read.number("CETS_TIKA_PORT", 9998, 1, 65535),
@@ -160,6 +171,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
         pointer_look_ups=read.number("CETS_POINTER_LOOK_UPS", 200, 0, 1_000_000),
         share_days=read.number("CETS_SHARE_DAYS", 7, 1, 90),
+        anchor_key=read.file("CETS_ANCHOR_KEY"),
+        anchor_file=Path(env.get("CETS_ANCHOR_FILE") or home / "anchors" / "anchors.jsonl").absolute(),
+        anchor_seconds=read.number("CETS_ANCHOR_SECONDS", 300, 1, 86_400),
+        anchor_entries=read.number("CETS_ANCHOR_ENTRIES", 1_000, 1, 1_000_000),
+        record_days=read.number("CETS_RECORD_DAYS", 0, 0, 36_500),
     )
     _check(config)
     return config

@@ -23,6 +23,7 @@ from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.markings import KeptMarkings
 from cets_search.engine.matching import Matching
 from cets_search.engine.pointing import Pointing
+from cets_search.engine.record_pages import RecordPages
 from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
@@ -39,6 +40,7 @@ from cets_search.pointers import Pointers
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
+from cets_search.record.service import RecordOfUse
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
 from cets_search.second_factor import SecondFactors
@@ -73,6 +75,7 @@ class Site:
     originals: Originals
     saved_searches: SavedSearches
     history: History
+    record: RecordOfUse
     lists: Lists
     list_worker: ListWorker
 
@@ -118,6 +121,7 @@ def open_site(config: Config) -> Site:
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
+        record=RecordOfUse(RecordPages(connection), audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
     )

@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "extract": Line("extract:extract", "The documents of FILE, one JSON object a line."),
     "entities": Line("extract:entities", "The entities of a text on standard input."),
     "stop-list": Line("stop_list:stop_list", "Identifiers that point at nobody, such as no-reply senders."),
+    "audit": Line("audit:audit", "The record of use: whether it is what was written, and parts of it to hand on."),
     "worker": Line("worker:worker", "Do background jobs."),
 }
 """One line a command."""

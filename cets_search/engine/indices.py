@@ -20,6 +20,7 @@ from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.services import (
     ACCOUNTS,
+    ANCHORS,
     API_TOKENS,
     AUDIT,
     CASES,
@@ -69,6 +70,7 @@ def ensure(config: Config) -> None:
         for name in PLAIN:
             _ensure_index(engine, config.index(name), _definition(name))
         _ensure_data_stream(engine, config.index(AUDIT), _definition("audit"))
+        _ensure_data_stream(engine, config.index(ANCHORS), _definition("anchors"))
 
 
 def administrator(config: Config) -> tuple[Path, Path]:

@@ -39,7 +39,9 @@ class Service(StrEnum):
     CREDENTIALS = "credentials"
     """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
-    """Appends to the record of use, and can neither read nor change it."""
+    """Appends to the record of use and to its anchors, and can neither read nor change them."""
+    VERIFIER = "verifier"
+    """Reads the record of use and its anchors, to anchor, verify and export it; writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ CONTENT: Final = ("evidence-*", "items-*", "seizures-*")
 
 AUDIT: Final = "cets-audit"
 """The record of use: a data stream."""
+
+ANCHORS: Final = "cets-anchors"
+"""The record's anchors: a data stream as well. They are kept outside the engine too."""
+
+_RECORD: Final = (AUDIT, f".ds-{AUDIT}-*", ANCHORS, f".ds-{ANCHORS}-*")
 
 STOP_LIST: Final = "stop-list"
 """What the site ranks out: no evidence."""
@@ -243,7 +250,11 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
-        indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
+        indices=((_RECORD, ("indices:data/write/index", "indices:data/write/bulk*")),),
+    ),
+    Service.VERIFIER: Rights(
+        cluster=_SCAN,
+        indices=((_RECORD, (*_READ, *_SCAN, "indices:admin/refresh*")),),
     ),
 }
 
@@ -255,3 +266,6 @@ PEOPLE: Final = Rights(
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""
+
+AUDITORS: Final = Rights(indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),))
+"""What the token of somebody who reads the record of use allows besides, with no filter on it."""

@@ -22,7 +22,11 @@ from cets_search.web.timeline import timeline
 pages = Pages("search", __name__)
 
 
-START: Final = ((Action.SEARCH, "search.page"), (Action.MANAGE_PEOPLE, "people.page"))
+START: Final = (
+    (Action.SEARCH, "search.page"),
+    (Action.READ_RECORD, "record.page"),
+    (Action.MANAGE_PEOPLE, "people.page"),
+)
 """Where work begins: the first page that is open to whoever signed in."""
 
 

@@ -54,7 +54,7 @@ class Served:
 def served(stack: Config) -> Iterator[Served]:
     empty(stack)
     site = open_site(stack)
-    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR)
+    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR, Role.AUDITOR)
     admit(site, "al")
     _fill(site)
     _share(site)

@@ -69,6 +69,9 @@ PAGES = {
     "one's account": "/account",
     "one's API tokens": "/account/tokens",
     "one's second factor": "/account/second-factor",
+    "record of use": "/record",
+    "record of one person": "/record?person=jo&action=search",
+    "record with nothing that fits": "/record?person=zebra",
     "nowhere": "/documents/none",
 }
 
@@ -91,7 +94,9 @@ def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", [PAGES["start"], PAGES["misread"], PAGES["mail with its thread"]])
+@pytest.mark.parametrize(
+    "address", [PAGES["start"], PAGES["misread"], PAGES["mail with its thread"], PAGES["record of use"]]
+)
 def test_axe_finds_nothing_in_what_is_folded_away(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(address, wait_until="load")

@@ -30,6 +30,7 @@ ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
 OPEN: Final = {"readers": ["all"], "guard": "hide:a1", "force": "essex", "text": "a green bicycle"}
 CLOSED: Final = {"readers": ["force:scotland"], "guard": "hide:b2", "force": "scotland", "text": "a green tent"}
 ENTRY: Final = {"@timestamp": "2026-03-01T10:00:00Z", "action": "search", "person": "jo"}
+ANCHOR: Final = {"@timestamp": "2026-03-01T10:00:00Z", "number": 1, "anchor": {}}
 JO: Final = Person("jo", "essex", frozenset({Role.INVESTIGATOR}))
 
 
@@ -235,6 +236,11 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
     (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
     (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
+    (Service.RECORD, "POST", "cets-anchors/_doc", ANCHOR, 201),
+    (Service.VERIFIER, "GET", "cets-audit/_search", None, 200),
+    (Service.VERIFIER, "GET", "cets-anchors/_search", None, 200),
+    (Service.VERIFIER, "POST", "cets-audit/_search/point_in_time?keep_alive=1m", None, 200),
+    (Service.VERIFIER, "POST", "cets-audit/_refresh", None, 200),
 ]
 
 
@@ -317,6 +323,13 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
+    (Service.RECORD, "GET", "cets-anchors/_search", None),
+    (Service.VERIFIER, "GET", "evidence/_search", None),
+    (Service.VERIFIER, "GET", "saved-searches/_search", None),
+    (Service.VERIFIER, "POST", "cets-anchors/_doc", ANCHOR),
+    (Service.VERIFIER, "POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
+    (Service.VERIFIER, "DELETE", "_data_stream/cets-audit", None),
+    (Service.VERIFIER, "POST", "cets-audit/_rollover", None),
 ]
 
 
@@ -405,33 +418,69 @@ def test_the_names_service_may_not_add_documents_in_bulk_either(call: Caller, co
     assert [next(iter(item.values()))["status"] for item in answer["items"]] == [403, 403]
 
 
+@pytest.mark.parametrize(("stream", "source"), [("cets-audit", ENTRY), ("cets-anchors", ANCHOR)])
 def test_the_record_of_use_takes_entries_and_gives_none_back_nor_changes_any(
-    call: Caller, connection: Connection
+    call: Caller, connection: Connection, stream: str, source: Mapping[str, object]
 ) -> None:
     record = connection.as_service(Service.RECORD)
     entry = f"entry-{time.time_ns()}"
-    made = call(record, "PUT", f"cets-audit/_create/{entry}", ENTRY)
+    made = call(record, "PUT", f"{stream}/_create/{entry}", source)
     assert made[0] == 201
     behind = made[1]["_index"]
     order = f"if_seq_no={made[1]['_seq_no']}&if_primary_term={made[1]['_primary_term']}"
-    attempts = [
-        ("PUT", f"cets-audit/_create/{entry}", ENTRY),
-        ("PUT", f"cets-audit/_doc/{entry}", ENTRY),
-        ("PUT", f"{behind}/_doc/{entry}", ENTRY),
-        ("PUT", f"{behind}/_doc/{entry}?{order}", ENTRY),
+    everything: Mapping[str, object] = {"query": {"match_all": {}}}
+    more = {"properties": {"more": {"type": "keyword"}}}
+    attempts: list[tuple[str, str, object]] = [
+        ("PUT", f"{stream}/_create/{entry}", source),
+        ("PUT", f"{stream}/_doc/{entry}", source),
+        ("PUT", f"{behind}/_doc/{entry}", source),
+        ("PUT", f"{behind}/_doc/{entry}?{order}", source),
         ("POST", f"{behind}/_update/{entry}", {"doc": {"person": "kim"}}),
+        ("POST", f"{stream}/_update/{entry}", {"doc": {"person": "kim"}}),
         ("DELETE", f"{behind}/_doc/{entry}", None),
-        ("POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
-        ("POST", "cets-audit/_update_by_query", {"query": {"match_all": {}}}),
+        ("DELETE", f"{stream}/_doc/{entry}", None),
+        ("POST", f"{stream}/_delete_by_query", everything),
+        ("POST", f"{behind}/_delete_by_query", everything),
+        ("POST", f"{stream}/_update_by_query", everything),
+        ("POST", "_reindex", {"source": {"index": stream}, "dest": {"index": "elsewhere"}}),
         ("GET", f"{behind}/_doc/{entry}", None),
-        ("DELETE", "_data_stream/cets-audit", None),
+        ("GET", f"{stream}/_search", None),
+        ("DELETE", f"_data_stream/{stream}", None),
         ("DELETE", behind, None),
         ("PUT", f"{behind}/_settings", {"index": {"number_of_replicas": 1}}),
-        ("POST", "cets-audit/_rollover", None),
+        ("PUT", f"{stream}/_mapping", more),
+        ("PUT", f"{behind}/_mapping", more),
+        ("PUT", f"_index_template/{stream}", {"index_patterns": [stream], "data_stream": {}}),
+        ("POST", f"{stream}/_rollover", None),
         ("POST", f"{behind}/_close", None),
+        ("PUT", f"{behind}/_block/write", None),
+        ("POST", "_aliases", {"actions": [{"add": {"index": behind, "alias": "other"}}]}),
     ]
-    statuses = [call(record, method, path, body)[0] for method, path, body in attempts]
-    assert all(status in {400, 403, 409} for status in statuses), statuses
+    statuses = {f"{method} {path}": call(record, method, path, body)[0] for method, path, body in attempts}
+    assert set(statuses.values()) <= {400, 403, 409}, statuses
+    lines = [
+        {"index": {"_index": behind, "_id": entry}}, source,
+        {"update": {"_index": behind, "_id": entry}}, {"doc": {"person": "kim"}},
+        {"delete": {"_index": behind, "_id": entry}},
+    ]  # fmt: skip
+    bulk = call(record, "POST", "_bulk", "".join(f"{json.dumps(line)}\n" for line in lines))
+    assert bulk[0] == 403 or {next(iter(item.values()))["status"] for item in bulk[1]["items"]} <= {400, 403, 409}
+    verifier = connection.as_service(Service.VERIFIER)
+    assert call(verifier, "POST", f"{stream}/_refresh")[0] == 200
+    kept = call(verifier, "GET", f"{behind}/_doc/{entry}")
+    assert (kept[1]["_source"], kept[1]["_version"]) == (source, 1)
+
+
+def test_nobody_reads_the_record_but_who_audits(call: Caller, connection: Connection) -> None:
+    record = connection.as_service(Service.RECORD)
+    assert call(record, "PUT", f"cets-audit/_create/entry-{time.time_ns()}?refresh=true", ENTRY)[0] in {201, 403}
+    call(connection.as_service(Service.VERIFIER), "POST", "cets-audit/_refresh")
+    found = {}
+    for roles in ((Role.INVESTIGATOR,), (Role.ADMINISTRATOR,), (Role.AUDITOR,), (Role.AUDITOR, Role.INVESTIGATOR)):
+        person = connection.as_person(Actor(Person("sam", "essex", frozenset(roles)), Purpose(), frozenset()))
+        found[roles] = call(person, "GET", "cets-audit/_count")[1].get("count", 0) > 0
+        assert call(person, "GET", "cets-anchors/_search")[0] == 403
+    assert found == {roles: Role.AUDITOR in roles for roles in found}
 
 
 @pytest.mark.parametrize("service", [service for service in Service if service is not Service.RECORD])

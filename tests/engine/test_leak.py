@@ -52,7 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
 STORING = {"lists.make", "list_search.make"}
 """What takes in a list and reads nothing: asked here with none, so that it keeps none."""
 
-UNREAD = {access.Action.MANAGE_PEOPLE}
+UNREAD = {access.Action.MANAGE_PEOPLE, access.Action.READ_RECORD}
 """What reads no evidence: tests/engine/test_people_pages.py asks what it gives away of people."""
 
 CHANGING = re.compile(

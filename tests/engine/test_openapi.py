@@ -55,7 +55,7 @@ KNOWN = [
 def site(stack: Config) -> Iterator[Site]:
     empty(stack)
     opened = open_site(stack)
-    admit(opened, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR)
+    admit(opened, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR, Role.AUDITOR)
     admit(opened, "al")
     put(opened, OPEN, "thistledown")
     plant(opened.connection, OWN)

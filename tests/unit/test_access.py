@@ -30,7 +30,19 @@ def test_principals_are_the_persons_and_nobody_elses() -> None:
 def test_roles_that_do_not_read_evidence_match_nothing(roles: frozenset[Role]) -> None:
     assert access.principals(actor(roles).person) == ()
     assert access.readers_filter(actor(roles)) == {"match_none": {}}
-    assert access.token_roles(actor(roles)) == ()
+    assert set(access.token_roles(actor(roles))) <= {access.AUDITOR_ROLE}
+
+
+def test_the_record_is_for_those_who_audit() -> None:
+    auditor = actor(frozenset({Role.AUDITOR}))
+    assert access.of_record(auditor, {"size": 1}).body == {"size": 1}
+    assert access.token_roles(auditor) == (access.AUDITOR_ROLE,)
+    with pytest.raises(access.UnsafeQuery):
+        access.of_record(auditor, {"aggs": {"all": {"global": {}}}})
+    for role in set(Role) - {Role.AUDITOR}:
+        with pytest.raises(access.Refused):
+            access.of_record(actor(frozenset({role})), {"size": 1})
+        assert access.AUDITOR_ROLE not in access.token_roles(actor(frozenset({role})))
 
 
 @pytest.mark.parametrize(
