@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from tests.engine.hidden import CANCELLED, CHANGED, HIDDEN, KEPT, READ, REMOVED, STARTED
-from tests.engine.planting import OPEN, document_id
+from tests.engine.hidden import (
+    CANCELLED,
+    CASED,
+    CHANGED,
+    GUARDED,
+    HIDDEN,
+    KEPT,
+    POINTING,
+    READ,
+    REMOVED,
+    STARTED,
+    WITHDRAWN,
+)
+from tests.engine.planting import CLOSED, OPEN, document_id
 
 QUESTIONS = (
     "", "bicycle", "bic*", '"bicycle tickets"', "NOT nothing", "bicycle OR tickets", "07700 900123", "+447700900123",
@@ -41,19 +53,24 @@ DOCUMENTS = [
     document_id(OPEN, "bike.txt"),
     "0" * 64,
 ]
+ASKED_MOST = (CLOSED, WITHDRAWN, GUARDED, OPEN)
+"""What is asked about in every way; the other hidden ones, hidden by the same filter, in one."""
+
 TALKS = [
-    *(document_id(seizure, "chat.txt", part) for seizure in (*HIDDEN, OPEN) for part in ("", "00000001", "00000002")),
+    *(document_id(seizure, "chat.txt", part) for seizure in ASKED_MOST for part in ("", "00000001", "00000002")),
     *KEYS[:2],
     "0" * 64,
 ]
+BESIDE = [f"/documents/{document_id(seizure, 'chat.txt', '00000001')}/conversation" for seizure in (CASED, POINTING)]
 WINDOWS = ("", "?n=1", "?later=0", "?earlier=9", "?q=bicycle", "?q=bicycle&platform=whatsapp", "?q=(", "?n=x")
 LISTS = [READ, "0" * 32]
 LINES = ("", "?only=found", "?only=none&start=1", "?by=case", "?only=x")
-REFERENCES = [f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)]
+REFERENCES = {seizure: f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)}
 LEDGERS = [
     f"{reference}{filters}"
-    for reference in REFERENCES
+    for seizure, reference in REFERENCES.items()
     for filters in ("", "&outcome=failed", "&name=bike", "&type=text", "&size=1", "&hash=" + "a" * 64)
+    if seizure in ASKED_MOST or not filters
 ]
 
 ASKED: dict[str, list[str]] = {
@@ -73,21 +90,21 @@ ASKED: dict[str, list[str]] = {
     "search.page": [f"/search?{query}" for query in SEARCHES],
     "document.page": [f"/documents/{key}" for key in DOCUMENTS],
     "document.piece": [f"/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
-    "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS],
+    "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS] + BESIDE,
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
     "inbox.page": ["/inbox"],
     "api_inbox.notices": ["/api/v1/notices"],
     "sharing.page": ["/seizures/sharing"],
-    "sharing.decide": [f"POST /seizures/sharing?{reference}" for reference in REFERENCES],
-    "sharing.change": [f"/seizures/sharing/change?{reference}" for reference in REFERENCES],
-    "sharing.ask": [f"POST /seizures/sharing/change?{reference}" for reference in REFERENCES],
-    "sharing.mark": [f"POST /seizures/sharing/marking?{reference}" for reference in REFERENCES],
-    "api_sharing.mark": [f"POST /api/v1/seizures/marking?{reference}" for reference in REFERENCES],
+    "sharing.decide": [f"POST /seizures/sharing?{reference}" for reference in REFERENCES.values()],
+    "sharing.change": [f"/seizures/sharing/change?{reference}" for reference in REFERENCES.values()],
+    "sharing.ask": [f"POST /seizures/sharing/change?{reference}" for reference in REFERENCES.values()],
+    "sharing.mark": [f"POST /seizures/sharing/marking?{reference}" for reference in REFERENCES.values()],
+    "api_sharing.mark": [f"POST /api/v1/seizures/marking?{reference}" for reference in REFERENCES.values()],
     "api_sharing.changes": ["/api/v1/seizures/sharing"],
-    "api_sharing.ask": [f"POST /api/v1/seizures/sharing?{reference}" for reference in REFERENCES],
-    "api_sharing.decide": [f"POST /api/v1/seizures/sharing/decision?{reference}" for reference in REFERENCES],
+    "api_sharing.ask": [f"POST /api/v1/seizures/sharing?{reference}" for reference in REFERENCES.values()],
+    "api_sharing.decide": [f"POST /api/v1/seizures/sharing/decision?{reference}" for reference in REFERENCES.values()],
     "original.page": [f"/documents/{key}/original" for key in DOCUMENTS],
     "original.send": [f"POST /documents/{key}/original" for key in DOCUMENTS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
