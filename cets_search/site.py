@@ -23,6 +23,7 @@ from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.originals import Originals
 from cets_search.people import People
+from cets_search.pivot.service import Pivot
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
@@ -43,6 +44,7 @@ class Site:
     people: People
     search: Search
     conversations: Conversations
+    pivot: Pivot
     seizures: Seizures
     stop_list: StopList
     originals: Originals
@@ -62,6 +64,7 @@ def open_site(config: Config) -> Site:
     pages = Pages(base64.urlsafe_b64encode(secret(secrets, "page-key")))
     people = People(Directory(connection), audit)
     lists = Store(evidence, KeptLists(connection))
+    stop_list = StopList(KeptStops(connection), audit)
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
@@ -71,8 +74,9 @@ def open_site(config: Config) -> Site:
         people=people,
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
+        pivot=Pivot(evidence, stop_list, audit, rules),
         seizures=Seizures(evidence, audit, pages),
-        stop_list=StopList(KeptStops(connection), audit),
+        stop_list=stop_list,
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
