@@ -59,6 +59,13 @@ PAGES = {
     "list with its matrix": "/lists/done",
     "list under way": "/lists/waiting",
     "list that was stopped": "/lists/stopped?only=none&by=case",
+    "start to follow": "/entity",
+    "identifier": "/entity?type=email&value=rowan@example.org",
+    "identifier with much company": "/entity?type=email&value=seats@example.org&within=seizure",
+    "start of a graph": "/graph",
+    "graph": "/graph?type=email&value=rowan@example.org&depth=2",
+    "way": "/path?value=rowan@example.org&to_value=alder@example.org",
+    "no way": "/path?value=rowan@example.org&to_value=willow@example.org",
     "nowhere": "/documents/none",
 }
 
