@@ -50,6 +50,8 @@ class Action(StrEnum):
 
     SEARCH = "search"
     VIEW = "view"
+    ENTITY = "entity"
+    GRAPH = "graph"
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
@@ -68,6 +70,8 @@ READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.AD
 PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEARCH: READERS_OF_EVIDENCE,
     Action.VIEW: READERS_OF_EVIDENCE,
+    Action.ENTITY: READERS_OF_EVIDENCE,
+    Action.GRAPH: READERS_OF_EVIDENCE,
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,

@@ -36,6 +36,7 @@ from cets_search.marking_changes import MarkingChanges
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
+from cets_search.pivot.service import Pivot
 from cets_search.pointers import Pointers
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
@@ -65,6 +66,7 @@ class Site:
     second_factors: SecondFactors
     search: Search
     conversations: Conversations
+    pivot: Pivot
     seizures: Seizures
     sharing: SharingChanges
     markings: MarkingChanges
@@ -93,6 +95,7 @@ def open_site(config: Config) -> Site:
     pointers = Pointers(Pointing(connection), directory, audit, config.pointer_look_ups)
     credentials = Credentials(connection)
     lists = Store(evidence, KeptLists(connection))
+    stop_list = StopList(KeptStops(connection), audit)
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
@@ -104,6 +107,7 @@ def open_site(config: Config) -> Site:
         second_factors=SecondFactors(credentials, people, audit, secret(secrets, "second-factor-key")),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
+        pivot=Pivot(evidence, stop_list, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         sharing=SharingChanges(
             evidence,
@@ -117,7 +121,7 @@ def open_site(config: Config) -> Site:
         notices=Notices(evidence, audit, pages),
         notice_worker=NoticeWorker(Matching(connection), directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
-        stop_list=StopList(KeptStops(connection), audit),
+        stop_list=stop_list,
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from cets_search.access import Action, may
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
+from cets_search.query.identifier import Identifier
 from cets_search.query.repair import repaired
 from cets_search.web import links
 from cets_search.web.asked import params, search_request
 from cets_search.web.decisions import Pages, SignedIn
 from cets_search.web.serving import actor, serving
+from cets_search.web.sought import sought
 from cets_search.web.stops import stopped_values
 from cets_search.web.timeline import timeline
 
@@ -60,6 +62,7 @@ def page() -> ResponseReturnValue:
         first=links.search(asked) if asked.next else "",
         onward=links.search(asked, next_page=result.next, page=number + 1) if result.next else "",
         page_number=number,
+        identifiers=[Identifier(*each) for each in sorted(sought(asked).identifiers)],
     )
 
 

@@ -22,9 +22,12 @@ def install(app: Flask) -> None:
         moment=labels.moment,
         octets=labels.size,
         number=labels.number,
+        identifier=labels.identifier,
         place=labels.place,
     )
-    app.jinja_env.globals.update(links=links, told_names=labels.TOLD, ways=WAYS)
+    app.jinja_env.globals.update(
+        links=links, told_names=labels.TOLD, ways=WAYS, identifier_types=tuple(labels.ENTITIES)
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

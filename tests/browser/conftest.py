@@ -20,6 +20,7 @@ from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
+from tests.browser.talk import talk
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty
@@ -184,6 +185,7 @@ def _fill(site: Site) -> None:
             document(OWN, "photo.jpg", "", kind="image", mime="image/jpeg", metadata={"Make": "Small"}),
             *chat(OWN),
             *post(OWN),
+            *talk(OWN),
         ],
         [
             item(OWN, "inbox.mbox", "partial", reason="a message has no end"),

@@ -72,6 +72,13 @@ PAGES = {
     "record of use": "/record",
     "record of one person": "/record?person=jo&action=search",
     "record with nothing that fits": "/record?person=zebra",
+    "start to follow": "/entity",
+    "identifier": "/entity?type=email&value=rowan@example.org",
+    "identifier with much company": "/entity?type=email&value=seats@example.org&within=seizure",
+    "start of a graph": "/graph",
+    "graph": "/graph?type=email&value=rowan@example.org&depth=2",
+    "way": "/path?value=rowan@example.org&to_value=alder@example.org",
+    "no way": "/path?value=rowan@example.org&to_value=willow@example.org",
     "nowhere": "/documents/none",
 }
 

@@ -63,6 +63,18 @@ TALKS = [
 ]
 BESIDE = [f"/documents/{document_id(seizure, 'chat.txt', '00000001')}/conversation" for seizure in (CASED, POINTING)]
 WINDOWS = ("", "?n=1", "?later=0", "?earlier=9", "?q=bicycle", "?q=bicycle&platform=whatsapp", "?q=(", "?n=x")
+WHO = (
+    "type=phone&value=07700+900123", "type=email&value=bell@example.org", "type=handle&value=@seatfox",
+    "type=url&value=https://example.org/seats", "type=person&value=Pat+thistledown", "type=phone&value=07700+900999",
+    "value=bicycle",
+)  # fmt: skip
+FAR = ("", "&within=message", "&within=seizure", "&entity=person")
+ROUND = ("", "&depth=3", "&by=talked", "&by=appears-with&most=2", "&force=scotland", "&platform=whatsapp&least=2")
+WAYS = [
+    f"type=email&value=bell@example.org&to_type=phone&to_value={to}{by}"
+    for to in ("07700+900123", "07700+900999")
+    for by in ("", "&by=appears-with", "&by=either")
+]
 LISTS = [READ, "0" * 32]
 LINES = ("", "?only=found", "?only=none&start=1", "?by=case", "?only=x")
 REFERENCES = {seizure: f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)}
@@ -91,6 +103,16 @@ ASKED: dict[str, list[str]] = {
     "document.page": [f"/documents/{key}" for key in DOCUMENTS],
     "document.piece": [f"/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
     "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS] + BESIDE,
+    "entity.page": [f"/entity?{who}{far}" for who in WHO for far in FAR],
+    "graph.page": [f"/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "graph.graphml": [f"/graph.graphml?{who}" for who in WHO],
+    "graph.nodes_csv": [f"/graph-nodes.csv?{who}" for who in WHO],
+    "graph.edges_csv": [f"/graph-edges.csv?{who}" for who in WHO],
+    "graph.path": [f"/path?{way}" for way in WAYS],
+    "api_entities.entity": [f"/api/v1/entities?{who}" for who in WHO],
+    "api_entities.related": [f"/api/v1/entities/related?{who}{far}" for who in WHO for far in FAR],
+    "api_entities.graph": [f"/api/v1/entities/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "api_entities.path": [f"/api/v1/entities/path?{way}" for way in WAYS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
