@@ -98,8 +98,9 @@ def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connecti
 
 @pytest.mark.parametrize("index", ["evidence", "items", "seizures", "lists", "saved-searches", "cets-audit"])
 def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Connection, index: str) -> None:
-    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset({"a1"}))
-    assert call(connection.as_person(auditor), "GET", f"{index}/_search")[0] == 403
+    for roles in {frozenset[Role](), frozenset({Role.AUDITOR} if index != "cets-audit" else ())}:
+        other = Actor(Person("kim", "essex", roles), Purpose(), frozenset({"a1"}))
+        assert call(connection.as_person(other), "GET", f"{index}/_search")[0] == 403
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
