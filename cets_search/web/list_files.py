@@ -14,18 +14,8 @@ from cets_search.query.counting import Counts
 from cets_search.web.list_shapes import LineShape, line_shape, list_shape
 from cets_search.web.spreadsheet import XLSX, book, line
 
-FIRST: Final = (
-    "line",
-    "place",
-    "written",
-    "taken as",
-    "value",
-    "why not",
-    "same as",
-    "documents",
-    "near misses",
-    "other forces",
-)
+FIRST: Final = ("line", "place", "written", "taken as", "value", "why not", "same as", "documents", "near misses")
+LAST: Final = ("other forces", "search")
 
 
 def csv_file(page: Page, lines: Iterable[Line]) -> Response:
@@ -53,7 +43,7 @@ def _rows(page: Page, lines: Iterable[Line]) -> Iterator[list[Any]]:
     """The titles, then a row a line. A line that is the same as another has the numbers of that one."""
     shape = list_shape(page.head, withheld=page.withheld)
     forces, cases = list(shape.forces), list(shape.cases)
-    yield [*FIRST, *(f"force {force}" for force in forces), *(f"case {case}" for case in cases), "search"]
+    yield [*FIRST, *(f"force {force}" for force in forces), *(f"case {case}" for case in cases), *LAST]
     counts: dict[int, Counts | None] = {}
     for each in lines:
         told = line_shape(each)
@@ -69,9 +59,9 @@ def _rows(page: Page, lines: Iterable[Line]) -> Iterator[list[Any]]:
             told.same_at,
             found.total if found else None,
             near,
-            _held(told),
             *(found.forces.get(force, 0) if found else None for force in forces),
             *(found.cases.get(case, 0) if found else None for case in cases),
+            _held(told),
             told.query,
         ]
 

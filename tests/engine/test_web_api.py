@@ -65,7 +65,7 @@ def ask(client: FlaskClient, path: str, status: int = 200, headers: dict[str, st
 
 def test_search_has_the_shape_it_promises(jo: FlaskClient) -> None:
     found = ask(jo, "search?q=tickets")
-    told = "total took_ms reading notices next hits facets different excluded histogram nothing"
+    told = "total took_ms reading notices next hits facets different excluded histogram nothing pointers"
     assert sorted(found) == sorted(told.split())
     assert found["total"] == 1
     assert found["next"] is None
