@@ -132,10 +132,10 @@ def test_signing_in_leads_on_and_asks_what_for(app: Flask) -> None:
 
 @pytest.mark.parametrize("target", ["//example.org", "https://example.org", "/\\example.org", "/\t/example.org"])
 def test_signing_in_leads_to_no_other_server(app: Flask, target: str) -> None:
-    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/search"
+    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/"
     client = signed_in(app)
     form = {"next": target, "csrf_token": csrf(client, "/purpose")}
-    assert client.post("/purpose", data=form).headers["Location"] == "/search"
+    assert client.post("/purpose", data=form).headers["Location"] == "/"
 
 
 def test_nothing_of_an_earlier_session_survives_a_sign_in(app: Flask) -> None:
