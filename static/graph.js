@@ -44,7 +44,7 @@
   const placed = (cy, options = {}) =>
     cy.nodes().length > MANY
       ? { name: "concentric", animate: false, concentric: (node) => 10 - node.data("steps"), levelWidth: () => 1, minNodeSpacing: 6, ...options }
-      : { name: "cose", animate: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 70, padding: 24, ...options };
+      : { name: "cose", animate: false, nodeRepulsion: () => 400000, idealEdgeLength: () => 100, componentSpacing: 80, padding: 24, ...options };
 
   performance.mark("graph begins");
   const NEAREST = 1.2; // how near a small graph is brought by itself
@@ -53,7 +53,7 @@
     if (cy.zoom() > NEAREST) cy.zoom(NEAREST);
     cy.center();
   };
-  const cy = cytoscape({ container: canvas, elements: read(), style: look(), layout: { name: "preset" }, minZoom: 0.05, maxZoom: 4 });
+  const cy = cytoscape({ container: canvas, elements: read(), style: look(), layout: { name: "circle" }, minZoom: 0.05, maxZoom: 4 });
   cy.layout(placed(cy)).run();
   fitted();
   cy.one("render", () => {
@@ -61,17 +61,19 @@
     canvas.dataset.drawn = cy.nodes().length;
   });
 
+  const beside = (at, count) => ({ x: at.x + 60 * Math.cos(count), y: at.y + 60 * Math.sin(count) });
   const redraw = (from) => {
     const wanted = read();
     const ids = new Set(wanted.map((each) => each.data.id));
     const at = from.position();
     const stay = cy.nodes();
+    let count = 0;
     cy.batch(() => {
       cy.elements().filter((each) => !ids.has(each.id())).remove();
       for (const each of wanted) {
         const there = cy.getElementById(each.data.id);
         if (there.nonempty()) there.data(each.data);
-        else if (each.group === "nodes") cy.add({ ...each, position: { x: at.x + 80 * (Math.random() - 0.5), y: at.y + 80 * (Math.random() - 0.5) } });
+        else if (each.group === "nodes") cy.add({ ...each, position: beside(at, count++) });
       }
       for (const each of wanted) if (each.group === "edges" && cy.getElementById(each.data.id).empty()) cy.add(each);
     });

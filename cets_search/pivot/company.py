@@ -14,6 +14,10 @@ from cets_search.query import company as ask
 from cets_search.query.company import Distance
 from cets_search.query.identifier import Identifier, keyed
 
+LEAST: Final = 3.84
+"""The strength that chance alone reaches in one of twenty cases (chi-squared, one degree of freedom): what has less is
+no company."""
+
 MOST: Final = 50
 """Companions of one nearness that are told."""
 
@@ -66,13 +70,13 @@ def unusual(
     stops: Container[tuple[str, str]],
     distance: Distance,
 ) -> list[Companion]:
-    """Those of the keys (each with in how many of `scope` documents it is) that are there more often than by chance,
-    the most unusual first; what points at nobody is left out."""
+    """Those of the keys (each with in how many of `scope` documents it is) that are there more often than chance
+    explains, the most unusual first; what points at nobody is left out."""
     found = []
     for key, count in held.items():
         who, all_of_it = keyed(key), everywhere.of_each.get(key, count)
         strength = log_likelihood(count, scope, all_of_it, everywhere.total)
-        if strength and (who.type, who.value) not in stops:
+        if strength >= LEAST and (who.type, who.value) not in stops:
             times = lift(count, scope, all_of_it, everywhere.total)
             found.append(Companion(who, distance, count, all_of_it, round(strength, 3), round(times, 2)))
     return sorted(found, key=lambda each: (-each.strength, each.who.key))

@@ -48,7 +48,8 @@ def fill(connection: Connection) -> None:
             document(OWN, "names.txt", "", ents=[f"person:{HOSTILE}", "person:PAT BELL", "person:Pat Bell"]),
         ],
     )
-    plant(connection, OPEN, [mail(OPEN, 1, "pat", ["kim"], RING, day=7)])
+    chairs = [mail(OPEN, number, "chair", ["kim"], day=8) for number in range(2, 7)]
+    plant(connection, OPEN, [mail(OPEN, 1, "pat", ["kim"], RING, day=7), mail(OPEN, 8, "tom", ["ann"]), *chairs])
     plant(connection, CLOSED, [mail(CLOSED, 1, "pat", ["di"], f"{RING} di 07700 900789", day=20)])
 
 
@@ -142,7 +143,10 @@ def test_what_is_farther_away_is_told_at_its_nearest(site: Site) -> None:
     assert found["phone:+447700900456"].distance is Distance.CONVERSATION
     assert found["phone:+447700900456"].documents == (document_id(OWN, BOX, "5.eml"),)
     assert found["email:pat@example.org"].distance is Distance.MESSAGE
-    assert found.keys() < near(site, "phone:+447700900123", Distance.SEIZURE).keys()
+    assert near(site, "tom", Distance.CONVERSATION).keys() == {"email:ann@example.org"}
+    farther = {key: each.distance for key, each in near(site, "tom", Distance.SEIZURE).items()}
+    assert farther["email:ann@example.org"] is Distance.MESSAGE
+    assert farther["email:chair@example.org"] is Distance.SEIZURE
 
 
 def test_company_can_be_narrowed_to_types(site: Site) -> None:
