@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -22,8 +23,22 @@ from cets_search.query.pointing import one_identifier
 from cets_search.stored import stamp
 
 PERIOD: Final = timedelta(hours=1)
+AT_ONCE: Final = 16
+"""How many look-ups of searches one process makes at once; further ones wait."""
+
 LONGEST_ENTRY: Final = 8_000
 """Characters of identifiers in one entry of the record of use: it can be searched by no longer ones."""
+
+
+class Pending:
+    """A look-up that is on its way."""
+
+    def __init__(self, asked: Future[Pointed] | None) -> None:
+        self._asked = asked
+
+    def answer(self) -> Pointed | None:
+        """What it found, once that is on record; None where nothing was asked. Raises as `look_up` does."""
+        return None if self._asked is None else self._asked.result()
 
 
 class Pointers:
@@ -35,13 +50,14 @@ class Pointers:
         self._directory = directory
         self._audit = audit
         self._most = most
+        self._beside = ThreadPoolExecutor(AT_ONCE, "pointers")
 
-    def of_search(self, actor: Actor, request: SearchRequest) -> Pointed | None:
-        """What other forces' pointers say of the one exact identifier that is searched for; None where it is another
-        search, or a further page of one.
+    def of_search(self, actor: Actor, request: SearchRequest) -> Pending:
+        """What other forces' pointers say of the one exact identifier that is searched for, asked while the search
+        itself runs; nothing where it is another search, or a further page of one.
         """
         wanted = None if request.next else one_identifier(request.q)
-        return None if wanted is None else self.look_up(actor, *wanted)
+        return Pending(None if wanted is None else self._beside.submit(self.look_up, actor, *wanted))
 
     def look_up(self, actor: Actor, kind: str, value: str) -> Pointed:
         """What other forces' pointers say of one identifier in its normal form (`query.pointing.points`)."""

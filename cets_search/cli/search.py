@@ -44,8 +44,9 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
     actor = _actor(site, name, Purpose(case, reason))
     try:
         asked = SearchRequest(q=query, **choices)
+        pending = site.pointers.of_search(actor, asked)
         result = site.search.search(actor, asked)
-        pointers = site.pointers.of_search(actor, asked)
+        pointers = pending.answer()
     except BadQuery as bad:
         if bad.offset is not None:
             click.echo(f"  {_one_line(query)}\n  {' ' * bad.offset}^", err=True)

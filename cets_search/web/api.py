@@ -50,8 +50,9 @@ def openapi() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     refuse_unknown(request.args, SEARCH)
     asked = search_request(request.args)
+    pending = serving().site.pointers.of_search(actor(), asked)
     found = serving().site.search.search(actor(), asked)
-    pointers = serving().site.pointers.of_search(actor(), asked)
+    pointers = pending.answer()
     return jsonify(
         {
             "total": found.total,

@@ -46,8 +46,9 @@ def page() -> ResponseReturnValue:
         asked = search_request(request.args)
         if not params(asked):
             return render_template("search_start.html", asked=asked)
+        pending = serving().site.pointers.of_search(actor(), asked)
         result = serving().site.search.search(actor(), asked)
-        pointers = serving().site.pointers.of_search(actor(), asked)
+        pointers = pending.answer()
     except BadQuery as bad:
         return _refusal(bad), 400
     number = _page_number()

@@ -84,7 +84,7 @@ def actor(site: Site, name: str = "jo", case: str = "not given") -> Actor:
 
 
 def look(site: Site, q: str = BELL, **who: str) -> Pointed | None:
-    return site.pointers.of_search(actor(site, **who), SearchRequest(q=q))
+    return site.pointers.of_search(actor(site, **who), SearchRequest(q=q)).answer()
 
 
 def inbox(site: Site, name: str) -> tuple[Notice, ...]:
