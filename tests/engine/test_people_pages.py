@@ -143,7 +143,7 @@ def test_a_person_is_added_and_chooses_a_password_first(app: Flask, ada: FlaskCl
     assert password not in ada.get("/people/sam").text
 
 
-REFUSED = (
+REFUSED: tuple[tuple[str, list[str], str], ...] = (
     ("jo", ["analyst"], "already"),
     ("kim", ["analyst"], "is taken"),
     ("Sam", ["analyst"], "cannot name a person"),
