@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -143,7 +143,7 @@ def test_a_person_is_added_and_chooses_a_password_first(app: Flask, ada: FlaskCl
     assert password not in ada.get("/people/sam").text
 
 
-REFUSED: Final[tuple[tuple[str, list[str], str], ...]] = (
+REFUSED: tuple[tuple[str, list[str], str], ...] = (
     ("jo", ["analyst"], "already"),
     ("kim", ["analyst"], "is taken"),
     ("Sam", ["analyst"], "cannot name a person"),
