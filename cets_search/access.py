@@ -7,14 +7,15 @@ second time from the roles in the person's token (see `DLS`). The engine layer r
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.model import Actor, Person, Role, SavedSearch, Seizure, Sharing
+from cets_search.model import Actor, Case, Person, Role, SavedSearch, Seizure, Sharing
 
 PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
 """What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
@@ -35,20 +36,33 @@ DLS: Final = json.dumps(
 ).replace('"${user.roles}"', "${user.roles}")
 """The engine's copy of `readers_filter`: OpenSearch Security substitutes the token's roles, quoted, into it."""
 
+POINTERS: Final[Mapping[str, Any]] = {"prefix": {"audience": "pointer:"}}
+"""Documents of `pointer` seizures, by what `audience` begins with."""
+
+POINTER_DLS: Final = json.dumps(
+    {"bool": {"filter": [POINTERS], "must_not": [{"terms": {"guard": ["${user.roles}"]}}]}}
+).replace('"${user.roles}"', "${user.roles}")
+"""What the identity that answers pointer hits sees at all: its token carries the guards in force."""
+
 
 class Action(StrEnum):
-    """What can be asked of the application. Every route and service names one."""
+    """What can be asked of the application. Every route and service names one; an API token's scope is some of them."""
 
     SEARCH = "search"
     VIEW = "view"
+    ENTITY = "entity"
+    GRAPH = "graph"
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
+    NOTICES = "notices"
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
     LIST_SEARCH = "list-search"
+    SHARE = "share"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
+    MANAGE_PEOPLE = "manage-people"
 
 
 READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.ADMINISTRATOR, Role.COORDINATOR})
@@ -56,15 +70,26 @@ READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.AD
 PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEARCH: READERS_OF_EVIDENCE,
     Action.VIEW: READERS_OF_EVIDENCE,
+    Action.ENTITY: READERS_OF_EVIDENCE,
+    Action.GRAPH: READERS_OF_EVIDENCE,
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
+    Action.NOTICES: READERS_OF_EVIDENCE,
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
     Action.LIST_SEARCH: READERS_OF_EVIDENCE,
+    Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
+"""The one table of what each role may do. Routes, links and buttons (`may`), services and commands (`permit`), what a
+token for the engine opens (`token_roles`) and the scopes of API tokens (`permitted`) are made from it."""
+
+
+NARROWEST: Final = (Sharing.CASE, Sharing.CLOSED, Sharing.POINTER, Sharing.OPEN)
+"""The levels, each letting less be seen than the one after it where the cases are the same."""
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened
@@ -131,14 +156,23 @@ def shows_pictures(file: Mapping[str, Any]) -> bool:
 
 def permit(person: Person, action: Action) -> None:
     """Return when one of the person's roles allows the action; raise `Refused` otherwise."""
-    if not permitted(person, action):
-        needed = " or ".join(sorted(PERMISSIONS[action]))
-        raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+    if may(person, action):
+        return
+    allowed = PERMISSIONS[action]
+    if person.roles & allowed:
+        raise Refused(f"This token was not made for that: its scope lacks {action!s}. Make one that has it.")
+    needed = " or ".join(sorted(allowed))
+    raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
 
 
-def permitted(person: Person, action: Action) -> bool:
-    """Whether one of the person's roles allows the action."""
-    return bool(person.roles & PERMISSIONS[action])
+def may(person: Person, action: Action) -> bool:
+    """Whether one of the person's roles, and the token's scope where there is one, allow the action."""
+    return bool(person.roles & PERMISSIONS[action]) and (person.scope is None or action in person.scope)
+
+
+def permitted(person: Person) -> tuple[Action, ...]:
+    """Every action that the person may do, in the order of the table."""
+    return tuple(action for action in PERMISSIONS if may(person, action))
 
 
 def principals(person: Person) -> tuple[str, ...]:
@@ -149,6 +183,22 @@ def principals(person: Person) -> tuple[str, ...]:
     names |= {f"role:{role}" for role in person.roles}
     names |= {f"case:{case}" for case in person.cases}
     return _checked(names)
+
+
+def missing_consents(case: Case, person: Person) -> tuple[str, ...]:
+    """The forces without whose consent the person, though a member, may not read what the case holds.
+
+    A member of the force that leads the case needs none: who links a seizure to a case knows who leads it.
+    """
+    if person.force == case.force:
+        return ()
+    given = {each.force for each in case.consents if (each.member, each.of) == (person.name, person.force)}
+    return tuple(sorted(set(case.holders) - given - {person.force}))
+
+
+def in_case(case: Case, person: Person) -> bool:
+    """Whether the person reads as a member of the case."""
+    return person.name in case.members and not missing_consents(case, person)
 
 
 def guards(actor: Actor) -> tuple[str, ...]:
@@ -175,6 +225,47 @@ def readers(seizure: Seizure) -> tuple[str, ...]:
             return _checked({f"force:{seizure.force}"} | cases)
 
 
+def audience(seizure: Seizure) -> str:
+    """Sharing, readers and cases of a seizure in one short word, which each of its documents carries: what has
+    another was not rewritten yet. It begins with the level, so that the engine can tell pointers from the rest.
+    """
+    told = json.dumps([readers(seizure), sorted(seizure.cases)]).encode()
+    return f"{seizure.sharing}:{hashlib.sha256(told).hexdigest()[:16]}"
+
+
+def within(new: Seizure, old: Seizure) -> bool:
+    """Whether nobody learns of `new` what they do not learn of `old`: such a change tightens, and acts at once."""
+    if old.sharing is Sharing.OPEN:
+        return True
+    if new.sharing is Sharing.OPEN or (new.sharing, old.sharing) == (Sharing.POINTER, Sharing.CLOSED):
+        return False
+    return set(readers(new)) <= set(readers(old))
+
+
+def common(old: Seizure, new: Seizure) -> Seizure:
+    """What both let be seen, as the level and cases that say so: as far as a change from one to the other tightens."""
+    level = min(old.sharing, new.sharing, key=NARROWEST.index)
+    cases = new.cases if old.sharing is Sharing.OPEN else tuple(sorted(set(old.cases) & set(new.cases)))
+    return replace(old, sharing=level, cases=cases)
+
+
+def permit_sharing(person: Person, force: str) -> None:
+    """Return where the person may say how a force's seizures are shared: an administrator of that force."""
+    permit(person, Action.SHARE)
+    if person.force != force:
+        raise Refused("Only an administrator of the force that owns a seizure may say how it is shared.")
+
+
+def readers_of_change(seizure: Seizure) -> tuple[str, ...]:
+    """Who may see that a change of the seizure's sharing waits: its force, or the members where they alone see it."""
+    return readers(seizure) if seizure.sharing is Sharing.CASE else _checked({f"force:{seizure.force}"})
+
+
+def readers_of_notice(seizure: Seizure) -> tuple[str, ...]:
+    """Who is told that somebody looked for what a seizure holds: its force, or its members where they alone read it."""
+    return readers_of_change(seizure)
+
+
 def own(name: str) -> tuple[str, ...]:
     """The readers of what is alone that person's, by the account's name."""
     return _checked({f"user:{name}"})
@@ -186,9 +277,13 @@ def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:
-    """What the person's token for the engine carries: principals, guards, and the mark of a session."""
-    auditor = (AUDITOR_ROLE,) if permitted(actor.person, Action.READ_RECORD) else ()
-    return (SESSION_ROLE, *auditor, *principals(actor.person), *guards(actor))
+    """What the person's token for the engine carries: the mark of a session, principals and guards; that of an auditor.
+
+    Nothing at all for somebody who reads neither evidence nor the record: the engine then refuses every call.
+    """
+    names = principals(actor.person)
+    auditor = (AUDITOR_ROLE,) if may(actor.person, Action.READ_RECORD) else ()
+    return (*auditor, SESSION_ROLE, *names, *guards(actor)) if names else auditor
 
 
 def readers_filter(actor: Actor) -> dict[str, Any]:

@@ -105,6 +105,26 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """Another force that holds an identifier in so many documents: its slug and name, and whom to ring."""
+
+    force: str
+    name: str
+    contact: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What other forces' pointers say of one exact identifier; `refused` says why they were not asked, or is ""."""
+
+    type: str
+    value: str
+    forces: tuple[Pointer, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """A page of hits. `reading` says in words what was searched; `next` opens the page after, "" on the last.
 

@@ -69,6 +69,18 @@ class Config:
     """CETS_TLS_KEY: its key."""
     workers: int
     """CETS_WEB_WORKERS: processes of the web server."""
+    session_minutes: int
+    """CETS_SESSION_MINUTES: a session ends when nothing was asked for so long."""
+    session_hours: int
+    """CETS_SESSION_HOURS: a session ends after so long, used or not."""
+    purpose: str
+    """CETS_PURPOSE: whether case and reason are `asked` once a session, or `required` before anything is done."""
+    second_factor: str
+    """CETS_SECOND_FACTOR: `optional`, or `required` of everybody who signs in."""
+    token_days: int
+    """CETS_TOKEN_DAYS: how long an API token may last at the most."""
+    lock_after: int
+    """CETS_LOCK_AFTER: sign-ins that fail within a day before the name is locked."""
 
     search_terms: int
     """CETS_SEARCH_TERMS: words, phrases and values one search may hold."""
@@ -80,6 +92,10 @@ class Config:
     """CETS_LIST_LINES: lines or cells that one list may hold."""
     list_days: int
     """CETS_LIST_DAYS: after how many days a list is removed with what was found."""
+    share_days: int
+    """CETS_SHARE_DAYS: for how many days a change of sharing waits for a second person."""
+    pointer_look_ups: int
+    """CETS_POINTER_LOOK_UPS: identifiers that a person may look up among other forces' pointers within an hour."""
     anchor_key: Path | None
     """CETS_ANCHOR_KEY: PEM file of the Ed25519 key that signs anchors of the record of use; made under `home` else."""
     anchor_file: Path
@@ -142,11 +158,19 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
+        session_minutes=read.number("CETS_SESSION_MINUTES", 30, 1, 720),
+        session_hours=read.number("CETS_SESSION_HOURS", 12, 1, 72),
+        purpose=read.matching("CETS_PURPOSE", "asked", "asked|required", "asked or required"),
+        second_factor=read.matching("CETS_SECOND_FACTOR", "optional", "optional|required", "optional or required"),
+        token_days=read.number("CETS_TOKEN_DAYS", 90, 1, 3_650),
+        lock_after=read.number("CETS_LOCK_AFTER", 30, 3, 1_000),
         search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 80),
         search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 80),
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
         list_lines=read.number("CETS_LIST_LINES", 50_000, 1, 50_000),
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
+        pointer_look_ups=read.number("CETS_POINTER_LOOK_UPS", 200, 0, 1_000_000),
+        share_days=read.number("CETS_SHARE_DAYS", 7, 1, 90),
         anchor_key=read.file("CETS_ANCHOR_KEY"),
         anchor_file=Path(env.get("CETS_ANCHOR_FILE") or home / "anchors" / "anchors.jsonl").absolute(),
         anchor_seconds=read.number("CETS_ANCHOR_SECONDS", 300, 1, 86_400),

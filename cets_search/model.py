@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cets_search.handling import UNMARKED, Markings
 from cets_search.presence import Presence
 
 
@@ -47,6 +48,40 @@ class Person:
     force: str
     roles: frozenset[Role]
     cases: frozenset[str] = frozenset()
+    scope: frozenset[str] | None = None
+    """Where an API token speaks for them: the actions that it may be used for."""
+    second_factor: bool = field(default=False, compare=False)
+    """Whether the password alone does not sign them in."""
+    given_password: bool = field(default=False, compare=False)
+    """Whether an administrator made the password, so that another is to be chosen first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Leave, given by `force`, for `member` of the force `of` to be in a case that holds seizures of `force`."""
+
+    force: str
+    member: str
+    of: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An operation that people and seizures of several forces belong to, led by `force`.
+
+    `members` are names of accounts; `access.in_case` says which of them read. `holders` are the forces whose seizures
+    it holds. Of what a covert case holds and is looked for, nobody is told.
+    """
+
+    id: str
+    force: str
+    title: str = ""
+    covert: bool = False
+    members: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +91,26 @@ class Purpose:
     case: str = "not given"
     reason: str = "not given"
 
+    @property
+    def whole(self) -> bool:
+        """Whether both were given."""
+        return "not given" not in (self.case, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person at one request: who, for what, from where, and the guards in force at that moment.
 
-    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `reader` is
-    there where somebody waits who may go away.
+    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `token` is
+    the name of the API token that speaks for the person, "" where they signed in. `reader` is there where somebody
+    waits who may go away.
     """
 
     person: Person
     purpose: Purpose
     guards: frozenset[str]
     client: str = ""
+    token: str = ""
     reader: Presence | None = field(default=None, compare=False)
 
 
@@ -87,6 +129,7 @@ class Seizure:
     source: str = ""
     loaded_at: str = ""
     withdrawn: bool = False
+    markings: Markings = UNMARKED
 
     @property
     def key(self) -> str:
@@ -95,6 +138,45 @@ class Seizure:
     @property
     def id(self) -> str:
         return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+
+
+class ChangeState(StrEnum):
+    """What became of a change of sharing that somebody asked for."""
+
+    WAITING = "waiting"
+    """For a second person of the force to confirm it."""
+    CONFIRMED = "confirmed"
+    """The documents are being rewritten."""
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    """Taken back, or another change was asked for instead."""
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    """What it was asked of changed meanwhile, or who confirmed it no longer may; `why` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """A change of a seizure's sharing that lets more be seen: by whom it was asked for and decided, and its state.
+
+    `before` is the seizure as it was, `after` as it is to be (of both, only force, reference, sharing and cases are
+    told). Times are ISO 8601 in UTC; `version` changes with each change of state.
+    """
+
+    before: Seizure
+    after: Seizure
+    state: ChangeState
+    asked_by: str
+    asked_at: str
+    expires_at: str
+    decided_by: str = ""
+    decided_at: str = ""
+    why: str = ""
+    version: str = ""
+
+    @property
+    def seizure_id(self) -> str:
+        return self.before.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from cets_search import access
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
+from cets_search.handling import Markings
 from cets_search.ingest.identity import raw_of, shown
 from cets_search.ingest.walk import place_of, why
 from cets_search.model import Actor, Seizure, StoredDocument
 from cets_search.search import NotFound
+from cets_search.stored import seizure as stored_seizure
 
 SECONDS: Final = 120.0
 """How long a file may be looked for inside the one that holds it."""
@@ -67,6 +69,7 @@ class Original:
     file: BinaryIO
     name: str
     size: int
+    markings: Markings
 
 
 class Originals:
@@ -96,13 +99,13 @@ class Originals:
             self._audit.record(use_by(actor, Action.DOWNLOAD, query=document_id, hits=0))
             raise NotFound
         try:
-            file = self._opened(actor, held, reason, confirmed=confirmed)
+            file, markings = self._opened(actor, held, reason, confirmed=confirmed)
         except Gone:
             self._record(actor, held, reason, "not given: the source is gone or changed")
             raise
         try:
             self._record(actor, held, reason, "given")
-            return Original(file, held.name, os.fstat(file.fileno()).st_size)
+            return Original(file, held.name, os.fstat(file.fileno()).st_size, markings)
         except BaseException:
             file.close()
             raise
@@ -122,8 +125,10 @@ class Originals:
             file = self._one(actor, Index.EVIDENCE, file.source.get("parent") or "-")
         return Held(document, file if file and file.source.get("sha256") else None) if document else None
 
-    def _opened(self, actor: Actor, held: Held, reason: str, *, confirmed: bool) -> BinaryIO:
-        """The file's bytes, checked: its own, or those taken out of the file of the seizure that holds it."""
+    def _opened(self, actor: Actor, held: Held, reason: str, *, confirmed: bool) -> tuple[BinaryIO, Markings]:
+        """The file's bytes, checked: its own, or those taken out of the file of the seizure that holds it. And how its
+        seizure is to be handled.
+        """
         file = held.file
         if file is None:
             raise Gone("No bytes of a file are known for this document, so there is nothing to download.")
@@ -134,13 +139,14 @@ class Originals:
             raise Gone("Where this file was loaded from is not on record, so it cannot be opened.")
         raw = raw_of(item.source["path"], item.source.get("raw_path"))
         place = place_of(Path(seizure.source["source"]), raw)
+        markings = stored_seizure(seizure.source).markings
         grant.spend(file.source)
         whole = opened(place, item.source.get("sha256", ""))
         if file.source["sha256"] == item.source.get("sha256"):
-            return whole
+            return whole, markings
         with whole:
             self._scratch.mkdir(mode=0o700, exist_ok=True)
-            return taken_out(Path(os.fsdecode(place)), shown(raw), file.source["sha256"], self._scratch)
+            return taken_out(Path(os.fsdecode(place)), shown(raw), file.source["sha256"], self._scratch), markings
 
     def _one(self, actor: Actor, index: Index, key: str) -> StoredDocument | None:
         body: Mapping[str, Any] = {

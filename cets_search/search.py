@@ -14,7 +14,8 @@ from cets_search.audit import Audit, use_by
 from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
-from cets_search.model import Actor, LedgerEntry, SearchRequest, StoredDocument
+from cets_search.handling import UNMARKED, Markings
+from cets_search.model import Actor, LedgerEntry, SearchRequest, Seizure, StoredDocument
 from cets_search.nothing_found import nothing_found
 from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding, unnamed
@@ -28,11 +29,11 @@ from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
 from cets_search.query.snippets import marking, snippets, unmarked
 from cets_search.related import Copies, MailThread, alike, copies, mail_thread
-from cets_search.stored import kept, ledger_entry
+from cets_search.stored import kept, ledger_entry, seizure
 
 MOST_CHILDREN: Final = 500
 
-NEVER_SHOWN: Final = ("readers", "guard")
+NEVER_SHOWN: Final = ("readers", "guard", "audience")
 """What serves the access rule only."""
 
 IN_BRIEF: Final = ("text", "metadata", "entities", "ents")
@@ -49,7 +50,8 @@ class NotFound(Exception):  # noqa: N818 - reads as what happened
 @dataclass(frozen=True, slots=True)
 class View:
     """A document, the one that holds it, those it holds, a mail's thread, where else its content is, what is like it,
-    the pieces beside it, and the ledger's entry of its file: each only as far as the reader may see it.
+    the pieces beside it, the ledger's entry of its file, and its seizure's markings: each only as far as the reader may
+    see it.
 
     `children` are at most `MOST_CHILDREN`, in their order; `child_count` is how many there are.
     """
@@ -63,6 +65,7 @@ class View:
     similar: tuple[StoredDocument, ...]
     pieces: Pieces
     item: LedgerEntry | None
+    markings: Markings
 
     def documents(self) -> tuple[str, ...]:
         """The ids of all documents of which the view tells something, the one viewed first."""
@@ -157,6 +160,13 @@ class Search:
         hits = self._evidence.run(Index.ITEMS, restrict(actor, body))["hits"]["hits"]
         return ledger_entry(hits[0]) if hits else None
 
+    def _markings(self, actor: Actor, document: StoredDocument) -> Markings:
+        """How the document is to be handled: as its seizure is."""
+        of = Seizure(document.source["force"], document.source["seizure"])
+        body = {"query": {"ids": {"values": [of.id]}}, "size": 1}
+        hits = self._evidence.run(Index.SEIZURES, restrict(actor, body))["hits"]["hits"]
+        return seizure(hits[0]["_source"]).markings if hits else UNMARKED
+
     def _run(self, actor: Actor) -> Run:
         return lambda body: self._evidence.run(Index.EVIDENCE, restrict(actor, body))
 
@@ -183,7 +193,18 @@ class Search:
         parent = parents[0] if parents else None
         item = self._item(actor, document)
         thread, same_file, similar = mail_thread(run, document), copies(run, document), alike(run, document)
-        return View(document, parent, children, count, thread, same_file, similar, pieces(run, document), item)
+        return View(
+            document=document,
+            parent=parent,
+            children=children,
+            child_count=count,
+            thread=thread,
+            same_file=same_file,
+            similar=similar,
+            pieces=pieces(run, document),
+            item=item,
+            markings=self._markings(actor, document),
+        )
 
     def _documents(
         self, actor: Actor, query: Mapping[str, Any], most: int, leave_out: tuple[str, ...] = ()

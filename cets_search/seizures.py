@@ -98,8 +98,10 @@ class Seizures:
         reasons = tuple((b["key"], b["doc_count"]) for b in answer["aggregations"]["reasons"]["buckets"])
         return LedgerPage(one, counts, total, reasons, tuple(ledger_entry(hit) for hit in hits), mark)
 
-    def entries(self, actor: Actor, force: str, reference: str, request: LedgerRequest) -> Iterator[LedgerEntry]:
-        """Every entry that the request leaves, for an export; recorded before the first is given.
+    def entries(
+        self, actor: Actor, force: str, reference: str, request: LedgerRequest
+    ) -> tuple[Seizure, Iterator[LedgerEntry]]:
+        """The seizure and every entry that the request leaves, for an export; recorded before the first is given.
 
         `NotFound` as for `ledger`, at the call and not at the first entry.
         """
@@ -111,7 +113,7 @@ class Seizures:
         self._record_ledger(actor, key, request, first["hits"]["total"]["value"], ())
         if one is None:
             raise NotFound
-        return self._rest(actor, key, whole, first)
+        return one, self._rest(actor, key, whole, first)
 
     def _rest(self, actor: Actor, key: str, request: LedgerRequest, answer: Mapping[str, Any]) -> Iterator[LedgerEntry]:
         while hits := answer["hits"]["hits"]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from cets_search.model import LedgerCounts, LedgerEntry, SavedSearch, SearchRequest, Seizure, Sharing
+from cets_search.handling import UNMARKED, Classification, Markings
+from cets_search.look_ups import LookUp, Notice, NoticeKind
+from cets_search.model import (
+    Case,
+    ChangeState,
+    Consent,
+    LedgerCounts,
+    LedgerEntry,
+    SavedSearch,
+    SearchRequest,
+    Seizure,
+    ShareChange,
+    Sharing,
+)
 
 
 def seizure(source: Mapping[str, Any]) -> Seizure:
@@ -24,6 +37,92 @@ def seizure(source: Mapping[str, Any]) -> Seizure:
         source=source.get("source") or "",
         loaded_at=source.get("loaded_at") or "",
         withdrawn=bool(source.get("withdrawn")),
+        markings=_markings(source.get("markings") or {}),
+    )
+
+
+def _markings(source: Mapping[str, Any]) -> Markings:
+    known = {each.name for each in fields(Markings)}
+    told = {name: value for name, value in source.items() if name in known and value is not None}
+    return Markings(**{**told, "classification": Classification(told.get("classification", UNMARKED.classification))})
+
+
+def case(source: Mapping[str, Any]) -> Case:
+    """A case from its document's source."""
+    return Case(
+        id=source["id"],
+        force=source["force"],
+        title=source.get("title") or "",
+        covert=bool(source.get("covert")),
+        members=tuple(source.get("members") or ()),
+        holders=tuple(source.get("holders") or ()),
+        consents=tuple(Consent(**each) for each in source.get("consents") or ()),
+    )
+
+
+def share_change(source: Mapping[str, Any], version: str) -> ShareChange:
+    """A change of sharing from its document's source."""
+    before = Seizure(
+        source["force"],
+        source["reference"],
+        cases=tuple(source.get("was_cases") or ()),
+        sharing=Sharing(source["was"]),
+    )
+    return ShareChange(
+        before=before,
+        after=replace(before, cases=tuple(source.get("cases") or ()), sharing=Sharing(source["sharing"])),
+        state=ChangeState(source["state"]),
+        asked_by=source["asked_by"],
+        asked_at=source["asked_at"],
+        expires_at=source["expires_at"],
+        decided_by=source.get("decided_by") or "",
+        decided_at=source.get("decided_at") or "",
+        why=source.get("why") or "",
+        version=version,
+    )
+
+
+def share_change_source(change: ShareChange) -> dict[str, Any]:
+    """The change with the fields of `mappings/share-changes.json`, but for who may read it."""
+    return {
+        "seizure": change.before.key,
+        "force": change.before.force,
+        "reference": change.before.reference,
+        "was": change.before.sharing,
+        "was_cases": list(change.before.cases),
+        "sharing": change.after.sharing,
+        "cases": list(change.after.cases),
+        "state": change.state,
+        "asked_by": change.asked_by,
+        "asked_at": change.asked_at,
+        "expires_at": change.expires_at,
+        "decided_by": change.decided_by,
+        "decided_at": change.decided_at or None,
+        "why": change.why,
+    }
+
+
+def look_up(hit: Mapping[str, Any]) -> LookUp:
+    """A look-up from a hit of its index."""
+    source = hit["_source"]
+    return LookUp(
+        source["id"], source["at"], source["person"], source["force"], source["type"], source["value"], source["covert"]
+    )
+
+
+def notice(source: Mapping[str, Any]) -> Notice:
+    """A notice from its document's source."""
+    return Notice(
+        kind=NoticeKind(source["kind"]),
+        at=source["at"],
+        type=source["type"],
+        value=source["value"],
+        force=source["force"],
+        name=source["name"],
+        contact=source["contact"],
+        documents=source["documents"],
+        person=source.get("person") or "",
+        seizure=source.get("seizure") or "",
     )
 
 

@@ -18,6 +18,7 @@ from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.stock import Stock
+from cets_search.handling import Markings
 from cets_search.ingest.seizure import named
 from cets_search.ingest.verify import Verifier
 from cets_search.ingest.withdraw import Withdrawer
@@ -43,9 +44,10 @@ def ledger(reference: str, outcome: str | None, as_json: bool, as_csv: bool) -> 
         at.record("read-ledger", force=seizure.force, detail={"seizure": seizure.key, "outcome": outcome or "all"})
         entries = (entry for entry, _ in stock.entries(seizure.key, *([outcome] if outcome else [])))
         if as_json:
-            write_json({"seizure": seizure.key, **asdict(stock.counts(seizure.key))}, "items", map(asdict, entries))
+            head = {"seizure": seizure.key, "markings": asdict(seizure.markings), **asdict(stock.counts(seizure.key))}
+            write_json(head, "items", map(asdict, entries))
         elif as_csv:
-            _write_csv(entries)
+            _write_csv(entries, seizure.markings)
         else:
             for entry in entries:
                 click.echo(f"{entry.outcome:10} {entry.path}" + (f"  ({entry.reason})" if entry.reason else ""))
@@ -118,11 +120,12 @@ def write_json(head: Mapping[str, Any], name: str, rows: Iterable[Mapping[str, A
     sys.stdout.write("]}\n")
 
 
-def _write_csv(entries: Iterable[LedgerEntry]) -> None:
-    writer = csv.DictWriter(sys.stdout, [field.name for field in fields(LedgerEntry)])
+def _write_csv(entries: Iterable[LedgerEntry], markings: Markings) -> None:
+    """The entries; each line carries the seizure's markings."""
+    writer = csv.DictWriter(sys.stdout, [field.name for field in (*fields(LedgerEntry), *fields(Markings))])
     writer.writeheader()
     for entry in entries:
-        writer.writerow({name: _harmless(value) for name, value in asdict(entry).items()})
+        writer.writerow({name: _harmless(value) for name, value in (asdict(entry) | asdict(markings)).items()})
 
 
 def _harmless(value: object) -> object:

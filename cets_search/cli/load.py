@@ -17,17 +17,23 @@ from zoneinfo import available_timezones
 
 import click
 
+from cets_search.cases import BadCase
 from cets_search.cli.acting import Acting, BadArgument, acting, explained
+from cets_search.cli.case import cases as kept_cases
+from cets_search.cli.markings import NAMES as MARKINGS
+from cets_search.cli.markings import marking_options
 from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
 from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
+from cets_search.handling import UNMARKED, Markings
 from cets_search.ingest.load import Loader, Order, Report
 from cets_search.ingest.names import NamesTier
 from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.seizure import named
 from cets_search.ingest.walk import walk
+from cets_search.markings import BadMarking, marked
 from cets_search.model import Seizure, Sharing
 from extractors.entities import names as names_model
 from extractors.model import Outcome
@@ -53,6 +59,7 @@ NOT_ALL_SEARCHABLE: Final = 3
 @click.option("--no-names", is_flag=True, help="Leave persons, organisations and places to `cets names`.")
 @click.option("--ocr", is_flag=True, help="Read text in pictures and scans too, which is slow.")
 @passwords_option
+@marking_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object last on stdout.")
 @explained
 def load(path: Path, force: str, reference: str, workers: int, no_names: bool, as_json: bool, **fields: Any) -> None:
@@ -66,13 +73,14 @@ def load(path: Path, force: str, reference: str, workers: int, no_names: bool, a
     order = Order(
         source=path.resolve(),
         seizure=_seizure(force, reference, path, fields),
-        given=frozenset(name for name, value in fields.items() if value),
+        given=frozenset(name for name, value in fields.items() if value or value is False),
         in_flight=workers,
         ocr=pictures,
         passwords=passwords,
     )
     with interruptible(), plainly(AGAIN), acting() as at:
         at.people.force(force)
+        _hold(at, order.seizure)
         if pictures:
             check_ocr(at.config)
         with Progress("loading", "files") as progress:
@@ -183,7 +191,23 @@ def _seizure(force: str, reference: str, path: Path, fields: dict[str, Any]) -> 
         region=region or "GB",
         timezone=timezone,
         source=str(path.resolve()),
+        markings=_markings({name: fields[name] for name in MARKINGS if fields[name] is not None}),
     )
+
+
+def _markings(given: dict[str, Any]) -> Markings:
+    try:
+        return marked(UNMARKED, given)
+    except BadMarking as bad:
+        raise BadArgument(str(bad)) from bad
+
+
+def _hold(at: Acting, seizure: Seizure) -> None:
+    """Note in the cases that they hold a seizure of the force; one line and exit code 2 where a case is not there."""
+    try:
+        kept_cases(at).hold(seizure.cases, seizure.force, at.operator)
+    except BadCase as bad:
+        raise BadArgument(f"--case: {bad}") from bad
 
 
 def _require(condition: object, option: str, meaning: str) -> None:

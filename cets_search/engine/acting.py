@@ -25,6 +25,10 @@ AT_ONCE: Final = 5_000
 KEEP_ALIVE: Final = "15m"
 
 
+def _told(_changed: int) -> None:
+    """Nobody watches."""
+
+
 class Acting:
     """Every method raises `EngineDown` or `EngineBusy` when patience is at its end, and `EngineRefused`."""
 
@@ -63,14 +67,20 @@ class Acting:
         names = ",".join(self.name(index) for index in indices)
         self.call("refreshing", lambda client, headers: client.indices.refresh(index=names, headers=headers))
 
-    def update_all(self, index: Index, query: Mapping[str, Any], script: Mapping[str, Any]) -> int:
-        """Run the script on every document that meets the query, which it must cease to meet by that. How many."""
+    def update_all(
+        self, index: Index, query: Mapping[str, Any], script: Mapping[str, Any], passed: Callable[[int], None] = _told
+    ) -> int:
+        """Run the script on every document that meets the query, which it must cease to meet by that. How many.
+
+        `passed` is told of so many more, some thousands at a time; what it raises ends the rewriting there.
+        """
         body = {"query": dict(query), "script": dict(script)}
         return self._all(
             f"changing {index}",
             lambda client, headers: client.update_by_query(
                 index=self.name(index), body=body, params=_BY_QUERY, headers=headers
             ),
+            passed,
         )
 
     def scan(self, index: Index, query: Mapping[str, Any], source: list[str], page: int) -> Iterator[list[Any]]:
@@ -108,12 +118,15 @@ class Acting:
                 return
             body = body | {"search_after": hits[-1]["sort"]}
 
-    def _all(self, doing: str, request: Callable[[OpenSearch, Mapping[str, str]], Any]) -> int:
+    def _all(
+        self, doing: str, request: Callable[[OpenSearch, Mapping[str, str]], Any], passed: Callable[[int], None]
+    ) -> int:
         done = 0
         while True:
             answer = self.call(doing, request)
             changed: int = answer["updated"]
             done += changed
+            passed(changed)
             # A conflict is a document that somebody else wrote meanwhile: it is still to be done.
             if not changed and not answer["version_conflicts"]:
                 return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -36,9 +37,9 @@ class Connection:
         """Headers that make a call the person's."""
         return {"Authorization": f"Bearer {self._tokens.person(actor)}"}
 
-    def as_service(self, service: Service) -> dict[str, str]:
-        """Headers that make a call the service's."""
-        return {"Authorization": f"Bearer {self._tokens.service(service)}"}
+    def as_service(self, service: Service, guards: Collection[str] = ()) -> dict[str, str]:
+        """Headers that make a call the service's, with guards (`access.guards`) where its rights heed them."""
+        return {"Authorization": f"Bearer {self._tokens.service(service, guards)}"}
 
     def sign_in(self, name: str, password: str) -> bool:
         """Whether OpenSearch Security knows this name and password. `EngineDown`, `EngineBusy` where it cannot say."""

@@ -18,12 +18,42 @@ from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
-from cets_search.engine.services import ANCHORS, AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, SAVED, STOP_LIST
+from cets_search.engine.services import (
+    ACCOUNTS,
+    ANCHORS,
+    API_TOKENS,
+    AUDIT,
+    CASES,
+    HIDDEN_USES,
+    LIST_TERMS,
+    LISTS,
+    LOOK_UPS,
+    NOTICES,
+    SAVED,
+    SECOND_FACTORS,
+    SHARE_CHANGES,
+    STOP_LIST,
+)
 
 MAPPINGS: Final = PROJECT / "mappings"
 VERSIONED: Final = ("evidence", "items", "seizures")
 """Reached by alias, so that a later version can be filled beside the one in use."""
-PLAIN: Final = ("forces", "guards", STOP_LIST, SAVED, HIDDEN_USES, LISTS, LIST_TERMS)
+PLAIN: Final = (
+    ACCOUNTS,
+    "forces",
+    "guards",
+    STOP_LIST,
+    CASES,
+    SHARE_CHANGES,
+    LOOK_UPS,
+    NOTICES,
+    SAVED,
+    HIDDEN_USES,
+    LISTS,
+    LIST_TERMS,
+    API_TOKENS,
+    SECOND_FACTORS,
+)
 SECURITY: Final = "/_plugins/_security/api"
 
 

@@ -150,12 +150,22 @@ def _accounts_methods(config: Config) -> dict[str, list[str]]:
 
 
 def _role(config: Config, rights: Rights) -> dict[str, Any]:
+    whole: list[dict[str, Any]] = [
+        {"index_patterns": [_pattern(config, name) for name in names], "allowed_actions": list(actions)}
+        for names, actions in rights.indices
+    ]
+    in_part = [
+        {
+            "index_patterns": [_pattern(config, sight.index)],
+            "allowed_actions": ["indices:data/read/search*"],
+            "fls": list(sight.fields),
+            **({"dls": sight.query} if sight.query else {}),
+        }
+        for sight in rights.sights
+    ]
     return {
         "cluster_permissions": list(rights.cluster),
-        "index_permissions": [
-            {"index_patterns": [_pattern(config, name) for name in names], "allowed_actions": list(actions)}
-            for names, actions in rights.indices
-        ],
+        "index_permissions": whole + in_part,
         "tenant_permissions": [],
     }
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from cets_search import access
+
 
 class Service(StrEnum):
     """Who works. The engine role of each is `cets-<value>`."""
@@ -26,10 +28,31 @@ class Service(StrEnum):
     """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
+    CASES = "cases"
+    """Keeps cases: who is in them, and whose consent was given."""
+    SHARING = "sharing"
+    """Keeps the changes of sharing that wait for a second person."""
+    POINTER = "pointer"
+    """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
+    MATCHER = "matcher"
+    """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
+    CREDENTIALS = "credentials"
+    """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
     """Appends to the record of use and to its anchors, and can neither read nor change them."""
     VERIFIER = "verifier"
     """Reads the record of use and its anchors, to anchor, verify and export it; writes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A right to search an index and see some of it: these fields, of the documents that meet `query` where it says
+    one (document- and field-level security).
+    """
+
+    index: str
+    fields: tuple[str, ...]
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,7 @@ class Rights:
 
     cluster: tuple[str, ...] = ()
     indices: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    sights: tuple[Sight, ...] = ()
     accounts: tuple[str, ...] = ()
     """Methods of the accounts API (`_plugins/_security/api/internalusers`) that it may use."""
 
@@ -62,9 +86,30 @@ SAVED: Final = "saved-searches"
 HIDDEN_USES: Final = "hidden-uses"
 """What each person hid from the list of their own searches."""
 
+CASES: Final = "cases"
+"""Who is in which case: no evidence."""
+
+SHARE_CHANGES: Final = "share-changes"
+"""Changes of a seizure's sharing that wait for a second person, or did."""
+
+LOOK_UPS: Final = "look-ups"
+"""Who looked which identifier up among other forces' pointers, within the last hours."""
+
+NOTICES: Final = "notices"
+"""What forces and people are told of that."""
+
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
+ACCOUNTS: Final = "accounts"
+"""Who has an account: force, roles, whether it is open; passwords are OpenSearch Security's."""
+
+API_TOKENS: Final = "api-tokens"
+"""API tokens: whose, what for, until when, and a hash of each."""
+
+SECOND_FACTORS: Final = "second-factors"
+"""Second factors of accounts: each secret encrypted under a key that the engine never sees."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -80,6 +125,7 @@ _KEEP: Final = (
     "indices:data/write/delete",
     "indices:admin/refresh*",
 )
+_REFRESH: Final = "indices:admin/refresh*"
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
@@ -111,25 +157,31 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards", STOP_LIST), ("indices:data/read/search*", "indices:data/read/get")),),
-        accounts=("GET",),
+        cluster=("indices:data/read/msearch",),
+        indices=(
+            (
+                (ACCOUNTS, "forces", "guards", STOP_LIST, CASES),
+                ("indices:data/read/search*", "indices:data/read/get"),
+            ),
+        ),
     ),
     Service.REGISTRAR: Rights(
         cluster=(_BULK,),
         indices=(
             (
-                ("forces", "guards", STOP_LIST),
+                (ACCOUNTS, "forces", "guards", STOP_LIST),
                 (
                     "indices:data/read/search*",
                     "indices:data/read/get",
                     "indices:data/write/bulk*",
                     "indices:data/write/index",
+                    "indices:data/write/update",
                     "indices:data/write/delete",
                     "indices:admin/refresh*",
                 ),
             ),
         ),
-        accounts=("GET", "PUT", "PATCH", "DELETE"),
+        accounts=("PUT",),
     ),
     Service.KEEPER: Rights(
         cluster=(_BULK,),
@@ -141,6 +193,60 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ((LISTS,), ("indices:data/read/search*", *_KEEP)),
             ((LIST_TERMS,), _KEEP),
         ),
+    ),
+    Service.CASES: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (CASES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+    ),
+    Service.SHARING: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (SHARE_CHANGES,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+    ),
+    Service.POINTER: Rights(
+        cluster=(_BULK,),
+        indices=(
+            (
+                (LOOK_UPS,),
+                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+            ),
+        ),
+        sights=(Sight("evidence-*", ("ents", "force", "cases", "audience", "guard", "current"), access.POINTER_DLS),),
+    ),
+    Service.MATCHER: Rights(
+        cluster=(_BULK, *_SCAN),
+        indices=(
+            (
+                (LOOK_UPS, NOTICES),
+                (
+                    "indices:data/read/search*",
+                    *_SCAN,
+                    "indices:data/write/bulk*",
+                    "indices:data/write/index",
+                    "indices:data/write/update",
+                    "indices:data/write/delete",
+                    _UPDATE_BY_QUERY,
+                    _REFRESH,
+                ),
+            ),
+        ),
+        sights=(
+            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
+            Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
+        ),
+    ),
+    Service.CREDENTIALS: Rights(
+        cluster=(_BULK,),
+        indices=(((API_TOKENS, SECOND_FACTORS), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
     ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
@@ -156,7 +262,7 @@ PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget", "indices:data/read/msearch"),
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
-        ((SAVED, HIDDEN_USES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+        ((SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

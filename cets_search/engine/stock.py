@@ -50,6 +50,16 @@ class Stock:
         """The seizures of those ids (`Seizure.id`)."""
         return self._seizures({"ids": {"values": list(ids)}})
 
+    def holders(self, case: str) -> tuple[str, ...]:
+        """The forces whose seizures are linked to the case."""
+        body = {
+            "size": 0,
+            "query": {"term": {"cases": case}},
+            "aggs": {"forces": {"terms": {"field": "force", "size": MOST_VERSIONS}}},
+        }
+        buckets = self._acting.search(Index.SEIZURES, body)["aggregations"]["forces"]["buckets"]
+        return tuple(sorted(bucket["key"] for bucket in buckets))
+
     def known(self, seizure_key: str, paths: Collection[str]) -> list[Known]:
         """The items of those paths, all versions."""
         query = {"bool": {"filter": [_of(seizure_key), {"terms": {"path": list(paths)}}]}}

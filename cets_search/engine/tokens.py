@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Final
 
 import jwt
@@ -33,10 +34,10 @@ class Tokens:
         """A token with the person's principals and the guards in force as its roles."""
         return self._signed(actor.person.name, access.token_roles(actor))
 
-    def service(self, service: Service) -> str:
-        """A token for one of the application's own identities."""
+    def service(self, service: Service, guards: Collection[str] = ()) -> str:
+        """A token for one of the application's own identities, with guards (`access.guards`) where it heeds them."""
         name = f"{SERVICE_PREFIX}{service}"
-        return self._signed(name, (name,))
+        return self._signed(name, (name, *guards))
 
     def _signed(self, subject: str, roles: tuple[str, ...]) -> str:
         now = int(time.time())

@@ -56,11 +56,13 @@ class Withdrawal:
         self._registrar.call("releasing a guard", lambda client, headers: self._delete(client, headers, seizure_id))
 
     def hidden(self) -> list[str]:
-        """Ids of the seizures whose guard still stands."""
+        """Ids of the seizures that are being withdrawn: a guard that names a sharing is `engine.resharing`'s."""
         answer = self._registrar.call(
             "listing guards",
             lambda client, headers: client.search(
-                index=self._registrar.name(GUARDS), body={"size": MOST_GUARDS}, headers=headers
+                index=self._registrar.name(GUARDS),
+                body={"size": MOST_GUARDS, "query": {"bool": {"must_not": [{"exists": {"field": "sharing"}}]}}},
+                headers=headers,
             ),
         )
         return [hit["_source"]["seizure_id"] for hit in answer["hits"]["hits"]]

@@ -20,6 +20,7 @@ from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
 from cets_search.ingest.load import Loader
 from cets_search.ingest.names import NamesTier
+from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.model import Actor, Purpose, Seizure
 from cets_search.people import People
@@ -51,6 +52,7 @@ class Jobs:
         self._names = self._queue.task(name="names")(self._tag_names)
         self._retry = self._queue.task(name="retry")(self._retry_failed)
         self._queue.periodic_task(crontab(), name="finish-withdrawals")(self.finish_withdrawals)
+        self._queue.periodic_task(crontab(), name="finish-sharing")(self.finish_sharing)
 
     def names(self, seizure: Seizure, actor: Actor) -> None:
         """Have the names tier run over a seizure; `access.Refused` where the actor may not ask for it."""
@@ -79,6 +81,10 @@ class Jobs:
     def finish_withdrawals(self) -> None:
         """Finish every withdrawal that was cut short."""
         Withdrawer(self._config, self._connection, self._audit).finish_all()
+
+    def finish_sharing(self) -> None:
+        """Finish every change of sharing that was asked for on a page, confirmed, or cut short."""
+        Sharer(self._config, self._connection, self._audit, self._people).finish_all()
 
     def _allowed(self, job: str, seizure_key: str, name: str, purpose: Purpose) -> Seizure:
         """The seizure, if the person still may; recorded as a use of theirs."""

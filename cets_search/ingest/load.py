@@ -45,7 +45,7 @@ class LibraryMissing(Exception):  # noqa: N818 - reads as what is wrong
 
 
 class SeizureHidden(Exception):  # noqa: N818 - reads as what happened
-    """The seizure was withdrawn while it was being loaded."""
+    """The seizure was withdrawn, or shared with fewer, while it was being loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ class Loader:
         encrypted, among all that are not whole."""
         again = (Outcome.FAILED, Outcome.ENCRYPTED, Outcome.PARTIAL) if passwords else (Outcome.FAILED,)
         with occupied(self._config.home, seizure):
+            seizure = self._now(seizure)
             self._record("retry", seizure, operator)
             entries = self._stock.entries(seizure.key, *again)
             intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset(again))
@@ -128,12 +129,20 @@ class Loader:
         """Read a seizure's files again that hold pictures in which nobody looked for text yet, and no others. Their
         documents keep their ids: what is new stands over what was there."""
         with occupied(self._config.home, seizure):
+            seizure = self._now(seizure)
             self._record("ocr", seizure, operator)
             self._stock.refresh()
             unread = self._stock.without_text(seizure.key)
             intake = Intake(_dated(seizure), self._stock, watcher, again=frozenset(Outcome))
             tally = self._run(intake, listed(seizure, unread), _Run(in_flight, ocr=True))
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
+
+    def _now(self, seizure: Seizure) -> Seizure:
+        """The seizure as it is shared now that nobody else changes it: it may have been read before somebody did."""
+        there = self._stock.seizure(seizure.key)
+        if there is None or there.withdrawn:
+            raise SeizureHidden(f"{seizure.key} was withdrawn. Nobody sees what was loaded.")
+        return there
 
     def _means(self, passwords: tuple[str, ...]) -> Means:
         if not unpacker.installed():
@@ -185,7 +194,10 @@ class Loader:
 
     def _check_hidden(self, seizure: Seizure) -> None:
         if self._stock.hidden(seizure.id):
-            raise SeizureHidden(f"{seizure.key} was withdrawn while it was being loaded. Nobody sees what was loaded.")
+            raise SeizureHidden(
+                f"{seizure.key} was withdrawn, or shared with fewer, while it was being loaded. Nobody sees what was "
+                f"loaded. Where it is only shared with fewer, the same command goes on once `cets share` is through."
+            )
 
     def _balanced(self, seizure: Seizure, seen: Counter[Outcome]) -> LedgerCounts:
         """What the index says of the seizure; `Unbalanced` where that does not account for every file seen on disk."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
 from cets_search import access
 from cets_search.engine.stock import Stock
+from cets_search.handling import Markings
 from cets_search.ingest.identity import raw_of
 from cets_search.ingest.walk import Found, look
 from cets_search.model import LedgerEntry, Seizure
@@ -49,6 +50,12 @@ def settled(there: Seizure | None, wanted: Seizure, given: Collection[str]) -> S
                 f"{there.key} was loaded with {name} {_words(getattr(there, name))}, not "
                 f"{_words(getattr(wanted, name))}. Leave the option out to go on with it."
             )
+    for name in (each.name for each in fields(Markings)):
+        if name in given and getattr(there.markings, name) != getattr(wanted.markings, name):
+            raise BadOrder(
+                f"{there.key} was marked {there.markings.line}. Leave the option out to go on with it; `cets mark` "
+                "changes it."
+            )
     return replace(there, source=wanted.source, loaded_at=wanted.loaded_at)
 
 
@@ -57,6 +64,7 @@ def seizure_source(seizure: Seizure) -> dict[str, Any]:
     return {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "key": seizure.key,
         "force": seizure.force,
         "reference": seizure.reference,
@@ -68,6 +76,7 @@ def seizure_source(seizure: Seizure) -> dict[str, Any]:
         "timezone": seizure.timezone,
         "source": seizure.source,
         "withdrawn": seizure.withdrawn,
+        "markings": {name: value for name, value in asdict(seizure.markings).items() if value != ""},
         "loaded_at": seizure.loaded_at,
     }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from cets_search.audit import Audit
 from cets_search.config import Config
 from cets_search.engine.connection import Connection
+from cets_search.engine.matching import Matching
 from cets_search.engine.stock import Stock
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.occupancy import Occupied, occupied
@@ -21,6 +22,7 @@ class Withdrawer:
         self._audit = audit
         self._stock = Stock(connection)
         self._withdrawal = Withdrawal(connection)
+        self._matching = Matching(connection)
 
     def withdraw(self, seizure: Seizure, operator: str, why: str) -> bool:
         """Hide the seizure. From this call's return on nobody sees any of it.
@@ -42,6 +44,7 @@ class Withdrawer:
         try:
             with occupied(self._config.home, seizure):
                 self._withdrawal.take_readers(seizure.id)
+                self._matching.reread(seizure, ())
                 self._withdrawal.release(seizure.id)
         except Occupied:
             return False

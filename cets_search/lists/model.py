@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from cets_search.answer import Pointer
 from cets_search.query.counting import Counts
 from cets_search.query.listed import PHRASE, question
 
@@ -51,7 +52,7 @@ class Line:
     `text` is as written, but for cards and wallet phrases, which stand masked with a keyed hash; `choice` what a person
     said of it. `kind` and `value` are what it was taken as, or "" and `why` not; `same_as` is the number of the first
     line that was taken as the same, `same_at` where that stood. `counts` is None until it was searched for, and where
-    it was not.
+    it was not. `pointers` are the other forces that hold it; `unasked`: they were not asked, for want of quota.
     """
 
     number: int
@@ -66,6 +67,8 @@ class Line:
     same_at: str = ""
     counts: Counts | None = None
     near: tuple[Near, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    unasked: bool = False
 
     @property
     def query(self) -> str:
@@ -180,6 +183,8 @@ def stored_line(line: Line) -> dict[str, Any]:
         "same_as": line.same_as,
         "same_at": line.same_at,
         "near": [[near.query, near.said, near.total] for near in line.near],
+        "pointers": [[each.force, each.name, each.contact, each.documents] for each in line.pointers],
+        "unasked": line.unasked or None,
     }
     if line.counts is not None:
         kept["counts"] = [line.counts.total, dict(line.counts.forces), dict(line.counts.cases)]
@@ -190,5 +195,7 @@ def read_line(kept: Mapping[str, Any]) -> Line:
     """A line as it was kept."""
     counts = kept.get("counts")
     near = tuple(Near(*each) for each in kept.get("near", ()))
-    rest = {name: value for name, value in kept.items() if name not in ("counts", "near")}
-    return Line(**{"at": "", "column": "", "text": "", **rest}, counts=Counts(*counts) if counts else None, near=near)
+    pointers = tuple(Pointer(*each) for each in kept.get("pointers", ()))
+    rest = {name: value for name, value in kept.items() if name not in ("counts", "near", "pointers")}
+    counted = Counts(*counts) if counts else None
+    return Line(**{"at": "", "column": "", "text": "", **rest}, counts=counted, near=near, pointers=pointers)

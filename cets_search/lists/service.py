@@ -229,7 +229,7 @@ _OF_THE_LIST: Final = frozenset({Shown.ALL, Shown.PHRASES, Shown.REFUSED, Shown.
 
 
 def _bare(line: Line) -> Line:
-    return replace(line, counts=None, near=())
+    return replace(line, counts=None, near=(), pointers=(), unasked=False)
 
 
 def _parts_of(counts: list[int], start: int, size: int) -> tuple[list[int], int]:

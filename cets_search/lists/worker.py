@@ -24,6 +24,8 @@ from cets_search.lists.service import reach
 from cets_search.lists.store import Listed, Store, summed
 from cets_search.model import Actor, Purpose, Use
 from cets_search.people import People, SignInFailed
+from cets_search.pointers import Pointers
+from cets_search.query.pointing import points
 from cets_search.query.rules import Rules
 from cets_search.stored import stamp
 
@@ -50,12 +52,15 @@ class Stopped(Exception):  # noqa: N818 - reads as what happened
 class ListWorker:
     """Does the lists of one site. `work` is for a thread of its own."""
 
-    def __init__(self, store: Store, evidence: Evidence, people: People, audit: Audit, rules: Rules) -> None:
+    def __init__(
+        self, store: Store, evidence: Evidence, people: People, audit: Audit, rules: Rules, pointers: Pointers
+    ) -> None:
         self._store = store
         self._evidence = evidence
         self._people = people
         self._audit = audit
         self._rules = rules
+        self._pointers = pointers
         self._log = logging.getLogger(__name__)
 
     def work(self, ending: threading.Event) -> None:
@@ -119,6 +124,7 @@ class ListWorker:
             raise EngineConflict("The list is gone.")
         found = searched(lines, Counter(self._evidence, actor, self._rules))
         self._record(actor, head, found)
+        found = self._pointed(actor, found)
         self._store.put_lines(head, found)
         done = head.done + 1 == head.parts
         after = replace(
@@ -133,6 +139,17 @@ class ListWorker:
         )
         kept = self._keep(after, listed)
         return None if done else kept
+
+    def _pointed(self, actor: Actor, lines: Sequence[Line]) -> list[Line]:
+        """The lines, with what other forces' pointers say of those that are exact identifiers."""
+        wanted = [(line.kind, line.value) for line in lines if line.sought and points(line.kind, line.value)]
+        found = self._pointers.look_up_all(actor, wanted) if wanted else {}
+        return [
+            replace(line, pointers=told.forces, unasked=bool(told.refused))
+            if line.sought and (told := found.get((line.kind, line.value)))
+            else line
+            for line in lines
+        ]
 
     def _owner(self, head: Head) -> Actor:
         """The owner as the directory has them at this moment. `Stopped` where they may not search."""

@@ -49,7 +49,9 @@ def openapi() -> ResponseReturnValue:
 @pages.answers("/search", Action.SEARCH)
 def search() -> ResponseReturnValue:
     refuse_unknown(request.args, SEARCH)
-    found = serving().site.search.search(actor(), search_request(request.args))
+    asked = search_request(request.args)
+    found = serving().site.search.search(actor(), asked)
+    pointers = serving().site.pointers.of_search(actor(), asked)
     return jsonify(
         {
             "total": found.total,
@@ -63,6 +65,7 @@ def search() -> ResponseReturnValue:
             "nothing": asdict(found.nothing) if found.nothing else None,
             "excluded": {name: _facet(values) for name, values in found.excluded.items()},
             "histogram": asdict(found.histogram),
+            "pointers": asdict(pointers) if pointers else None,
         }
     )
 
@@ -140,6 +143,7 @@ def _view(view: View) -> dict[str, Any]:
         "thread": _thread(view.thread) if view.thread else None,
         "same_file": _copies(view.same_file),
         "file_read_by": {"parser": view.item.parser, "version": view.item.parser_version} if view.item else None,
+        "markings": asdict(view.markings),
         "similar": [told(each, BESIDE) for each in view.similar],
         "pieces": {
             "before": view.pieces.before.id if view.pieces.before else None,
@@ -215,6 +219,7 @@ def _seizure(row: SeizureRow) -> dict[str, Any]:
         "sharing": seizure.sharing,
         "region": seizure.region,
         "timezone": seizure.timezone,
+        "markings": asdict(seizure.markings),
         "loaded_at": seizure.loaded_at or None,
         "counts": asdict(row.counts),
     }

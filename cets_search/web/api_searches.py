@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from cets_search.access import Action
 from cets_search.history import HistoryRequest, PastSearch
@@ -16,6 +15,7 @@ from cets_search.saved_searches import BadDraft, SavedRequest
 from cets_search.web import drafts, links
 from cets_search.web.asked import refuse_unknown
 from cets_search.web.decisions import Pages, SignedIn
+from cets_search.web.sent import json_object
 from cets_search.web.serving import actor, serving
 
 pages = Pages("api_searches", __name__, url_prefix="/api/v1")
@@ -34,7 +34,7 @@ def searches() -> ResponseReturnValue:
 @pages.answers("/searches", SignedIn("keeps a search of one's own; shows nothing else"), methods=("POST",))
 def save() -> ResponseReturnValue:
     refuse_unknown(request.args, NOTHING)
-    found = serving().site.saved_searches.save(actor(), drafts.draft(_body(drafts.GIVEN)))
+    found = serving().site.saved_searches.save(actor(), drafts.draft(json_object(drafts.GIVEN)))
     return jsonify(_saved(found)), 201, {"Location": url_for("api_searches.saved", key=found.id)}
 
 
@@ -47,7 +47,7 @@ def saved(key: str) -> ResponseReturnValue:
 @pages.answers("/searches/<key>", Action.SAVED_SEARCHES, methods=("PUT",))
 def change(key: str) -> ResponseReturnValue:
     refuse_unknown(request.args, NOTHING)
-    given = _body(drafts.GIVEN | {"version"})
+    given = json_object(drafts.GIVEN | {"version"})
     draft, version = drafts.draft(given), drafts.text(given, "version")
     return jsonify(_saved(serving().site.saved_searches.change(actor(), key, draft, version)))
 
@@ -70,7 +70,7 @@ def history() -> ResponseReturnValue:
 @pages.answers("/history/hide", SignedIn("hides from one's own list, and shows nothing"), methods=("POST",))
 def hide() -> ResponseReturnValue:
     refuse_unknown(request.args, NOTHING)
-    given = _body(frozenset({"id", "all"}))
+    given = json_object(frozenset({"id", "all"}))
     if given.get("all") is True and "id" not in given:
         serving().site.history.hide_all(actor())
     elif "all" not in given:
@@ -78,17 +78,6 @@ def hide() -> ResponseReturnValue:
     else:
         raise BadDraft('Give the "id" of one search, or "all": true.')
     return "", 204
-
-
-def _body(known: frozenset[str]) -> dict[str, Any]:
-    """The JSON object that was sent; `BadDraft` for anything else, or a member that is not known."""
-    try:
-        given = request.get_json()
-    except BadRequest as error:
-        raise BadDraft("What was sent is no JSON.") from error
-    if not isinstance(given, dict) or not known >= set(given):
-        raise BadDraft(f"Send a JSON object with nothing but {', '.join(sorted(known))}.")
-    return given
 
 
 def _saved(search: SavedSearch) -> dict[str, Any]:

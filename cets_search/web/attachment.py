@@ -13,4 +13,5 @@ def attachment(original: Original) -> Response:
         original.file, mimetype="application/octet-stream", as_attachment=True, download_name=original.name, etag=False
     )
     answer.content_length = original.size
+    answer.headers["CETS-Marking"] = original.markings.line
     return answer

@@ -84,6 +84,7 @@ def page(document_id: str) -> ResponseReturnValue:
         table=table(_rows(view), view.document.id, sought(asked)),
         pieces=view.pieces,
         item=view.item,
+        markings=view.markings,
         numbered=_numbered(view),
         groups=groups(document["entities"], stopped(document["entities"])),
         same_file=view.same_file,

@@ -11,10 +11,21 @@ from flask import Response, send_file
 from cets_search.lists.model import Line
 from cets_search.lists.service import Page
 from cets_search.query.counting import Counts
-from cets_search.web.list_shapes import line_shape, list_shape
+from cets_search.web.list_shapes import LineShape, line_shape, list_shape
 from cets_search.web.spreadsheet import XLSX, book, line
 
-FIRST: Final = ("line", "place", "written", "taken as", "value", "why not", "same as", "documents", "near misses")
+FIRST: Final = (
+    "line",
+    "place",
+    "written",
+    "taken as",
+    "value",
+    "why not",
+    "same as",
+    "documents",
+    "near misses",
+    "other forces",
+)
 
 
 def csv_file(page: Page, lines: Iterable[Line]) -> Response:
@@ -58,10 +69,18 @@ def _rows(page: Page, lines: Iterable[Line]) -> Iterator[list[Any]]:
             told.same_at,
             found.total if found else None,
             near,
+            _held(told),
             *(found.forces.get(force, 0) if found else None for force in forces),
             *(found.cases.get(case, 0) if found else None for case in cases),
             told.query,
         ]
+
+
+def _held(told: LineShape) -> str:
+    """Which other forces hold it, in how many documents, and whom to ring."""
+    if told.unasked:
+        return "not asked: over quota"
+    return "; ".join(f"{each.name} ({each.documents}): {each.contact or 'no contact'}" for each in told.pointers)
 
 
 def _name(page: Page) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cets_search.answer import Pointer
 from cets_search.lists.model import Head, Line, Near, Shown
 from cets_search.lists.service import Page
 from cets_search.query.secret import unhashed
@@ -42,6 +43,7 @@ class LineShape:
     """A line: what it is taken as, and how many documents its search (`query`) finds, in each force and case.
 
     `total`, `forces`, `cases` are null until it was counted. `why` says why it is taken as nothing, or not counted.
+    `pointers` are other forces that hold it; `unasked`: they were not asked, for want of quota.
     """
 
     number: int
@@ -59,6 +61,8 @@ class LineShape:
     forces: Mapping[str, int] | None
     cases: Mapping[str, int] | None
     near: tuple[Near, ...]
+    pointers: tuple[Pointer, ...]
+    unasked: bool
 
 
 def list_shape(head: Head, *, withheld: bool = False) -> ListShape:
@@ -104,6 +108,8 @@ def line_shape(line: Line) -> LineShape:
         forces=counts.forces if counts else None,
         cases=counts.cases if counts else None,
         near=line.near,
+        pointers=line.pointers,
+        unasked=line.unasked,
     )
 
 

@@ -11,6 +11,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.handling import Markings
 from cets_search.model import LedgerEntry
 from cets_search.query.ledger import OUTCOMES, LedgerRequest
 from cets_search.seizures import SeizuresRequest
@@ -26,6 +27,9 @@ COLUMNS: Final = (
     "path", "outcome", "reason", "size", "mime", "sha256", "sha1", "md5", "parser", "parser_version", "documents",
     "loaded_at", "current",
 )  # fmt: skip
+
+
+MARKINGS: Final = ("classification", "grading", "conditions", "review_date", "legal_hold")
 
 
 @pages.answers("/seizures", Action.LIST_SEIZURES)
@@ -62,10 +66,10 @@ def ledger() -> ResponseReturnValue:
 def ledger_csv() -> ResponseReturnValue:
     """The whole ledger, or what the filters leave of it, as RFC 4180 CSV in UTF-8; it goes out as it is read."""
     force, reference = _which()
-    entries = serving().site.seizures.entries(actor(), force, reference, ledger_request(request.args))
+    seizure, entries = serving().site.seizures.entries(actor(), force, reference, ledger_request(request.args))
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"ledger-{force}-{reference}").strip("-")
     return Response(
-        _csv(entries),
+        _csv(entries, seizure.markings),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
@@ -84,7 +88,9 @@ def _which() -> tuple[str, str]:
     return request.args.get("force", ""), request.args.get("reference", "")
 
 
-def _csv(entries: Iterable[LedgerEntry]) -> Iterator[str]:
-    yield line(COLUMNS)
+def _csv(entries: Iterable[LedgerEntry], markings: Markings) -> Iterator[str]:
+    """The entries; each line carries the seizure's markings, wherever it is copied to."""
+    yield line([*COLUMNS, *MARKINGS])
+    handled = [getattr(markings, column) for column in MARKINGS]
     for entry in entries:
-        yield line([getattr(entry, column) for column in COLUMNS])
+        yield line([*(getattr(entry, column) for column in COLUMNS), *handled])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -12,11 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from cets_search.config import Config
 from cets_search.engine.evidence import Personal
 from cets_search.engine.keeping import NEW, Keeping
-from cets_search.model import Role
+from cets_search.engine.matching import Matching
+from cets_search.engine.share_changes import ShareChanges
+from cets_search.model import ChangeState, Force, Role, Seizure, ShareChange, Sharing
 from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
+from tests.browser.talk import talk
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty
@@ -51,8 +55,10 @@ class Served:
 def served(stack: Config) -> Iterator[Served]:
     empty(stack)
     site = open_site(stack)
-    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.AUDITOR)
+    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+    admit(site, "al")
     _fill(site)
+    _share(site)
     _save(site)
     lists(site)
     try:
@@ -115,7 +121,7 @@ def _close(page: Page) -> None:
 
 def _save(site: Site) -> None:
     """A saved search, with a name and a note that no line holds."""
-    words = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
+    words: dict[str, Any] = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
     asked = {"q": "bicycle", "kinds": ["email"], "without": [["force", "scotland"]]}
     made = {
         "made_by": "jo",
@@ -125,6 +131,27 @@ def _save(site: Site) -> None:
     }
     source = {**words, **made, "readers": ["user:jo"], "key": SAVED, "case": "", "asked": asked}
     Keeping(site.connection).put(Personal.SAVED, SAVED, source, NEW)
+
+
+def _share(site: Site) -> None:
+    """A pointer of another force, what Jo was told of it, and a change of sharing that waits for Jo."""
+    site.people.add_force(Force("kent", "Kent Police", "Desk 4, 01632 960001"), "operator:test")
+    held = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
+    plant(site.connection, held, [document(held, "order.txt", "Write to seats@example.org.")])
+    told: dict[str, Any] = {
+        "readers": ["force:essex"],
+        "at": "2026-03-01T10:00:00Z",
+        "type": "email",
+        "value": "seats@example.org",
+    }
+    told |= {"force": "kent", "name": "Kent Police", "contact": "Desk 4, 01632 960001", "documents": 2}
+    looked = {**told, "key": "1", "kind": "looked-for", "person": "kim", "seizure": "essex/EX-1"}
+    long = {**told, "key": "2", "kind": "pointer", "value": f"{'unbroken' * 30}@example.org", "contact": ""}
+    Matching(site.connection).tell({"1": looked, "2": long})
+    before = Seizure("essex", "EX-1")
+    times = ("2026-03-01T10:00:00.000Z", "2999-01-01T00:00:00.000Z")
+    waits = ShareChange(before, replace(before, sharing=Sharing.OPEN), ChangeState.WAITING, "al", *times, version=NEW)
+    ShareChanges(site.connection).put(waits)
 
 
 def _fill(site: Site) -> None:
@@ -158,6 +185,7 @@ def _fill(site: Site) -> None:
             document(OWN, "photo.jpg", "", kind="image", mime="image/jpeg", metadata={"Make": "Small"}),
             *chat(OWN),
             *post(OWN),
+            *talk(OWN),
         ],
         [
             item(OWN, "inbox.mbox", "partial", reason="a message has no end"),

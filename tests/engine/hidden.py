@@ -15,10 +15,22 @@ from cets_search.engine.connection import client
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.lists import Lists
+from cets_search.engine.matching import Matching
 from cets_search.engine.services import Service
+from cets_search.engine.share_changes import ShareChanges
 from cets_search.lists.model import Head, Line, Near, State
 from cets_search.lists.store import Store, tally
-from cets_search.model import Actor, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.model import (
+    Actor,
+    ChangeState,
+    Person,
+    Purpose,
+    Role,
+    SearchRequest,
+    Seizure,
+    ShareChange,
+    Sharing,
+)
 from cets_search.query.counting import Counts
 from cets_search.site import Site
 from tests.engine.planting import CLOSED, OWN, document, item, plant
@@ -32,16 +44,25 @@ MARKER = "quillfeather"
 
 WITHDRAWN = replace(OWN, reference="EX-2", withdrawn=True)
 GUARDED = Seizure("west-midlands", "WM-2", sharing=Sharing.OPEN)
-HIDDEN = (CLOSED, WITHDRAWN, GUARDED)
+CASED = Seizure("essex", "EX-3", cases=("op-9",), sharing=Sharing.CASE)
+"""Of Jo's own force, for a case that Jo is not in."""
+
+POINTING = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
+"""Another force's, whose identifiers no question asks for: tests/engine/test_pointers.py does."""
+
+HIDDEN = (CLOSED, WITHDRAWN, GUARDED, CASED, POINTING)
 
 TEXT = "Bicycle tickets: ring 07700 900123, write to bell@example.org or @SeatFox, see https://example.org/seats"
+
+UNASKED = "Bicycle tickets: ring 07700 900456, write to tandem@example.org"
 
 FOUND = ("phone:+447700900123", "email:bell@example.org", "handle:@seatfox", "url:https://example.org/seats")
 
 
 def put(site: Site, seizure: Seizure, word: str) -> None:
     """Evidence that answers every question, with the word in each field that holds text."""
-    fields = {
+    text = UNASKED if seizure is POINTING else TEXT
+    fields: dict[str, Any] = {
         "subject": f"Front row {word}",
         "sender": f"Pat {word} <pat@example.org>",
         "recipients": [f"Lee {word}"],
@@ -54,16 +75,18 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
         "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],
         "sha256": "a" * 64,
     }
+    if seizure is POINTING:
+        del fields["ents"]
     plant(
         site.connection,
         replace(seizure, title=word),
         [
-            document(seizure, "bike.txt", f"{TEXT} {word}", **fields),
-            document(seizure, "bike.txt", f"{TEXT} {word}", part="inner.txt", parent="", reason=word),
-            document(seizure, "bike.txt", f"{TEXT} {word}", part="page 1", parent="", order=1),
+            document(seizure, "bike.txt", f"{text} {word}", **fields),
+            document(seizure, "bike.txt", f"{text} {word}", part="inner.txt", parent="", reason=word),
+            document(seizure, "bike.txt", f"{text} {word}", part="page 1", parent="", order=1),
             document(seizure, "chat.txt", "", conversation=word, subject=word, platform="whatsapp"),
-            *(_message(seizure, number, word) for number in (1, 2)),
-            *_post(seizure, word),
+            *(_message(seizure, number, text, word) for number in (1, 2)),
+            *_post(seizure, text, word),
         ],
         [
             item(seizure, "bike.txt", sha256="a" * 64, reason=word),
@@ -72,13 +95,13 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
     )
 
 
-def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
+def _message(seizure: Seizure, number: int, text: str, word: str) -> dict[str, Any]:
     """A message that names a file and another message, as they are called in every seizure."""
     named = {"message_id": f"M{number}", "reply_to": f"M{3 - number}", "attachment": "bike.txt", "reply_text": word}
     return document(
         seizure,
         "chat.txt",
-        f"{TEXT} {word}",
+        f"{text} {word}",
         part=f"{number:08d}",
         parent="",
         order=number,
@@ -86,19 +109,21 @@ def _message(seizure: Seizure, number: int, word: str) -> dict[str, Any]:
         platform="whatsapp",
         conversation=word,
         sender=f"Pat {word}",
+        sent_by=["email:bell@example.org"],
+        sent_to=["phone:+447700900123"],
         metadata=named | {"attachment_sha256": "a" * 64},
     )
 
 
-def _post(seizure: Seizure, word: str) -> list[dict[str, Any]]:
+def _post(seizure: Seizure, text: str, word: str) -> list[dict[str, Any]]:
     """A mail of the one thread that runs through every seizure, and the one attachment that hangs on each."""
     names = {"message_id": f"<{seizure.id}@example.org>", "thread": "<row.1@example.org>"}
     kind = {"kind": "email", "mime": "message/rfc822", "subject": f"Row {word}", "sent_at": "2024-05-02T10:00:00Z"}
     own = {"sender": f"Pat {word}", "metadata": {**names, "references": ["<row.1@example.org>"]}}
     file = {"kind": "document", "subject": word, "sha256": "b" * 64, "size": 17}
     return [
-        document(seizure, "post.mbox", TEXT, part="1.eml", parent="", **kind, **own, **names),
-        document(seizure, "post.mbox", TEXT, part="1.eml/list.pdf", parent="1.eml", order=1, **file),
+        document(seizure, "post.mbox", text, part="1.eml", parent="", **kind, **own, **names),
+        document(seizure, "post.mbox", text, part="1.eml/list.pdf", parent="1.eml", order=1, **file),
     ]
 
 
@@ -115,10 +140,43 @@ def hide(site: Site) -> None:
     for seizure in HIDDEN:
         put(site, seizure, MARKER)
     _put_lists(site)
+    _put_change(site)
+    _put_notices(site)
 
 
 READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"
 """Ids of lists of somebody else's, one for each thing that might be done with it; those for the API end in `-api`."""
+
+
+def _put_change(site: Site) -> None:
+    """A change of sharing that waits, of a seizure in Jo's force that Jo may not see."""
+    change = ShareChange(
+        CASED,
+        replace(CASED, cases=("op-9", MARKER)),
+        ChangeState.WAITING,
+        "pat",
+        "2026-01-01T00:00:00.000Z",
+        "2999-01-01T00:00:00.000Z",
+        version=NEW,
+    )
+    ShareChanges(site.connection).put(change)
+
+
+def _put_notices(site: Site) -> None:
+    """What another force was told, and what Jo's own was told of a seizure that Jo may not see."""
+    told = {"kind": "looked-for", "at": "2026-01-01T00:00:00Z", "type": "email", "value": MARKER, "documents": 7}
+    told |= {"force": "kent", "name": MARKER, "contact": MARKER, "person": "pat"}
+    notices = {
+        seizure.id: {
+            **told,
+            "key": seizure.id,
+            "seizure": seizure.key,
+            "readers": list(access.readers_of_notice(seizure)),
+            "guard": access.guard(seizure.id),
+        }
+        for seizure in (CLOSED, CASED)
+    }
+    Matching(site.connection).tell(notices)
 
 
 def _put_lists(site: Site) -> None:

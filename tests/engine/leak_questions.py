@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from tests.engine.hidden import CANCELLED, CHANGED, HIDDEN, KEPT, READ, REMOVED, STARTED
-from tests.engine.planting import OPEN, document_id
+from tests.engine.hidden import (
+    CANCELLED,
+    CASED,
+    CHANGED,
+    GUARDED,
+    HIDDEN,
+    KEPT,
+    POINTING,
+    READ,
+    REMOVED,
+    STARTED,
+    WITHDRAWN,
+)
+from tests.engine.planting import CLOSED, OPEN, document_id
 
 QUESTIONS = (
     "", "bicycle", "bic*", '"bicycle tickets"', "NOT nothing", "bicycle OR tickets", "07700 900123", "+447700900123",
@@ -41,19 +53,36 @@ DOCUMENTS = [
     document_id(OPEN, "bike.txt"),
     "0" * 64,
 ]
+ASKED_MOST = (CLOSED, WITHDRAWN, GUARDED, OPEN)
+"""What is asked about in every way; the other hidden ones, hidden by the same filter, in one."""
+
 TALKS = [
-    *(document_id(seizure, "chat.txt", part) for seizure in (*HIDDEN, OPEN) for part in ("", "00000001", "00000002")),
+    *(document_id(seizure, "chat.txt", part) for seizure in ASKED_MOST for part in ("", "00000001", "00000002")),
     *KEYS[:2],
     "0" * 64,
 ]
+BESIDE = [f"/documents/{document_id(seizure, 'chat.txt', '00000001')}/conversation" for seizure in (CASED, POINTING)]
 WINDOWS = ("", "?n=1", "?later=0", "?earlier=9", "?q=bicycle", "?q=bicycle&platform=whatsapp", "?q=(", "?n=x")
+WHO = (
+    "type=phone&value=07700+900123", "type=email&value=bell@example.org", "type=handle&value=@seatfox",
+    "type=url&value=https://example.org/seats", "type=person&value=Pat+thistledown", "type=phone&value=07700+900999",
+    "value=bicycle",
+)  # fmt: skip
+FAR = ("", "&within=message", "&within=seizure", "&entity=person")
+ROUND = ("", "&depth=3", "&by=talked", "&by=appears-with&most=2", "&force=scotland", "&platform=whatsapp&least=2")
+WAYS = [
+    f"type=email&value=bell@example.org&to_type=phone&to_value={to}{by}"
+    for to in ("07700+900123", "07700+900999")
+    for by in ("", "&by=appears-with", "&by=either")
+]
 LISTS = [READ, "0" * 32]
 LINES = ("", "?only=found", "?only=none&start=1", "?by=case", "?only=x")
-REFERENCES = [f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)]
+REFERENCES = {seizure: f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)}
 LEDGERS = [
     f"{reference}{filters}"
-    for reference in REFERENCES
+    for seizure, reference in REFERENCES.items()
     for filters in ("", "&outcome=failed", "&name=bike", "&type=text", "&size=1", "&hash=" + "a" * 64)
+    if seizure in ASKED_MOST or not filters
 ]
 
 ASKED: dict[str, list[str]] = {
@@ -73,10 +102,31 @@ ASKED: dict[str, list[str]] = {
     "search.page": [f"/search?{query}" for query in SEARCHES],
     "document.page": [f"/documents/{key}" for key in DOCUMENTS],
     "document.piece": [f"/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
-    "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS],
+    "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS] + BESIDE,
+    "entity.page": [f"/entity?{who}{far}" for who in WHO for far in FAR],
+    "graph.page": [f"/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "graph.graphml": [f"/graph.graphml?{who}" for who in WHO],
+    "graph.nodes_csv": [f"/graph-nodes.csv?{who}" for who in WHO],
+    "graph.edges_csv": [f"/graph-edges.csv?{who}" for who in WHO],
+    "graph.path": [f"/path?{way}" for way in WAYS],
+    "api_entities.entity": [f"/api/v1/entities?{who}" for who in WHO],
+    "api_entities.related": [f"/api/v1/entities/related?{who}{far}" for who in WHO for far in FAR],
+    "api_entities.graph": [f"/api/v1/entities/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "api_entities.path": [f"/api/v1/entities/path?{way}" for way in WAYS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
+    "inbox.page": ["/inbox"],
+    "api_inbox.notices": ["/api/v1/notices"],
+    "sharing.page": ["/seizures/sharing"],
+    "sharing.decide": [f"POST /seizures/sharing?{reference}" for reference in REFERENCES.values()],
+    "sharing.change": [f"/seizures/sharing/change?{reference}" for reference in REFERENCES.values()],
+    "sharing.ask": [f"POST /seizures/sharing/change?{reference}" for reference in REFERENCES.values()],
+    "sharing.mark": [f"POST /seizures/sharing/marking?{reference}" for reference in REFERENCES.values()],
+    "api_sharing.mark": [f"POST /api/v1/seizures/marking?{reference}" for reference in REFERENCES.values()],
+    "api_sharing.changes": ["/api/v1/seizures/sharing"],
+    "api_sharing.ask": [f"POST /api/v1/seizures/sharing?{reference}" for reference in REFERENCES.values()],
+    "api_sharing.decide": [f"POST /api/v1/seizures/sharing/decision?{reference}" for reference in REFERENCES.values()],
     "original.page": [f"/documents/{key}/original" for key in DOCUMENTS],
     "original.send": [f"POST /documents/{key}/original" for key in DOCUMENTS],
     "api.search": [f"/api/v1/search?{query}" for query in SEARCHES],
@@ -113,6 +163,31 @@ ASKED: dict[str, list[str]] = {
     "list_search.delete": ["DELETE /api/v1/list-search/nowhere", f"DELETE /api/v1/list-search/{REMOVED}-api"],
     "list_search.result_csv": [f"/api/v1/list-search/{key}/result.csv" for key in LISTS],
     "list_search.result_xlsx": [f"/api/v1/list-search/{key}/result.xlsx" for key in LISTS[:1]],
+    "people.page": ["/people"],
+    "people.add": ["POST /people"],
+    "people.person": ["/people/kim", "/people/jo", "/people/nobody"],
+    "people.change": ["POST /people/kim"],
+    "people.contact": ["POST /forces/scotland"],
+    "api_people.people": ["/api/v1/people"],
+    "api_people.add": ["POST /api/v1/people"],
+    "api_people.person": ["/api/v1/people/kim", "/api/v1/people/nobody"],
+    "api_people.change": ["PATCH /api/v1/people/kim"],
+    "api_people.password": ["POST /api/v1/people/kim/password"],
+    "api_people.sign_out": ["POST /api/v1/people/kim/sign-out"],
+    "api_people.forces": ["/api/v1/forces"],
+    "api_people.set_contact": ["PUT /api/v1/forces/scotland"],
+    "account.page": ["/account"],
+    "account.password": ["POST /account/password"],
+    "account.end_sessions": ["POST /account/sessions"],
+    "account_tokens.page": ["/account/tokens"],
+    "account_tokens.make": ["POST /account/tokens"],
+    "account_tokens.revoke": ["POST /account/tokens/nosuch/revoke"],
+    "account_factor.page": ["/account/second-factor"],
+    "account_factor.begin": ["POST /account/second-factor"],
+    "account_factor.confirm": ["POST /account/second-factor/confirm"],
+    "account_factor.remove": ["POST /account/second-factor/remove"],
+    "session.code": ["/sign-in/code"],
+    "session.check_code": ["POST /sign-in/code"],
     "session.sign_in": ["/sign-in"],
     "session.check_sign_in": ["POST /sign-in"],
     "session.purpose": ["/purpose"],

@@ -38,6 +38,7 @@ def document(seizure: Seizure, path: str, text: str, **fields: Any) -> dict[str,
     source: dict[str, Any] = {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "force": seizure.force,
         "seizure": seizure.reference,
         "seizure_key": seizure.key,
@@ -74,6 +75,7 @@ def item(seizure: Seizure, path: str, outcome: str = "searchable", **fields: Any
     return {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "force": seizure.force,
         "seizure": seizure.reference,
         "seizure_key": seizure.key,
@@ -105,6 +107,7 @@ def plant(
     record = {
         "readers": list(access.readers(seizure)),
         "guard": access.guard(seizure.id),
+        "audience": access.audience(seizure),
         "key": seizure.key,
         "force": seizure.force,
         "reference": seizure.reference,

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from cets_search import access
 from cets_search.config import Config
-from cets_search.engine.connection import Connection
+from cets_search.engine import indices
+from cets_search.engine.connection import Connection, client
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import signing_key
 from cets_search.engine.services import Service
@@ -95,9 +96,10 @@ def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connecti
     assert seen(call(connection.as_person(actor("b2")), "GET", "evidence/_search")) == {"open"}
 
 
-def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: Connection) -> None:
-    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset())
-    assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
+@pytest.mark.parametrize("index", ["evidence", "items", "seizures", "lists", "saved-searches", "cets-audit"])
+def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Connection, index: str) -> None:
+    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset({"a1"}))
+    assert call(connection.as_person(auditor), "GET", f"{index}/_search")[0] == 403
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
@@ -108,9 +110,16 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("DELETE", "evidence/_doc/open", None),
     ("DELETE", "evidence-000001", None),
     ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    ("GET", "api-tokens/_search", None),
+    ("GET", "second-factors/_search", None),
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
+    ("GET", "cases/_search", None),
+    ("PUT", "share-changes/_doc/a1", {"force": "essex"}),
+    ("GET", "look-ups/_search", None),
+    ("PUT", "notices/_doc/a1", {"readers": ["force:essex"]}),
+    ("PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["jo"]}),
     ("GET", "cets-audit/_doc/mine", None),
     ("PUT", "saved-searches/_doc/mine", SAVED),
     ("DELETE", "saved-searches/_doc/mine", None),
@@ -139,7 +148,7 @@ def test_a_person_may_do_nothing_else(
 @pytest.mark.parametrize("path", ["evidence/_search", "evidence-000001/_search", "_search", "forces/_search"])
 def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, path: str) -> None:
     registrar = connection.as_service(Service.REGISTRAR)
-    account = {"password": PASSWORD, "attributes": {"force": "essex", "roles": "investigator"}}
+    account = {"password": PASSWORD, "attributes": {"roles": "investigator"}}
     assert call(registrar, "PUT", f"{ACCOUNTS}/jo", account)[0] == 201
     assert connection.sign_in("jo", PASSWORD)
     assert call(basic("jo", PASSWORD), "GET", path)[0] == 403
@@ -147,8 +156,8 @@ def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, pa
 
 @pytest.mark.parametrize("name", ["admin", "kibanaserver", "logstash", "readall", "snapshotrestore", "anomalyadmin"])
 def test_there_are_no_default_accounts(call: Caller, connection: Connection, name: str) -> None:
-    directory = connection.as_service(Service.DIRECTORY)
-    assert call(directory, "GET", ACCOUNTS) == (200, {})
+    with client(connection.config, indices.administrator(connection.config)) as engine:
+        assert engine.transport.perform_request("GET", ACCOUNTS) == {}
     assert not connection.sign_in(name, name)
     assert call(basic(name, name), "GET", "/")[0] == 401
 
@@ -199,14 +208,34 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.DIRECTORY, "GET", "forces/_search", None, 200),
     (Service.DIRECTORY, "GET", "guards/_search", None, 200),
     (Service.DIRECTORY, "GET", "stop-list/_search", None, 200),
-    (Service.DIRECTORY, "GET", ACCOUNTS, None, 200),
+    (Service.DIRECTORY, "GET", "accounts/_search", None, 200),
+    (Service.DIRECTORY, "POST", "_msearch", '{"index":"accounts"}\n{}\n{"index":"cases"}\n{}\n', 200),
+    (Service.REGISTRAR, "PUT", "accounts/_doc/kim?refresh=true", {"name": "kim", "disabled": False}, 201),
+    (Service.REGISTRAR, "POST", "accounts/_update/kim", {"doc": {"disabled": True}}, 404),
     (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
     (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
+    (Service.CASES, "PUT", "cases/_doc/op-1?refresh=true", {"id": "op-1", "force": "essex"}, 201),
+    (Service.CASES, "GET", "cases/_search", None, 200),
+    (Service.DIRECTORY, "GET", "cases/_search", None, 200),
+    (Service.SHARING, "PUT", "share-changes/_doc/a1?refresh=true", {"force": "essex"}, 201),
+    (Service.SHARING, "GET", "share-changes/_search", None, 200),
+    (Service.POINTER, "GET", "evidence/_search", None, 200),
+    (Service.POINTER, "PUT", "look-ups/_create/a1?refresh=true", {"person": "jo"}, 201),
+    (Service.POINTER, "GET", "look-ups/_search", None, 200),
+    (Service.MATCHER, "GET", "evidence/_search", None, 200),
+    (Service.MATCHER, "GET", "seizures/_search", None, 200),
+    (Service.MATCHER, "PUT", "notices/_doc/a1?refresh=true", {"readers": ["force:essex"]}, 201),
+    (Service.MATCHER, "POST", "notices/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
+    (Service.MATCHER, "DELETE", "look-ups/_doc/none", None, 404),
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
+    (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
+    (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
     (Service.RECORD, "POST", "cets-anchors/_doc", ANCHOR, 201),
     (Service.VERIFIER, "GET", "cets-audit/_search", None, 200),
     (Service.VERIFIER, "GET", "cets-anchors/_search", None, 200),
@@ -234,6 +263,7 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.LOADER, "PUT", "forces/_doc/essex", {"slug": "essex"}),
     (Service.LOADER, "GET", "stop-list/_search", None),
     (Service.LOADER, "GET", ACCOUNTS, None),
+    (Service.LOADER, "GET", "accounts/_search", None),
     (Service.NAMES, "PUT", "evidence/_doc/new", OPEN),
     (Service.NAMES, "DELETE", "evidence/_doc/open", None),
     (Service.NAMES, "GET", "items/_search", None),
@@ -244,6 +274,11 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
     (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
+    (Service.DIRECTORY, "GET", ACCOUNTS, None),
+    (Service.DIRECTORY, "PUT", "accounts/_doc/kim", {"name": "kim"}),
+    (Service.REGISTRAR, "GET", ACCOUNTS, None),
+    (Service.REGISTRAR, "PATCH", ACCOUNTS, []),
+    (Service.REGISTRAR, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.REGISTRAR, "GET", "evidence/_search", None),
     (Service.REGISTRAR, "GET", "cets-audit/_search", None),
     *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("roles", "rolesmapping")),
@@ -252,6 +287,24 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.REGISTRAR, "PUT", "_plugins/_security/api/rolesmapping/cets-loader", {"users": ["eve"]}),
     (Service.REGISTRAR, "DELETE", "_plugins/_security/api/cache", None),
     (Service.DIRECTORY, "GET", "_plugins/_security/api/roles", None),
+    (Service.DIRECTORY, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
+    (Service.LOADER, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
+    (Service.REGISTRAR, "GET", "cases/_search", None),
+    *((Service.CASES, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "forces")),
+    (Service.CASES, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
+    (Service.CASES, "DELETE", "cases/_doc/op-1", None),
+    *((Service.POINTER, "GET", f"{index}/_search", None) for index in ("items", "seizures", "notices", "guards")),
+    (Service.POINTER, "GET", "evidence/_doc/open", None),
+    (Service.POINTER, "PUT", "evidence/_doc/new", OPEN),
+    (Service.POINTER, "DELETE", "look-ups/_doc/a1", None),
+    *((Service.MATCHER, "GET", f"{index}/_search", None) for index in ("items", "forces", "guards", "cases")),
+    (Service.MATCHER, "GET", "evidence/_doc/open", None),
+    (Service.MATCHER, "POST", "evidence/_update_by_query", {"query": {"match_all": {}}}),
+    (Service.MATCHER, "PUT", "seizures/_doc/new", {"key": "essex/EX-1"}),
+    *((Service.SHARING, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "cases")),
+    (Service.SHARING, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
+    (Service.SHARING, "DELETE", "share-changes/_doc/a1", None),
+    (Service.LOADER, "PUT", "share-changes/_doc/a1", {"force": "essex"}),
     (Service.KEEPER, "GET", "saved-searches/_search", None),
     (Service.KEEPER, "GET", "hidden-uses/_search", None),
     (Service.KEEPER, "GET", "evidence/_search", None),
@@ -259,6 +312,14 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
     (Service.LOADER, "GET", "saved-searches/_search", None),
     (Service.REGISTRAR, "GET", "saved-searches/_search", None),
+    (Service.CREDENTIALS, "GET", "evidence/_search", None),
+    (Service.CREDENTIALS, "GET", "forces/_search", None),
+    (Service.CREDENTIALS, "GET", ACCOUNTS, None),
+    (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
+    *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "GET", "second-factors/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "DELETE", "second-factors/_doc/jo", None) for each in Service if each is not Service.CREDENTIALS),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
@@ -277,6 +338,78 @@ def test_a_service_can_do_nothing_else(
     call: Caller, connection: Connection, service: Service, method: str, path: str, body: object
 ) -> None:
     assert call(connection.as_service(service), method, path, body)[0] == 403
+
+
+WHOLE: Final = {
+    "ents": ["email:bell@example.org"],
+    "text": "a green bicycle",
+    "subject": "bicycle",
+    "sender": "Pat",
+    "path": "bicycle.txt",
+    "metadata": {"Title": "bicycle"},
+    "entities": [{"type": "email", "value": "bell@example.org"}],
+    "current": True,
+}
+SEEN_OF_EVIDENCE: Final = {
+    Service.POINTER: {"ents", "force", "cases", "audience", "guard", "current"},
+    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current"},
+}
+
+
+@pytest.fixture
+def shared(config: Config, connection: Connection) -> Caller:
+    """An engine with a document that everything can be asked of, at each level."""
+    caller = Caller(config)
+    loader = connection.as_service(Service.LOADER)
+    for level in ("pointer", "closed", "case", "open"):
+        document = {**WHOLE, "audience": f"{level}:0", "guard": f"hide:{level}", "force": "kent", "cases": ["op-1"]}
+        document |= {"seizure_key": f"kent/{level}", "readers": ["force:kent"]}
+        assert caller(loader, "PUT", f"evidence/_doc/{level}?refresh=true", document)[0] == 201
+    return caller
+
+
+TEXT_SEARCHES: Final[list[dict[str, Any]]] = [
+    {"match": {"text": "bicycle"}},
+    {"match": {"subject": "bicycle"}},
+    {"wildcard": {"sender": "*"}},
+    {"term": {"path": "bicycle.txt"}},
+    {"exists": {"field": "metadata"}},
+    {"query_string": {"query": "bicycle"}},
+    {"simple_query_string": {"query": "bicycle", "fields": ["*"]}},
+]
+
+
+@pytest.mark.parametrize("service", list(SEEN_OF_EVIDENCE))
+def test_who_counts_identifiers_can_neither_read_text_nor_search_it(
+    shared: Caller, connection: Connection, service: Service
+) -> None:
+    headers = connection.as_service(service)
+    for query in TEXT_SEARCHES:
+        assert seen(shared(headers, "POST", "evidence/_search", {"query": query})) == set(), query
+    status, answer = shared(headers, "POST", "evidence/_search", {"query": {"match_all": {}}})
+    assert status == 200
+    assert answer["hits"]["hits"], "it sees something"
+    for hit in answer["hits"]["hits"]:
+        assert set(hit["_source"]) <= SEEN_OF_EVIDENCE[service]
+    for hidden in ("text", "path", "sender"):
+        fields = {"docvalue_fields": [hidden], "stored_fields": [hidden], "size": 10}
+        answer = shared(headers, "POST", "evidence/_search", fields)[1]
+        assert "bicycle" not in str(answer)
+        assert "Pat" not in str(answer)
+    counted = {"size": 0, "aggs": {"seen": {"terms": {"field": "path"}}}}
+    assert "bicycle" not in str(shared(headers, "POST", "evidence/_search", counted))
+
+
+def test_who_answers_pointer_hits_sees_pointers_alone_and_none_behind_a_guard(
+    shared: Caller, connection: Connection
+) -> None:
+    query = {"query": {"term": {"ents": "email:bell@example.org"}}}
+    assert seen(shared(connection.as_service(Service.POINTER), "POST", "evidence/_search", query)) == {"pointer"}
+    guarded = connection.as_service(Service.POINTER, ("hide:pointer",))
+    assert seen(shared(guarded, "POST", "evidence/_search", query)) == set()
+    for index in ("evidence", "evidence-000001"):
+        everything = shared(connection.as_service(Service.POINTER), "GET", f"{index}/_count")
+        assert everything[0] == 403 or everything[1]["count"] == 1
 
 
 def test_the_names_service_may_not_add_documents_in_bulk_either(call: Caller, connection: Connection) -> None:

@@ -55,6 +55,7 @@ def site(stack: Config) -> Iterator[Site]:
     empty(stack)
     for force in ("essex", "scotland"):
         assert cets(stack, "force", "add", force).returncode == 0
+    assert cets(stack, "case", "add", "op-bell", "--force", "essex").returncode == 0
     for folder, force, reference, more in LOADS:
         loading = ("load", CORPORA / folder, "--force", force, "--seizure", reference, *OPEN_TO_ALL, *more)
         ran = cets(stack, *loading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cets_search import access
-from cets_search.model import Actor, Person, Purpose, Role, Seizure, Sharing
+from cets_search.model import Actor, Case, Consent, Person, Purpose, Role, Seizure, Sharing
 
 PACKAGE = Path(__file__).parents[2] / "cets_search"
 
@@ -29,13 +30,13 @@ def test_principals_are_the_persons_and_nobody_elses() -> None:
 def test_roles_that_do_not_read_evidence_match_nothing(roles: frozenset[Role]) -> None:
     assert access.principals(actor(roles).person) == ()
     assert access.readers_filter(actor(roles)) == {"match_none": {}}
-    assert set(access.token_roles(actor(roles))) <= {access.SESSION_ROLE, access.AUDITOR_ROLE}
+    assert set(access.token_roles(actor(roles))) <= {access.AUDITOR_ROLE}
 
 
 def test_the_record_is_for_those_who_audit() -> None:
     auditor = actor(frozenset({Role.AUDITOR}))
     assert access.of_record(auditor, {"size": 1}).body == {"size": 1}
-    assert access.token_roles(auditor) == (access.SESSION_ROLE, access.AUDITOR_ROLE)
+    assert access.token_roles(auditor) == (access.AUDITOR_ROLE,)
     with pytest.raises(access.UnsafeQuery):
         access.of_record(auditor, {"aggs": {"all": {"global": {}}}})
     for role in set(Role) - {Role.AUDITOR}:
@@ -55,6 +56,59 @@ def test_the_record_is_for_those_who_audit() -> None:
 )
 def test_readers_follow_the_sharing(sharing: Sharing, expected: tuple[str, ...]) -> None:
     assert access.readers(Seizure("essex", "1", cases=("op-1",), sharing=sharing)) == expected
+
+
+EVERY_SHARING = [
+    Seizure("essex", "1", cases=cases, sharing=sharing)
+    for sharing in Sharing
+    for cases in ((), ("op-1",), ("op-2",), ("op-1", "op-2"))
+]
+
+
+def learns(seizure: Seizure, principal: str) -> tuple[bool, bool]:
+    """Whether somebody of this one principal reads the seizure, and is pointed at it."""
+    reads = bool({"all", principal} & set(access.readers(seizure)))
+    return reads, reads or seizure.sharing in {Sharing.POINTER, Sharing.OPEN}
+
+
+@pytest.mark.parametrize("old", EVERY_SHARING, ids=lambda one: f"{one.sharing}-{len(one.cases)}")
+def test_what_tightens_lets_nobody_learn_more_and_what_loosens_does(old: Seizure) -> None:
+    everybody = ("force:essex", "force:kent", "case:op-1", "case:op-2")
+    for new in EVERY_SHARING:
+        more = any(
+            after and not before
+            for who in everybody
+            for before, after in zip(learns(old, who), learns(new, who), strict=True)
+        )
+        assert access.within(new, old) is not more, (old, new)
+        middle = access.common(old, new)
+        assert access.within(middle, old), (old, new)
+        assert access.within(middle, new), (old, new)
+
+
+def test_an_audience_changes_with_level_cases_and_withdrawal() -> None:
+    told = {access.audience(each) for each in EVERY_SHARING} | {
+        access.audience(replace(each, withdrawn=True)) for each in EVERY_SHARING
+    }
+    assert len(told) > len(EVERY_SHARING)
+    assert all(access.audience(each).startswith(f"{each.sharing}:") for each in EVERY_SHARING)
+
+
+def test_a_member_of_a_further_force_reads_once_every_force_in_the_case_has_consented() -> None:
+    kim = Person("kim", "kent", frozenset({Role.ANALYST}))
+    case = Case("op-1", "essex", members=("jo", "kim"), holders=("essex", "scotland"))
+    jo = Person("jo", "essex", frozenset({Role.ANALYST}))
+    assert access.in_case(case, jo), "of the force that leads it"
+    assert not access.in_case(replace(case, members=("kim",)), jo)
+    assert access.missing_consents(case, kim) == ("essex", "scotland")
+    essex = Consent("essex", "kim", "kent", "al", "2026-01-01T00:00:00Z")
+    some = replace(case, consents=(essex,))
+    assert access.missing_consents(some, kim) == ("scotland",)
+    assert not access.in_case(some, kim)
+    both = replace(case, consents=(essex, replace(essex, force="scotland")))
+    assert access.in_case(both, kim)
+    assert not access.in_case(both, replace(kim, force="wales")), "consent is to a person of that force"
+    assert not access.in_case(replace(both, holders=(*both.holders, "wales")), kim), "who links later is asked too"
 
 
 def test_nobody_reads_what_is_withdrawn() -> None:
@@ -122,6 +176,42 @@ def test_an_action_is_for_its_roles_alone(action: access.Action, role: Role) -> 
     else:
         with pytest.raises(access.Refused, match="This needs the role"):
             access.permit(person, action)
+
+
+def test_a_scope_takes_away_and_never_adds() -> None:
+    wide = Person("jo", "essex", frozenset({Role.ANALYST}), scope=frozenset(access.Action))
+    assert access.permitted(wide) == access.permitted(replace(wide, scope=None))
+    narrow = replace(wide, scope=frozenset({access.Action.SEARCH}))
+    assert access.permitted(narrow) == (access.Action.SEARCH,)
+    with pytest.raises(access.Refused, match="scope lacks view"):
+        access.permit(narrow, access.Action.VIEW)
+    with pytest.raises(access.Refused, match="needs the role auditor"):
+        access.permit(wide, access.Action.READ_RECORD)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_engine_opens_to_those_who_read_and_to_nobody_else(role: Role) -> None:
+    reads = role in access.PERMISSIONS[access.Action.SEARCH]
+    assert (access.SESSION_ROLE in access.token_roles(actor(frozenset({role})))) == reads
+    others = (access.AUDITOR_ROLE,) if role is Role.AUDITOR else ()
+    assert reads or access.token_roles(actor(frozenset({role}), frozenset({"ab12"}))) == others
+
+
+def test_every_action_is_in_the_table() -> None:
+    assert set(access.PERMISSIONS) == set(access.Action)
+
+
+def test_the_page_on_security_has_the_table_of_roles_as_it_is() -> None:
+    page = (PACKAGE.parent / "docs/security.md").read_text(encoding="utf-8")
+    head, _, *rows = page.split("## Roles\n")[1].split("\n## ")[0].partition("| action")[2].splitlines()
+    roles = [name.strip() for name in head.split("|")[2:-1]]
+    told = {}
+    for row in rows:
+        if row.startswith("| `"):
+            action, _, *marks = (cell.strip() for cell in row.strip("|").split("|"))
+            told[action.strip("`")] = {role for role, mark in zip(roles, marks, strict=True) if mark == "yes"}
+    assert set(roles) == set(Role)
+    assert told == {action: set(allowed) for action, allowed in access.PERMISSIONS.items()}
 
 
 def modules() -> list[tuple[str, ast.Module]]:

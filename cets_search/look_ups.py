@@ -1,0 +1,47 @@
+"""Identifiers that people look up among other forces' pointers, and what forces are told of that: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """An exact identifier that somebody looked up among other forces' pointers. `covert`: its owners are not told."""
+
+    id: str
+    at: str
+    person: str
+    force: str
+    type: str
+    value: str
+    covert: bool = False
+
+
+class NoticeKind(StrEnum):
+    """What a notice says."""
+
+    LOOKED_FOR = "looked-for"
+    """Somebody of another force looked for an identifier that a seizure of one's own holds."""
+    POINTER = "pointer"
+    """Another force holds an identifier that one looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told of an identifier: of `force`, by its `name`, whom to ring (`contact`).
+
+    `looked-for` has the `person` who looked, and the `seizure` of one's own that holds it in so many `documents`.
+    """
+
+    kind: NoticeKind
+    at: str
+    type: str
+    value: str
+    force: str
+    name: str
+    contact: str
+    documents: int
+    person: str = ""
+    seizure: str = ""

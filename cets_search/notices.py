@@ -1,0 +1,185 @@
+"""What a force is told: that others looked for what it holds, and where others hold what was looked for."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from cets_search import access
+from cets_search.access import Action, permit, restrict
+from cets_search.audit import Audit, RecordUnwritten, use_by
+from cets_search.engine.directory import Directory
+from cets_search.engine.errors import EngineError
+from cets_search.engine.evidence import Evidence, Personal
+from cets_search.engine.matching import Matching
+from cets_search.look_ups import LookUp, Notice, NoticeKind
+from cets_search.model import Actor, Force, Seizure, Sharing, Use
+from cets_search.query.paging import Pages
+from cets_search.stored import notice, stamp
+
+ON_A_PAGE: Final = 50
+PAUSE: Final = 1.0
+"""Seconds between two looks for look-ups."""
+KEPT: Final = timedelta(hours=2)
+"""For how long look-ups stand: longer than the hour of which the quota counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRequest:
+    """Which page of notices: `next` is the mark that the page before gave."""
+
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Notices, the newest first; `next` opens the page after, "" on the last."""
+
+    total: int
+    notices: tuple[Notice, ...]
+    next: str
+
+
+class Notices:
+    """What a person may read of notices. Raises `access.Refused`, `RecordUnwritten` and the engine's errors."""
+
+    def __init__(self, evidence: Evidence, audit: Audit, pages: Pages) -> None:
+        self._evidence = evidence
+        self._audit = audit
+        self._pages = pages
+
+    def visible(self, actor: Actor, request: InboxRequest) -> Inbox:
+        """A page of what the actor, their force and their cases were told."""
+        permit(actor.person, Action.NOTICES)
+        place = self._pages.open(actor.person.name, request)
+        body: dict[str, Any] = {
+            "query": {"match_all": {}},
+            "size": ON_A_PAGE,
+            "sort": [{"at": "desc"}, {"key": "asc"}],
+        }
+        if place.after:
+            body["search_after"] = [*place.after]
+        answer = self._evidence.run(Personal.NOTICES, restrict(actor, body))["hits"]
+        hits, total = answer["hits"], answer["total"]["value"]
+        self._audit.record(use_by(actor, Action.NOTICES, hits=total, documents=tuple(hit["_id"] for hit in hits)))
+        mark = self._pages.onward(actor.person.name, request, place, hits, total)
+        return Inbox(total, tuple(notice(hit["_source"]) for hit in hits), mark)
+
+
+class NoticeWorker:
+    """Tells of look-ups, behind the requests that made them. `work` is for a thread of its own."""
+
+    def __init__(self, matching: Matching, directory: Directory, audit: Audit) -> None:
+        self._matching = matching
+        self._directory = directory
+        self._audit = audit
+        self._log = logging.getLogger(__name__)
+
+    def work(self, ending: threading.Event) -> None:
+        """Tell of look-ups as they come until `ending` is set."""
+        while not ending.wait(PAUSE):
+            try:
+                self.turn()
+            except (EngineError, RecordUnwritten) as error:
+                self._log.warning("Notices wait: %s", type(error).__name__)
+                ending.wait(PAUSE * 5)
+
+    def turn(self) -> int:
+        """Tell of what was looked up since the last turn; how many look-ups that were. Again tells nobody twice."""
+        done = 0
+        if untold := self._matching.untold():
+            guards, covert = self._directory.guards(), self._directory.covert_cases()
+            forces = {force.slug: force for force in self._directory.forces()}
+            done = sum(self._tell(look_up, guards, covert, forces) for look_up in untold)
+        self._matching.forget(stamp(datetime.now(UTC) - KEPT))
+        return done
+
+    def _tell(
+        self, look_up: LookUp, guards: frozenset[str], covert: frozenset[str], forces: Mapping[str, Force]
+    ) -> bool:
+        """False where it is left for later: what holds it is being rewritten, and who may know of it with that."""
+        held = self._matching.holding(look_up)
+        if any(seizure.id in guards for seizure, _ in held):
+            return False
+        told = [each for each in held if _is_told(look_up, each[0], covert)]
+        self._record(look_up, held, told)
+        self._matching.tell(dict(_notices(look_up, told, forces)))
+        self._matching.told(look_up)
+        return True
+
+    def _record(self, look_up: LookUp, held: list[tuple[Seizure, int]], told: list[tuple[Seizure, int]]) -> None:
+        """Who holds it, and who is told: on record also where nobody is."""
+        if not held:
+            return
+        self._audit.record(
+            Use(
+                "match",
+                "worker",
+                look_up.force,
+                query=f"{look_up.type}:{look_up.value}",
+                hits=len(held),
+                client="worker",
+                detail={
+                    "asked_by": look_up.person,
+                    "held": ", ".join(f"{seizure.key} ({seizure.sharing})" for seizure, _ in held)[:8_000],
+                    "told": ", ".join(seizure.key for seizure, _ in told)[:8_000] or "nobody",
+                },
+            )
+        )
+
+
+def _is_told(look_up: LookUp, seizure: Seizure, covert: frozenset[str]) -> bool:
+    """Whether its owner is told: not of what everybody reads anyway, and nobody where either side is covert."""
+    return seizure.sharing is not Sharing.OPEN and not look_up.covert and not covert & set(seizure.cases)
+
+
+def _notices(
+    look_up: LookUp, told: list[tuple[Seizure, int]], forces: Mapping[str, Force]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """To each owner, of each seizure; and to who asked, of each force whose pointers hold it."""
+    pointed: dict[str, int] = {}
+    for seizure, count in told:
+        yield _notice(
+            look_up,
+            NoticeKind.LOOKED_FOR,
+            seizure.key,
+            readers=list(access.readers_of_notice(seizure)),
+            guard=access.guard(seizure.id),
+            seizure=seizure.key,
+            documents=count,
+            person=look_up.person,
+            **_reached(look_up.force, forces),
+        )
+        if seizure.sharing is Sharing.POINTER:
+            pointed[seizure.force] = pointed.get(seizure.force, 0) + count
+    for slug, count in pointed.items():
+        yield _notice(
+            look_up,
+            NoticeKind.POINTER,
+            slug,
+            readers=list(access.own(look_up.person)),
+            documents=count,
+            **_reached(slug, forces),
+        )
+
+
+def _notice(look_up: LookUp, kind: NoticeKind, about: str, **fields: Any) -> tuple[str, dict[str, Any]]:
+    key = hashlib.sha256(f"{look_up.id}\0{kind}\0{about}".encode()).hexdigest()
+    return key, {
+        "key": key,
+        "kind": kind,
+        "at": look_up.at,
+        "type": look_up.type,
+        "value": look_up.value,
+        **fields,
+    }
+
+
+def _reached(slug: str, forces: Mapping[str, Force]) -> dict[str, str]:
+    force = forces.get(slug)
+    return {"force": slug, "name": force.name if force else slug, "contact": force.contact if force else ""}

@@ -1,0 +1,323 @@
+"""Sharing is changed by the owning force alone: less at once, more once a second person has confirmed it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from cets_search import access
+from cets_search.audit import RecordUnwritten
+from cets_search.config import Config
+from cets_search.engine import indices
+from cets_search.engine.connection import client
+from cets_search.engine.embedded.places import PROJECT
+from cets_search.engine.resharing import Resharing
+from cets_search.engine.share_changes import ShareChanges
+from cets_search.engine.withdrawal import Withdrawal
+from cets_search.ingest.share import Sharer
+from cets_search.ingest.withdraw import Withdrawer
+from cets_search.model import Actor, ChangeState, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.sharing import BadShare, ChangedMeanwhile
+from cets_search.site import Site, open_site
+from tests.engine.commands import cets, environ
+from tests.engine.made_cases import make_case
+from tests.engine.planting import document, plant
+from tests.engine.test_audit import unwritable, written
+from tests.engine.web_client import PASSWORD, admit, csrf, signed_in
+from tests.home import CONTENT, empty
+
+pytestmark = pytest.mark.engine
+
+PAPERS = Seizure("essex", "EX-1", title="Papers", sharing=Sharing.OPEN)
+MANY = 60
+MANAGES = (Role.ADMINISTRATOR, Role.INVESTIGATOR)
+PEOPLE = (
+    ("al", "essex", MANAGES),
+    ("bo", "essex", MANAGES),
+    ("jo", "essex", ()),
+    ("kim", "kent", ()),
+    ("lee", "kent", MANAGES),
+)
+
+
+@pytest.fixture(scope="module")
+def site(stack: Config) -> Iterator[Site]:
+    """Two administrators of Essex, an investigator there, and two people of Kent."""
+    empty(stack)
+    opened = open_site(stack)
+    for name, force, roles in PEOPLE:
+        admit(opened, name, force, *roles)
+    yield opened
+    opened.connection.client.close()
+
+
+@pytest.fixture(autouse=True)
+def _evidence(site: Site) -> None:
+    """One open seizure of Essex, and nothing else."""
+    empty(site.config, [name for name in CONTENT if name != "forces"], accounts=False)
+    share(site, PAPERS)
+
+
+def share(site: Site, seizure: Seizure, count: int = 3) -> Seizure:
+    cases = list(seizure.cases)
+    plant(site.connection, seizure, [document(seizure, f"{n}.txt", f"Tandem {n}.", cases=cases) for n in range(count)])
+    return seizure
+
+
+def actor(site: Site, name: str) -> Actor:
+    return site.people.actor(name, Purpose(), "")
+
+
+def seen(site: Site, name: str) -> int:
+    return site.search.search(actor(site, name), SearchRequest(q="tandem", folded=False)).total
+
+
+def sharer(site: Site) -> Sharer:
+    return Sharer(site.config, site.connection, site.audit, site.people)
+
+
+def stored(site: Site, index: str) -> list[dict[str, Any]]:
+    with client(site.config, indices.administrator(site.config)) as engine:
+        engine.indices.refresh(index=site.config.index(index))
+        answer = engine.search(index=site.config.index(index), body={"size": 1000})
+    return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+
+def readers(site: Site) -> set[tuple[str, ...]]:
+    """Every set of readers in the index, of documents, items and the seizure."""
+    return {tuple(each["readers"]) for name in ("evidence", "items", "seizures") for each in stored(site, name)}
+
+
+def test_less_is_seen_at_once_and_for_good_once_it_is_rewritten(site: Site) -> None:
+    assert seen(site, "kim") == 3
+    asked = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed")
+    assert (asked.hidden, asked.waits) == (True, None)
+    assert (seen(site, "kim"), seen(site, "jo")) == (0, 0), "hidden while the documents still say otherwise"
+    assert readers(site) == {("all",)}
+    assert sharer(site).finish_all() == 1
+    assert (seen(site, "kim"), seen(site, "jo")) == (0, 3)
+    assert readers(site) == {("force:essex",)}
+    assert {each["audience"] for each in stored(site, "evidence")} == {
+        access.audience(replace(PAPERS, sharing=Sharing.CLOSED))
+    }
+    assert stored(site, "guards") == []
+    assert site.sharing.one(actor(site, "al"), "essex", "EX-1").seizure.sharing is Sharing.CLOSED
+
+
+def test_more_is_seen_once_a_second_administrator_has_confirmed(site: Site) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED))
+    asked = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open")
+    assert not asked.hidden
+    assert asked.waits is not None
+    sharer(site).finish_all()
+    assert (seen(site, "kim"), seen(site, "jo")) == (0, 3)
+    decide = site.sharing.decide
+    with pytest.raises(BadShare, match="second administrator"):
+        decide(actor(site, "al"), "essex", "EX-1", asked.waits.version, confirm=True)
+    with pytest.raises(access.Refused):
+        decide(actor(site, "jo"), "essex", "EX-1", asked.waits.version, confirm=True)
+    with pytest.raises(ChangedMeanwhile, match="Another change"):
+        decide(actor(site, "bo"), "essex", "EX-1", "0.0", confirm=True)
+    assert decide(actor(site, "bo"), "essex", "EX-1", asked.waits.version, confirm=True).decided_by == "bo"
+    assert seen(site, "kim") == 0
+    assert sharer(site).finish_all() == 1
+    assert (seen(site, "kim"), readers(site)) == (3, {("all",)})
+    (change,) = site.sharing.changes(actor(site, "bo"))
+    assert change.state is ChangeState.DONE
+
+
+def test_what_waits_can_be_taken_back_and_does_not_wait_for_ever(site: Site) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED))
+    first = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
+    assert first is not None
+    site.sharing.decide(actor(site, "al"), "essex", "EX-1", first.version, confirm=False)
+    with pytest.raises(BadShare, match="no longer waits"):
+        site.sharing.decide(actor(site, "bo"), "essex", "EX-1", first.version, confirm=True)
+    second = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
+    assert second is not None
+    ShareChanges(site.connection).put(replace(second, expires_at="2026-01-01T00:00:00.000Z"))
+    (change,) = site.sharing.changes(actor(site, "bo"))
+    with pytest.raises(BadShare, match="waited too long"):
+        site.sharing.decide(actor(site, "bo"), "essex", "EX-1", change.version, confirm=True)
+    assert site.sharing.changes(actor(site, "bo"))[0].state is ChangeState.EXPIRED
+    sharer(site).finish_all()
+    assert seen(site, "kim") == 0
+
+
+def test_a_change_of_cases_takes_at_once_and_gives_later(site: Site) -> None:
+    make_case(site, "op-row", "kent", "kim")
+    make_case(site, "op-bell", "kent")
+    share(site, replace(PAPERS, sharing=Sharing.CASE, cases=("op-row",)))
+    assert (seen(site, "kim"), seen(site, "jo"), seen(site, "al")) == (3, 0, 0)
+    ran = cets(site.config, "share", "essex/EX-1", "case", "--case", "op-bell")
+    assert ran.returncode == 0, ran.stderr
+    assert "waits until" in ran.stdout
+    assert seen(site, "kim") == 0
+    assert readers(site) == {()}
+    told = cets(site.config, "share", "EX-1").stdout
+    assert "Read by: nobody" in told
+    assert "op-bell" in told
+    assert cets(site.config, "share", "EX-1", "--take-back").returncode == 0
+    ran = cets(site.config, "share", "EX-1", "case", "--case", "op-bel")
+    assert (ran.returncode, "Did you mean op-bell?" in ran.stderr) == (2, True)
+    with pytest.raises(BadShare, match="needs a case"):
+        site.sharing.ask_as_operator(PAPERS, "case", (), "operator:test")
+
+
+@pytest.mark.parametrize("name", ["jo", "kim"])
+def test_nobody_else_changes_it(site: Site, name: str) -> None:
+    with pytest.raises(access.Refused):
+        site.sharing.ask(actor(site, name), "essex", "EX-1", "closed")
+    with pytest.raises(access.Refused):
+        site.sharing.changes(actor(site, name))
+    assert stored(site, "guards") == []
+
+
+def test_an_administrator_of_another_force_changes_nothing(site: Site) -> None:
+    with pytest.raises(access.Refused):
+        site.sharing.ask(actor(site, "lee"), "essex", "EX-1", "closed")
+    assert seen(site, "kim") == 3
+
+
+KILLED = """
+import os, signal, sys
+from cets_search.config import load
+from cets_search.engine import acting
+from cets_search.ingest.share import Sharer
+from cets_search.site import open_site
+acting._BY_QUERY["max_docs"] = "20"
+site = open_site(load())
+def killed(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+Sharer(site.config, site.connection, site.audit, site.people).{work}
+"""
+"""Rewrites twenty documents, and is killed."""
+
+
+def killed(site: Site, work: str) -> None:
+    script = KILLED.replace("{work}", work)
+    ran = subprocess.run([sys.executable, "-c", script], env=environ(site.config), cwd=PROJECT, check=False)
+    assert ran.returncode == -9
+
+
+def test_killed_amid_a_tightening_it_shows_nothing_and_goes_on(site: Site) -> None:
+    share(site, PAPERS, MANY)
+    asked = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed")
+    before = [entry["action"] for entry in written(site)]
+    assert before[-1] == "share"
+    killed(site, f"tighten({asked.now.id!r}, killed)")
+    assert readers(site) == {("all",), ("force:essex",)}, "some are rewritten, and some are not"
+    assert (seen(site, "kim"), seen(site, "jo")) == (0, 0)
+    assert Withdrawer(site.config, site.connection, site.audit).finish_all() == 0, "it is no withdrawal"
+    assert sharer(site).finish_all() == 1
+    assert (seen(site, "kim"), seen(site, "jo")) == (0, MANY)
+    assert readers(site) == {("force:essex",)}
+
+
+def test_killed_before_it_began_a_command_goes_on_with_it(site: Site) -> None:
+    target = replace(PAPERS, sharing=Sharing.CLOSED)
+    Resharing(site.connection).hide(target, "sharing, by operator:test", "2026-01-01T00:00:00Z")
+    ran = cets(site.config, "share", "EX-1", "closed")
+    assert ran.returncode == 0, ran.stderr
+    assert (seen(site, "kim"), seen(site, "jo"), stored(site, "guards")) == (0, 3, [])
+
+
+def confirmed(site: Site) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED), MANY)
+    waits = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
+    assert waits is not None
+    site.sharing.decide(actor(site, "bo"), "essex", "EX-1", waits.version, confirm=True)
+
+
+def test_whoever_confirmed_must_still_be_allowed_to_and_half_a_change_is_undone(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(site)
+    monkeypatch.setattr(
+        "cets_search.engine.acting._BY_QUERY", {"refresh": "true", "conflicts": "proceed", "max_docs": "20"}
+    )
+    worker = sharer(site)
+    whole = worker._check
+    asked: list[Any] = []
+
+    def disabled_then(change: Any) -> None:
+        if len(asked) == 1:
+            assert readers(site) == {("all",), ("force:essex",)}
+            site.people.disable("bo", "operator:test")
+        asked.append(change)
+        whole(change)
+
+    monkeypatch.setattr(worker, "_check", disabled_then)
+    worker.finish_all()
+    site.people.add(Person("bo", "essex", frozenset(MANAGES)), PASSWORD, "operator:test")
+    assert (seen(site, "kim"), readers(site)) == (0, {("force:essex",)})
+    assert site.sharing.changes(actor(site, "al"))[0].state is ChangeState.STOPPED
+
+
+def test_a_withdrawal_is_not_undone_by_a_change_that_was_under_way(site: Site) -> None:
+    confirmed(site)
+    Withdrawal(site.connection).hide(PAPERS.id, "legal privilege", "2026-01-01T00:00:00Z")
+    sharer(site).finish_all()
+    Withdrawer(site.config, site.connection, site.audit).finish_all()
+    sharer(site).finish_all()
+    assert (seen(site, "kim"), seen(site, "jo"), readers(site)) == (0, 0, {()})
+
+
+def test_nothing_changes_where_it_cannot_be_recorded(site: Site) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED))
+    waits = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
+    assert waits is not None
+    al, bo = actor(site, "al"), actor(site, "bo")
+    with unwritable(site.config):
+        for use in (
+            lambda: site.sharing.ask(al, "essex", "EX-1", "pointer"),
+            lambda: site.sharing.decide(bo, "essex", "EX-1", waits.version, confirm=True),
+            lambda: site.sharing.one(al, "essex", "EX-1"),
+            lambda: site.sharing.changes(al),
+            lambda: site.markings.mark(al, "essex", "EX-1", {"legal_hold": True}),
+        ):
+            with pytest.raises(RecordUnwritten):
+                use()
+    assert stored(site, "guards") == []
+    (change,) = site.sharing.changes(al)
+    assert (change.state, change.after.sharing) == (ChangeState.WAITING, Sharing.OPEN)
+    assert not site.sharing.one(al, "essex", "EX-1").seizure.markings.legal_hold
+
+
+@pytest.fixture
+def app(site: Site) -> Flask:
+    return create_app(site.config)
+
+
+def send(browser: FlaskClient, page: str, to: str, **form: str) -> Any:
+    return browser.post(to, data={**form, "csrf_token": csrf(browser, page)})
+
+
+def test_two_administrators_change_it_on_the_pages(site: Site, app: Flask) -> None:
+    share(site, replace(PAPERS, sharing=Sharing.CLOSED))
+    al, bo = signed_in(app, "al"), signed_in(app, "bo")
+    form = "/seizures/sharing/change?force=essex&reference=EX-1"
+    assert form.replace("&", "&amp;") in al.get("/seizures").text
+    answer = send(al, form, form, sharing="open", cases="")
+    assert "waits below for a second administrator" in answer.text
+    own = al.get("/seizures/sharing").text
+    assert "somebody else must confirm it" in own
+    assert 'value="confirm"' not in own
+    page = bo.get("/seizures/sharing").text
+    version = page.split('name="version" value="')[1].split('"')[0]
+    which = {"force": "essex", "reference": "EX-1", "version": version}
+    assert send(bo, "/seizures/sharing", "/seizures/sharing", do="confirm", **which).status_code == 303
+    assert "confirmed" in bo.get("/seizures/sharing").text
+    refused = send(al, form, form, sharing="case", cases="")
+    assert refused.status_code == 400
+    assert "needs a case" in refused.text
+    assert signed_in(app, "jo").get("/seizures/sharing").status_code == 403
+    assert "/seizures/sharing" not in signed_in(app, "jo").get("/seizures").text
