@@ -6,6 +6,7 @@ from bench import (
     chat,
     entity_accuracy,
     entity_lines,
+    guards,
     handle_accuracy,
     identifiers,
     indicator_differences,
@@ -35,6 +36,7 @@ def main() -> None:
     entity_accuracy.main()
     entity_lines.main()
     search.main()
+    guards.main()
     relevance.main()
     words.main()
     lists.main()
