@@ -17,6 +17,7 @@ from bench import (
     name_lines,
     names,
     phone_differences,
+    pivot,
     relevance,
     search,
     words,
@@ -38,6 +39,7 @@ def main() -> None:
     relevance.main()
     words.main()
     lists.main()
+    pivot.main()
     handle_accuracy.main()
     phone_differences.main()
     indicator_differences.main()
