@@ -18,6 +18,7 @@ from bench import (
     name_lines,
     names,
     phone_differences,
+    pivot,
     relevance,
     search,
     words,
@@ -40,6 +41,7 @@ def main() -> None:
     relevance.main()
     words.main()
     lists.main()
+    pivot.main()
     handle_accuracy.main()
     phone_differences.main()
     indicator_differences.main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from cets_search.audit import Audit
@@ -59,9 +59,17 @@ class StopList:
 
     def reasons(self, identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Why those of the identifiers (type and value) that are on the list point at nobody; the site's word first."""
+        return self.as_it_stands()(identifiers)
+
+    def as_it_stands(self) -> Callable[[Iterable[tuple[str, str]]], dict[tuple[str, str], str]]:
+        """`reasons` by the list of this moment: the list is read once for all that one use asks of it."""
         own = {(stop.type, stop.value): stop.reason for stop in self.stops()}
-        found = {each: own.get(each) or built_in.reason(*each) for each in set(identifiers)}
-        return {each: reason for each, reason in found.items() if reason}
+
+        def reasons(identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+            found = {each: own.get(each) or built_in.reason(*each) for each in set(identifiers)}
+            return {each: reason for each, reason in found.items() if reason}
+
+        return reasons
 
     def _record(self, action: str, stop: Stop) -> None:
         detail = {"type": stop.type, "value": stop.value, "reason": stop.reason}

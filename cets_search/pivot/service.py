@@ -59,7 +59,7 @@ class Pivot:
     ) -> Company:
         """What it appears with, by how unusual that is, as far away as `farthest`; nothing where it is nowhere."""
         permit(actor.person, Action.ENTITY)
-        found = company(self._run(actor), who, self._stop_list.reasons, types, farthest)
+        found = company(self._run(actor), who, self._stop_list.as_it_stands(), types, farthest)
         seen = tuple(dict.fromkeys(found.documents()))
         self._record(actor, Action.ENTITY, "related", (who,), len(found.companions), seen)
         return found
@@ -68,7 +68,7 @@ class Pivot:
         """The graph round some; `NotFound` where none of them is in what the actor may see. `did` says for what it is
         made, as the record keeps it."""
         permit(actor.person, Action.GRAPH)
-        found = grown(self._run(actor), self._run_each(actor), self._stop_list.reasons, request)
+        found = grown(self._run(actor), self._run_each(actor), self._stop_list.as_it_stands(), request)
         self._record(actor, Action.GRAPH, did, request.starts, len(found.nodes), ())
         if not found.nodes:
             raise NotFound
@@ -77,7 +77,7 @@ class Pivot:
     def way(self, actor: Actor, source: Identifier, target: Identifier, through: Through) -> Way:
         """A shortest way from one to another, without steps where there is none among what the actor may see."""
         permit(actor.person, Action.GRAPH)
-        found = way(self._run(actor), self._stop_list.reasons, (source, target), through)
+        found = way(self._run(actor), self._stop_list.as_it_stands(), (source, target), through)
         seen = tuple(dict.fromkeys(each.id for step in found.steps for each in step.documents))
         self._record(actor, Action.GRAPH, "path", (source, target), len(found.steps), seen)
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -15,8 +17,11 @@ from cets_search.web.timeline import timeline
 
 pages = Pages("entity", __name__)
 
-SHOWN = 20
+SHOWN: Final = 20
 """Rows of a table that stand open; the others are folded away."""
+
+MOST_ROWS: Final = 200
+"""Rows that are on the page at all: the API has the others."""
 
 
 @pages.answers("/entity", Action.ENTITY)
@@ -40,4 +45,5 @@ def page() -> ResponseReturnValue:
         timeline=timeline(found.histogram),
         documents=[told(each, BESIDE) for each in found.documents],
         shown=SHOWN,
+        most=MOST_ROWS,
     )
