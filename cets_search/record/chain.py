@@ -52,13 +52,17 @@ class Chain:
     heads: dict[str, Head] = field(default_factory=dict)
     at_fault: set[str] = field(default_factory=set)
 
-    def take(self, entry_id: str, entry: Mapping[str, Any]) -> Fault | None:
-        """The next entry; what is wrong with it, or with what should have come before it."""
+    def take(self, entry_id: str, entry: Mapping[str, Any], *, passed: bool = True) -> Fault | None:
+        """The next entry; what is wrong with it, or with what should have come before it.
+
+        `passed`: it stands where one from before `start` may, and then nothing more is asked of it.
+        """
         self.entries += 1
         writer, seq = str(entry.get("writer")), entry.get("seq")
         if writer in self.at_fault:
             return None
-        fault = self._look(entry_id, entry, writer, seq) if isinstance(seq, int) else _no_entry(entry_id, entry)
+        numbered = isinstance(seq, int) and seq > 0
+        fault = self._look(entry_id, entry, (writer, seq), passed) if numbered else _no_entry(entry_id, entry)
         if fault is not None:
             self.at_fault.add(writer)
         return fault
@@ -73,7 +77,8 @@ class Chain:
     def _reached(self, writer: str) -> Head:
         return self.heads.get(writer) or self.start.get(writer) or NOTHING
 
-    def _look(self, entry_id: str, entry: Mapping[str, Any], writer: str, seq: int) -> Fault | None:
+    def _look(self, entry_id: str, entry: Mapping[str, Any], named: tuple[str, int], passed: bool) -> Fault | None:
+        writer, seq = named
         digest, at = str(entry.get("hash")), str(entry.get("@timestamp"))
         if entry_id != f"{writer}-{seq}":
             return Fault(
@@ -82,8 +87,11 @@ class Chain:
         if digest != entry_hash(entry):
             return Fault("changed", "It does not have the hash of what it says.", writer, seq, seq, at)
         before, from_here = self._reached(writer), self.start.get(writer, NOTHING)
-        if seq < from_here.seq or (seq, digest) == (before.seq, before.hash):
-            return None  # removed when its time was over, or stored twice: its writer did not hear of the first
+        if (seq, digest) == (before.seq, before.hash):
+            return None  # stored twice: its writer did not hear of the first
+        if seq < from_here.seq:
+            says = "It was removed when its time was over, and something stands there again."
+            return None if passed else Fault("added", says, writer, seq, seq, at)
         if seq <= before.seq:
             return Fault("added", "There is another entry of that number.", writer, seq, seq, at)
         if seq > before.seq + 1:

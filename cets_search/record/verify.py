@@ -71,7 +71,8 @@ class Verifier:
         yield from self._anchors(fold)
         chain.start, chain.anchored, chain.anchored_at = fold.removed, fold.heads, fold.made_at
         for hit in self._reading.entries(EVERYTHING):
-            if fault := chain.take(hit["_id"], hit["_source"]):
+            leaving = hit["_index"] in fold.removed_from  # noted as removed, and not deleted yet
+            if fault := chain.take(hit["_id"], hit["_source"], passed=leaving):
                 yield self._narrowed(fault)
         yield from chain.end()
 

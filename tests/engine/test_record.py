@@ -21,7 +21,7 @@ from cets_search.model import Use
 from cets_search.record.anchors import sign, told
 from cets_search.record.retention import NotCovered
 from cets_search.record.signing import Signer
-from tests.engine.record_harm import EIGHT, HARM
+from tests.engine.record_harm import EIGHT, HARM, rehashed
 from tests.engine.record_site import Recorded, empty_record, own_streams
 
 pytestmark = pytest.mark.engine
@@ -151,6 +151,7 @@ def test_anchors_come_back_from_the_engine_where_the_file_is_gone(record: Record
 def test_old_entries_are_removed_under_a_note_and_the_rest_verifies(record: Recorded) -> None:
     now = datetime.now(UTC)
     record.write(4)
+    second = record.entry(2)
     assert record.retention.turn(now + timedelta(days=1)) == []
     first = record.behind
     assert record.retention.turn(now + timedelta(days=3)) == []
@@ -166,6 +167,9 @@ def test_old_entries_are_removed_under_a_note_and_the_rest_verifies(record: Reco
     assert last["detail"]["index"] == gone[-1]
     record.write(2)
     assert record.report().holds
+    record.insert(f"{second['writer']}-2", rehashed(second, person="kim"))
+    assert [fault.what for fault in record.report().faults] == ["added"], "what was removed does not come back"
+    record.drop(2)
     # What goes without a note is missed.
     record.drop(record.audit._seq - 1)
     assert [fault.what for fault in record.report().faults] == ["missing"]

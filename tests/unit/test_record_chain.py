@@ -102,6 +102,22 @@ def test_entries_that_an_anchor_says_were_removed_are_not_missed() -> None:
     assert [fault.what for fault in faults(made[5:], Chain(start=start))] == ["missing"]
 
 
+def test_what_was_removed_does_not_come_back_elsewhere() -> None:
+    made = entries(9)
+    start = {WRITER: Head(4, made[3]["hash"])}
+    for back in (made[1], rehashed(made[1], query="x"), rehashed(made[3], query="x")):
+        chain = Chain(start=start)
+        found = chain.take(f"{WRITER}-{back['seq']}", back, passed=False)
+        assert found is not None
+        assert (found.what, found.first) == ("added", back["seq"])
+
+
+@pytest.mark.parametrize("seq", [0, -1])
+def test_no_writer_numbers_an_entry_below_one(seq: int) -> None:
+    forged = rehashed(entries(1)[0], writer="b" * 32, seq=seq)
+    assert [fault.what for fault in faults([forged])] == ["added"]
+
+
 def signed(fold: Fold, seq: int, **changed: Any) -> Anchor:
     anchor = fold.next("2026-03-01T10:00:00.000Z", {WRITER: Head(seq, f"hash {seq}")})
     return sign(replace(anchor, **changed), SIGNER)
