@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import (
+    accounts,
     chat,
     entity_accuracy,
     entity_lines,
@@ -37,6 +38,7 @@ def main() -> None:
     entity_accuracy.main()
     entity_lines.main()
     search.main()
+    accounts.main()
     guards.main()
     relevance.main()
     words.main()

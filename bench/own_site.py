@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +24,11 @@ HEAP: Final = "CETS_ENGINE_HEAP_MB"
 
 @contextlib.contextmanager
 def own_site(*options: str) -> Iterator[tuple[Site, dict[str, str]]]:
-    """A running site with the force `essex`, and the environment in which its commands run."""
+    """A running site with the force `essex`, and the environment in which its commands run.
+
+    It ends with the benchmark, also where that is told to end.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     home = Path(tempfile.mkdtemp(prefix="cets-bench-"))
     home.chmod(0o711)
     ports = dict(zip(("CETS_PORT", "CETS_ENGINE_PORT", "CETS_TIKA_PORT"), map(str, free_ports(3)), strict=True))
