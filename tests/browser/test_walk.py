@@ -29,6 +29,8 @@ def test_from_the_door_to_another_forces_document(browser: Browser, served: Serv
     expect(page.get_by_role("heading", level=1)).to_have_text("Two tickets for row 3")
     expect(page.locator("mark").first).to_have_text("seats@example.org")
     page.get_by_role("link", name="@seatfox").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("@seatfox")
+    page.get_by_role("link", name="All 26 documents").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("26 documents")
     page.get_by_role("link", name="west-midlands").first.click()
     page.get_by_role("link", name="Order 17").click()
