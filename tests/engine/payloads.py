@@ -138,6 +138,9 @@ GIVEN_AWAY: Final = re.compile(
 OWN: Final = "http://localhost"
 """The host that is asked in these tests: an address with two slashes in a row is led to the same with one."""
 
+AUTHENTICATOR: Final = "otpauth://totp/"
+"""What a second factor is set up by; browsers give it to a program that keeps codes."""
+
 OPENING: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -167,7 +170,7 @@ class _Page(HTMLParser):
         plain = re.sub(r"[\t\r\n]", "", address.removeprefix(OWN).lstrip("".join(map(chr, range(33))))).replace(
             "\\", "/"
         )
-        if urlsplit(plain).scheme or plain.startswith("//"):
+        if (urlsplit(plain).scheme or plain.startswith("//")) and not plain.startswith(AUTHENTICATOR):
             self.dangers.append(f"{where} {plain[:40]}")
 
 
