@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from cets_search.administration import Administration
 from cets_search.config import Config, load
+from cets_search.counters import shared_counters
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import secret
+from cets_search.lockout import Lockout
 from cets_search.site import open_site
 from cets_search.web import (
+    account_factor,
+    account_page,
+    account_tokens,
     api,
+    api_entities,
     api_inbox,
     api_originals,
+    api_people,
+    api_record,
     api_searches,
     api_sharing,
     bodies,
     conversation_page,
     departures,
     document_page,
+    entity_page,
     errors,
     forgery,
+    graph_page,
     headers,
     health,
     history_page,
@@ -29,6 +42,8 @@ from cets_search.web import (
     list_search,
     lists_page,
     original_page,
+    people_page,
+    record_page,
     saved_page,
     search_page,
     seizures_page,
@@ -38,29 +53,38 @@ from cets_search.web import (
     sharing_page,
     templating,
 )
-from cets_search.web.counters import shared_counters
 from cets_search.web.decisions import stand_before
 from cets_search.web.throttle import SignInThrottle
 
 PAGES = (
     health.pages,
     session.pages,
+    account_page.pages,
+    account_tokens.pages,
+    account_factor.pages,
     search_page.pages,
     document_page.pages,
     original_page.pages,
     conversation_page.pages,
+    entity_page.pages,
+    graph_page.pages,
     seizures_page.pages,
     sharing_page.pages,
     inbox_page.pages,
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
+    people_page.pages,
+    record_page.pages,
     api.pages,
+    api_entities.pages,
     api_originals.pages,
     api_searches.pages,
     api_sharing.pages,
     api_inbox.pages,
+    api_record.pages,
     list_search.pages,
+    api_people.pages,
 )
 
 
@@ -71,7 +95,11 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     counters = shared_counters(config)
     sessions.configure(app, config, secret(Home(config.home).secrets, "session-key"))
-    serving.install(app, serving.Serving(open_site(config), sessions.Sessions(counters), SignInThrottle(counters)))
+    site = open_site(config)
+    lasting = sessions.Sessions(counters, timedelta(hours=config.session_hours))
+    lockout = Lockout(counters, site.audit, config.lock_after)
+    people = Administration(site.people, lockout, site.second_factors, site.api_tokens, site.audit)
+    serving.install(app, serving.Serving(site, lasting, SignInThrottle(counters), lockout, people))
     templating.install(app)
     errors.handle(app)
     headers.send(app, tls=config.tls_cert is not None)

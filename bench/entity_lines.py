@@ -1,4 +1,4 @@
-"""Precision and recall by type over lines written apart from the rules: data/entity_lines.tsv, entity_lines_second.tsv.
+"""Precision and recall by type over lines written apart from the rules: data/entity_lines*.tsv.
 
 `python -m bench.entity_lines`; with `-v` it prints each line that is read otherwise than its labels say. Lines hold
 every form that came to mind, in eleven languages, and near misses; names, numbers and addresses in them are made up.
@@ -16,7 +16,11 @@ from bench.report import table, write
 from extractors.entities import extract
 
 _DATA: Final = Path(__file__).with_name("data")
-SETS: Final = {"entity-lines": _DATA / "entity_lines.tsv", "entity-lines-second": _DATA / "entity_lines_second.tsv"}
+SETS: Final = {
+    "entity-lines": _DATA / "entity_lines.tsv",
+    "entity-lines-second": _DATA / "entity_lines_second.tsv",
+    "entity-lines-third": _DATA / "entity_lines_third.tsv",
+}
 """By the name of its table."""
 
 

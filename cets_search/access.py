@@ -23,6 +23,9 @@ PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z
 SESSION_ROLE: Final = "cets:session"
 """In tokens only, never on a stored account: a password alone opens nothing at the engine."""
 
+AUDITOR_ROLE: Final = "cets:auditor"
+"""In the tokens of those who may read the record of use, and in no others."""
+
 DLS: Final = json.dumps(
     {
         "bool": {
@@ -43,10 +46,12 @@ POINTER_DLS: Final = json.dumps(
 
 
 class Action(StrEnum):
-    """What can be asked of the application. Every route and service names one."""
+    """What can be asked of the application. Every route and service names one; an API token's scope is some of them."""
 
     SEARCH = "search"
     VIEW = "view"
+    ENTITY = "entity"
+    GRAPH = "graph"
     DOWNLOAD = "download"
     LIST_SEIZURES = "list-seizures"
     READ_LEDGER = "read-ledger"
@@ -57,6 +62,7 @@ class Action(StrEnum):
     SHARE = "share"
     RUN_JOBS = "run-jobs"
     READ_RECORD = "read-record"
+    MANAGE_PEOPLE = "manage-people"
 
 
 READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.ADMINISTRATOR, Role.COORDINATOR})
@@ -64,6 +70,8 @@ READERS_OF_EVIDENCE: Final = frozenset({Role.INVESTIGATOR, Role.ANALYST, Role.AD
 PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEARCH: READERS_OF_EVIDENCE,
     Action.VIEW: READERS_OF_EVIDENCE,
+    Action.ENTITY: READERS_OF_EVIDENCE,
+    Action.GRAPH: READERS_OF_EVIDENCE,
     Action.DOWNLOAD: READERS_OF_EVIDENCE,
     Action.LIST_SEIZURES: READERS_OF_EVIDENCE,
     Action.READ_LEDGER: READERS_OF_EVIDENCE,
@@ -74,7 +82,10 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_RECORD: frozenset({Role.AUDITOR}),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
+"""The one table of what each role may do. Routes, links and buttons (`may`), services and commands (`permit`), what a
+token for the engine opens (`token_roles`) and the scopes of API tokens (`permitted`) are made from it."""
 
 
 NARROWEST: Final = (Sharing.CASE, Sharing.CLOSED, Sharing.POINTER, Sharing.OPEN)
@@ -92,6 +103,14 @@ class UnsafeQuery(Exception):  # noqa: N818 - reads as what it is
 @dataclass(frozen=True, slots=True)
 class Restricted:
     """A search body that carries its reader's filter. Only `restrict` makes one (tests/test_access.py watches)."""
+
+    actor: Actor
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    """A search of the whole record of use, by somebody who may read it. Only `of_record` makes one."""
 
     actor: Actor
     body: Mapping[str, Any]
@@ -137,10 +156,23 @@ def shows_pictures(file: Mapping[str, Any]) -> bool:
 
 def permit(person: Person, action: Action) -> None:
     """Return when one of the person's roles allows the action; raise `Refused` otherwise."""
+    if may(person, action):
+        return
     allowed = PERMISSIONS[action]
-    if not person.roles & allowed:
-        needed = " or ".join(sorted(allowed))
-        raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+    if person.roles & allowed:
+        raise Refused(f"This token was not made for that: its scope lacks {action!s}. Make one that has it.")
+    needed = " or ".join(sorted(allowed))
+    raise Refused(f"This needs the role {needed}; ask your force's administrator for it.")
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether one of the person's roles, and the token's scope where there is one, allow the action."""
+    return bool(person.roles & PERMISSIONS[action]) and (person.scope is None or action in person.scope)
+
+
+def permitted(person: Person) -> tuple[Action, ...]:
+    """Every action that the person may do, in the order of the table."""
+    return tuple(action for action in PERMISSIONS if may(person, action))
 
 
 def principals(person: Person) -> tuple[str, ...]:
@@ -245,8 +277,13 @@ def readers_of_saved(search: SavedSearch) -> tuple[str, ...]:
 
 
 def token_roles(actor: Actor) -> tuple[str, ...]:
-    """What the person's token for the engine carries: principals, guards, and the mark of a session."""
-    return (SESSION_ROLE, *principals(actor.person), *guards(actor))
+    """What the person's token for the engine carries: the mark of a session, principals and guards; that of an auditor.
+
+    Nothing at all for somebody who reads neither evidence nor the record: the engine then refuses every call.
+    """
+    names = principals(actor.person)
+    auditor = (AUDITOR_ROLE,) if may(actor.person, Action.READ_RECORD) else ()
+    return (*auditor, SESSION_ROLE, *names, *guards(actor)) if names else auditor
 
 
 def readers_filter(actor: Actor) -> dict[str, Any]:
@@ -267,6 +304,13 @@ def restrict(actor: Actor, body: Mapping[str, Any]) -> Restricted:
     query = body.get("query", {"match_all": {}})
     inner = {"bool": {"must": [query], "filter": [readers_filter(actor)]}}
     return Restricted(actor, {**body, "query": inner})
+
+
+def of_record(actor: Actor, body: Mapping[str, Any]) -> OfRecord:
+    """The body as a search of the record of use; `Refused` where the actor may not read it, `UnsafeQuery` as above."""
+    permit(actor.person, Action.READ_RECORD)
+    _refuse_unsafe(body)
+    return OfRecord(actor, body)
 
 
 REFUSED_KEYS: Final = frozenset(

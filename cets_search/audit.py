@@ -20,6 +20,9 @@ from cets_search.engine.errors import EngineError
 from cets_search.engine.records import Records
 from cets_search.model import Actor, Use
 
+By = Actor | str
+"""Who changes something: a person at a request, or an operator by name."""
+
 
 class RecordUnwritten(Exception):  # noqa: N818 - reads as what happened
     """The use could not be recorded, so its answer must not be given. The message is for the person who asked."""
@@ -50,7 +53,7 @@ class Audit:
                     "This could not be written to the record of use, so no answer is given. Try again shortly; "
                     "if it goes on, tell your administrator that the record index takes no entries."
                 ) from error
-            self._seq, self._hash = entry["seq"], entry["hash"]
+            self._seq, self._hash, self._at = entry["seq"], entry["hash"], entry["@timestamp"]
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         entry_id = f"{entry['writer']}-{entry['seq']}"
@@ -65,10 +68,12 @@ class Audit:
         self.writer = secrets.token_hex(16)
         self._seq = 0
         self._hash = ""
+        self._at = ""
 
     def _entry(self, use: Use) -> dict[str, Any]:
         entry: dict[str, Any] = {
-            "@timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            # A clock that is put back moves no entry before those that its writer has written.
+            "@timestamp": max(self._at, datetime.now(UTC).isoformat(timespec="milliseconds")),
             "writer": self.writer,
             "seq": self._seq + 1,
             "prev": self._hash,
@@ -97,8 +102,10 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 
 
 def use_by(actor: Actor, action: str, **what: Any) -> Use:
-    """A use by a person at a request; `what` are further fields of `Use`."""
+    """A use by a person at a request; `what` are further fields of `Use`. A token that speaks for them is named."""
     person = actor.person
+    if actor.token:
+        what["detail"] = {**what.get("detail", {}), "token": actor.token}
     return Use(
         action=action,
         person=person.name,
@@ -108,3 +115,8 @@ def use_by(actor: Actor, action: str, **what: Any) -> Use:
         client=actor.client,
         **what,
     )
+
+
+def change_by(by: By, action: str, force: str, **detail: str) -> Use:
+    """A change that a person or an operator makes; `force` is whose account, force or seizure it is about."""
+    return use_by(by, action, detail=detail) if isinstance(by, Actor) else Use(action, by, force, detail=detail)

@@ -69,6 +69,18 @@ class Config:
     """CETS_TLS_KEY: its key."""
     workers: int
     """CETS_WEB_WORKERS: processes of the web server."""
+    session_minutes: int
+    """CETS_SESSION_MINUTES: a session ends when nothing was asked for so long."""
+    session_hours: int
+    """CETS_SESSION_HOURS: a session ends after so long, used or not."""
+    purpose: str
+    """CETS_PURPOSE: whether case and reason are `asked` once a session, or `required` before anything is done."""
+    second_factor: str
+    """CETS_SECOND_FACTOR: `optional`, or `required` of everybody who signs in."""
+    token_days: int
+    """CETS_TOKEN_DAYS: how long an API token may last at the most."""
+    lock_after: int
+    """CETS_LOCK_AFTER: sign-ins that fail within a day before the name is locked."""
 
     search_terms: int
     """CETS_SEARCH_TERMS: words, phrases and values one search may hold."""
@@ -84,6 +96,16 @@ class Config:
     """CETS_SHARE_DAYS: for how many days a change of sharing waits for a second person."""
     pointer_look_ups: int
     """CETS_POINTER_LOOK_UPS: identifiers that a person may look up among other forces' pointers within an hour."""
+    anchor_key: Path | None
+    """CETS_ANCHOR_KEY: PEM file of the Ed25519 key that signs anchors of the record of use; made under `home` else."""
+    anchor_file: Path
+    """CETS_ANCHOR_FILE: where anchors are kept outside the engine; `anchors/anchors.jsonl` under `home` else."""
+    anchor_seconds: int
+    """CETS_ANCHOR_SECONDS: after how long entries of the record of use are anchored."""
+    anchor_entries: int
+    """CETS_ANCHOR_ENTRIES: after how many entries they are anchored sooner."""
+    record_days: int
+    """CETS_RECORD_DAYS: for how many days the record of use is kept; 0 for ever."""
 
     @property
     def engine_url(self) -> str:
@@ -108,8 +130,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings; `BadSetting` names the first that cannot be used."""
     env = os.environ if environ is None else environ
     read = _Reader(env)
+    home = Path(env.get("CETS_HOME", "var")).absolute()
     config = Config(
-        home=Path(env.get("CETS_HOME", "var")).absolute(),
+        home=home,
         port=read.number("CETS_PORT", 8440, 1, 65535),
         engine_port=read.number("CETS_ENGINE_PORT", 9240, 1, 65535),
         tika_port=read.number("CETS_TIKA_PORT", 9998, 1, 65535),
@@ -135,6 +158,12 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         tls_cert=read.file("CETS_TLS_CERT"),
         tls_key=read.file("CETS_TLS_KEY"),
         workers=read.number("CETS_WEB_WORKERS", 2, 1, 64),
+        session_minutes=read.number("CETS_SESSION_MINUTES", 30, 1, 720),
+        session_hours=read.number("CETS_SESSION_HOURS", 12, 1, 72),
+        purpose=read.matching("CETS_PURPOSE", "asked", "asked|required", "asked or required"),
+        second_factor=read.matching("CETS_SECOND_FACTOR", "optional", "optional|required", "optional or required"),
+        token_days=read.number("CETS_TOKEN_DAYS", 90, 1, 3_650),
+        lock_after=read.number("CETS_LOCK_AFTER", 30, 3, 1_000),
         search_terms=read.number("CETS_SEARCH_TERMS", 64, 1, 80),
         search_patterns=read.number("CETS_SEARCH_PATTERNS", 32, 0, 80),
         search_seconds=read.number("CETS_SEARCH_SECONDS", 30, 1, 50),
@@ -142,6 +171,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         list_days=read.number("CETS_LIST_DAYS", 30, 1, 3_650),
         pointer_look_ups=read.number("CETS_POINTER_LOOK_UPS", 200, 0, 1_000_000),
         share_days=read.number("CETS_SHARE_DAYS", 7, 1, 90),
+        anchor_key=read.file("CETS_ANCHOR_KEY"),
+        anchor_file=Path(env.get("CETS_ANCHOR_FILE") or home / "anchors" / "anchors.jsonl").absolute(),
+        anchor_seconds=read.number("CETS_ANCHOR_SECONDS", 300, 1, 86_400),
+        anchor_entries=read.number("CETS_ANCHOR_ENTRIES", 1_000, 1, 1_000_000),
+        record_days=read.number("CETS_RECORD_DAYS", 0, 0, 36_500),
     )
     _check(config)
     return config

@@ -48,6 +48,12 @@ class Person:
     force: str
     roles: frozenset[Role]
     cases: frozenset[str] = frozenset()
+    scope: frozenset[str] | None = None
+    """Where an API token speaks for them: the actions that it may be used for."""
+    second_factor: bool = field(default=False, compare=False)
+    """Whether the password alone does not sign them in."""
+    given_password: bool = field(default=False, compare=False)
+    """Whether an administrator made the password, so that another is to be chosen first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +91,26 @@ class Purpose:
     case: str = "not given"
     reason: str = "not given"
 
+    @property
+    def whole(self) -> bool:
+        """Whether both were given."""
+        return "not given" not in (self.case, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person at one request: who, for what, from where, and the guards in force at that moment.
 
-    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `reader` is
-    there where somebody waits who may go away.
+    `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `token` is
+    the name of the API token that speaks for the person, "" where they signed in. `reader` is there where somebody
+    waits who may go away.
     """
 
     person: Person
     purpose: Purpose
     guards: frozenset[str]
     client: str = ""
+    token: str = ""
     reader: Presence | None = field(default=None, compare=False)
 
 

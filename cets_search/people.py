@@ -5,23 +5,20 @@ from __future__ import annotations
 import difflib
 import re
 import secrets
+import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
 from cets_search import access
-from cets_search.audit import Audit
+from cets_search.audit import Audit, By, change_by
 from cets_search.engine.directory import Account, AccountRefused, Directory
-from cets_search.model import Actor, Force, Person, Purpose, Role, Use
+from cets_search.model import Actor, Case, Force, Person, Purpose, Role, Use
 
 SLUG: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 """Names of people, forces and cases: they go into the engine's filter as text (see access.PRINCIPAL)."""
 
 SHORTEST_PASSWORD: Final = 12
-
-LOOKUPS: Final = 16
-"""How many look-ups of guards and cases one process makes at once; further ones wait."""
 
 
 class SignInFailed(Exception):  # noqa: N818 - reads as what happened
@@ -38,18 +35,21 @@ class People:
     def __init__(self, directory: Directory, audit: Audit) -> None:
         self._directory = directory
         self._audit = audit
-        self._lookups = ThreadPoolExecutor(LOOKUPS, "guards")
 
     def sign_in(self, name: str, password: str, purpose: Purpose, client: str) -> Person:
-        """The person whose name and password these are; `SignInFailed` otherwise. Both are recorded."""
+        """The person whose name and password these are; `SignInFailed` otherwise. Both are recorded.
+
+        One who has a second factor is not signed in by that: `SecondFactors.check` comes next.
+        """
         person = None
         if SLUG.match(name) and self._directory.sign_in(name, password):
-            person = self._person(name)
+            account = self._directory.account(name)
+            person = _person(account) if account else None
         # What was typed for a name may be somebody's password: only what can be a name is kept.
         known = person or Person(name if SLUG.match(name) else "not a name", "", frozenset())
         self._audit.record(
             Use(
-                action="sign-in" if person else "sign-in-failed",
+                action=_outcome(person),
                 person=known.name,
                 force=known.force,
                 roles=tuple(sorted(known.roles)),
@@ -61,16 +61,29 @@ class People:
             raise SignInFailed("That name and password do not fit, or the account is disabled.")
         return person
 
-    def actor(self, name: str, purpose: Purpose, client: str) -> Actor:
+    def actor(self, name: str, purpose: Purpose, client: str, began: float | None = None) -> Actor:
         """Who that person is at this request: account, cases and guards as they stand now.
 
-        `SignInFailed` where the account is disabled or gone: the session must end.
+        `SignInFailed` where the account is disabled or gone, or the session, which `began` then, was ended since.
         """
-        guards = self._lookups.submit(self._directory.guards)
-        person = self._person(name) if SLUG.match(name) else None
-        if person is None:
+        if not SLUG.match(name):
             raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
-        return Actor(person=person, purpose=purpose, guards=guards.result(), client=client)
+        standing = self._directory.standing(name)
+        account = standing.account
+        person = _person(account, standing.cases) if account else None
+        if account is None or person is None:
+            raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
+        if began is not None and began < account.sessions_from:
+            raise SignInFailed("All sessions of this account were ended. Sign in again.")
+        return Actor(person=person, purpose=purpose, guards=standing.guards, client=client)
+
+    def change_own_password(self, actor: Actor, present: str, new: str) -> None:
+        """Give oneself a new password. `SignInFailed` where `present` is not the one that stands."""
+        name = actor.person.name
+        if not self._directory.sign_in(name, present):
+            self._audit.record(change_by(actor, "set-password-failed", actor.person.force, name=name))
+            raise SignInFailed("That is not your present password. Nothing was changed.")
+        self.set_password(name, new, actor)
 
     def sign_out(self, actor: Actor) -> None:
         """Record that the person signed out."""
@@ -83,10 +96,12 @@ class People:
         """Every force, by slug."""
         return self._directory.forces()
 
-    def add_force(self, force: Force, operator: str) -> None:
+    def add_force(self, force: Force, by: By) -> None:
         """Store a force, or its new name and contact. `BadAccount` where its slug cannot be one."""
         _check_slug("force", force.slug)
-        self._audit.record(Use("add-force", operator, force.slug, detail={"name": force.name}))
+        self._audit.record(
+            change_by(by, "add-force", force.slug, slug=force.slug, name=force.name, contact=force.contact)
+        )
         self._directory.put_force(force)
 
     def force(self, slug: str) -> Force:
@@ -102,12 +117,11 @@ class People:
         """Every person's account, by name, disabled ones too."""
         return self._directory.accounts()
 
-    def existing(self, name: str) -> Account:
-        """The account of that name; `BadAccount` names those that are spelt nearly so."""
-        return self._existing(name)
+    def add(self, person: Person, password: str, by: By, *, given: bool = False) -> None:
+        """Open an account, or open a disabled one again. `BadAccount` where it exists or cannot be stored.
 
-    def add(self, person: Person, password: str, operator: str) -> None:
-        """Open an account, or open a disabled one again. `BadAccount` where it exists or cannot be stored."""
+        `given`: its owner has to choose another password before anything else.
+        """
         _check_slug("person", person.name)
         _check_password(person.name, password)
         if not person.roles:
@@ -115,36 +129,55 @@ class People:
         self.force(person.force)
         there = self._directory.account(person.name)
         if there is not None and not there.disabled:
-            raise BadAccount(f"There is a person {person.name!r} already; `cets user passwd` gives a new password.")
-        self._audit.record(
-            Use("add-user", operator, person.force, detail={"name": person.name, "roles": _listed(person.roles)})
-        )
-        self._put(Account(person.name, person.force, person.roles), password)
+            raise BadAccount(f"There is a person {person.name!r} already: give a new password, or other roles.")
+        self._audit.record(change_by(by, "add-user", person.force, name=person.name, roles=_listed(person.roles)))
+        now = time.time()
+        # Until the account is stored its password opens nothing.
+        self._put_password(person.name, password)
+        account = Account(person.name, person.force, person.roles, sessions_from=now, given_password=given)
+        self._directory.put_account(account)
 
-    def disable(self, name: str, operator: str) -> None:
+    def disable(self, name: str, by: By) -> None:
         """Shut an account: its sessions end at their next request, and its password becomes an unknown one."""
-        account = self._existing(name)
-        self._audit.record(Use("disable-user", operator, account.force, detail={"name": name}))
-        self._put(replace(account, disabled=True), secrets.token_urlsafe(32))
+        account = self.account(name)
+        self._audit.record(change_by(by, "disable-user", account.force, name=name))
+        self._directory.change_account(name, disabled=True)
+        self._put_password(name, secrets.token_urlsafe(32))
 
-    def set_password(self, name: str, password: str, operator: str) -> None:
-        """Give an account a new password."""
+    def set_password(self, name: str, password: str, by: By, *, given: bool = False) -> None:
+        """Give an account a new password; sessions that are open end at their next request. `given` as for `add`."""
         _check_password(name, password)
-        account = self._existing(name)
-        if account.disabled:
-            raise BadAccount(f"{name} is disabled; `cets user add` opens the account again.")
-        self._audit.record(Use("set-password", operator, account.force, detail={"name": name}))
-        self._put(account, password)
+        account = self._open_account(name)
+        self._audit.record(change_by(by, "set-password", account.force, name=name))
+        self._put_password(name, password)
+        self._directory.change_account(name, sessions_from=time.time(), given_password=given)
 
-    def _person(self, name: str) -> Person | None:
-        cases = self._lookups.submit(self._directory.cases_of, name)
-        account = self._directory.account(name)
-        if account is None or account.disabled or not account.force:
-            return None
-        person = Person(name=account.name, force=account.force, roles=account.roles)
-        return replace(person, cases=frozenset(case.id for case in cases.result() if access.in_case(case, person)))
+    def set_roles(self, name: str, roles: frozenset[Role], by: By) -> None:
+        """Give an account these roles and no others, from its next request on."""
+        account = self._open_account(name)
+        if not roles:
+            raise BadAccount(f"Give {name} a role: {_listed(Role)}.")
+        if roles == account.roles:
+            return
+        told = {"roles": _listed(roles), "before": _listed(account.roles)}
+        self._audit.record(change_by(by, "set-roles", account.force, name=name, **told))
+        self._directory.change_account(name, roles=sorted(roles))
 
-    def _existing(self, name: str) -> Account:
+    def end_sessions(self, name: str, by: By) -> None:
+        """Sign a person out everywhere: every session that is open ends at its next request."""
+        account = self.account(name)
+        self._audit.record(change_by(by, "end-sessions", account.force, name=name))
+        self._directory.change_account(name, sessions_from=time.time())
+
+    def set_second_factor(self, name: str, by: By, action: str, *, stands: bool) -> None:
+        """Write to the account whether it has a second factor; one that has none any more is signed out everywhere."""
+        account = self.account(name)
+        self._audit.record(change_by(by, action, account.force, name=name))
+        ended = {} if stands else {"sessions_from": time.time()}
+        self._directory.change_account(name, second_factor=stands, **ended)
+
+    def account(self, name: str) -> Account:
+        """The account of that name; `BadAccount` names those that are spelt nearly so."""
         _check_slug("person", name)
         account = self._directory.account(name)
         if account is None or not account.force:
@@ -153,11 +186,37 @@ class People:
             raise BadAccount(f"There is no person {name!r}. {hint}")
         return account
 
-    def _put(self, account: Account, password: str) -> None:
+    def _open_account(self, name: str) -> Account:
+        account = self.account(name)
+        if account.disabled:
+            raise BadAccount(f"{name} is disabled: add the account again, which opens it.")
+        return account
+
+    def _put_password(self, name: str, password: str) -> None:
         try:
-            self._directory.put_account(account, password)
+            self._directory.put_password(name, password)
         except AccountRefused as refused:
-            raise BadAccount(f"OpenSearch Security did not take the account {account.name}: {refused}") from refused
+            raise BadAccount(f"OpenSearch Security did not take the account {name}: {refused}") from refused
+
+
+def _person(account: Account, cases: Iterable[Case] = ()) -> Person | None:
+    """Who that is, with those of the cases in which they may read; None for an account that opens nothing."""
+    if account.disabled or not account.force:
+        return None
+    person = Person(
+        account.name,
+        account.force,
+        account.roles,
+        second_factor=account.second_factor,
+        given_password=account.given_password,
+    )
+    return replace(person, cases=frozenset(case.id for case in cases if access.in_case(case, person)))
+
+
+def _outcome(person: Person | None) -> str:
+    if person is None:
+        return "sign-in-failed"
+    return "password-accepted" if person.second_factor else "sign-in"
 
 
 def _check_slug(what: str, name: str) -> None:

@@ -6,12 +6,14 @@ import base64
 from dataclasses import dataclass
 from typing import Final
 
+from cets_search.api_tokens import ApiTokens
 from cets_search.audit import Audit
 from cets_search.cases import Cases
 from cets_search.config import Config
 from cets_search.conversation import Conversations
 from cets_search.engine.cases import Cases as KeptCases
 from cets_search.engine.connection import Connection
+from cets_search.engine.credentials import Credentials
 from cets_search.engine.directory import Directory
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.evidence import Evidence
@@ -21,6 +23,7 @@ from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.markings import KeptMarkings
 from cets_search.engine.matching import Matching
 from cets_search.engine.pointing import Pointing
+from cets_search.engine.record_pages import RecordPages
 from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
@@ -33,12 +36,15 @@ from cets_search.marking_changes import MarkingChanges
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
+from cets_search.pivot.service import Pivot
 from cets_search.pointers import Pointers
 from cets_search.query.limits import Limits
 from cets_search.query.paging import Pages
 from cets_search.query.rules import Rules
+from cets_search.record.service import RecordOfUse
 from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
+from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
 from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
@@ -56,8 +62,11 @@ class Site:
     connection: Connection
     audit: Audit
     people: People
+    api_tokens: ApiTokens
+    second_factors: SecondFactors
     search: Search
     conversations: Conversations
+    pivot: Pivot
     seizures: Seizures
     sharing: SharingChanges
     markings: MarkingChanges
@@ -68,6 +77,7 @@ class Site:
     originals: Originals
     saved_searches: SavedSearches
     history: History
+    record: RecordOfUse
     lists: Lists
     list_worker: ListWorker
 
@@ -83,7 +93,9 @@ def open_site(config: Config) -> Site:
     directory = Directory(connection)
     people = People(directory, audit)
     pointers = Pointers(Pointing(connection), directory, audit, config.pointer_look_ups)
+    credentials = Credentials(connection)
     lists = Store(evidence, KeptLists(connection))
+    stop_list = StopList(KeptStops(connection), audit)
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     return Site(
         config=config,
@@ -91,8 +103,11 @@ def open_site(config: Config) -> Site:
         connection=connection,
         audit=audit,
         people=people,
+        api_tokens=ApiTokens(credentials, people, audit, config.token_days),
+        second_factors=SecondFactors(credentials, people, audit, secret(secrets, "second-factor-key")),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
+        pivot=Pivot(evidence, stop_list, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         sharing=SharingChanges(
             evidence,
@@ -106,10 +121,11 @@ def open_site(config: Config) -> Site:
         notices=Notices(evidence, audit, pages),
         notice_worker=NoticeWorker(Matching(connection), directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
-        stop_list=StopList(KeptStops(connection), audit),
+        stop_list=stop_list,
         originals=Originals(evidence, audit, config.home / "scratch"),
         saved_searches=SavedSearches(evidence, keeping, audit, pages, rules),
         history=History(evidence, keeping, audit, pages),
+        record=RecordOfUse(RecordPages(connection), audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
     )

@@ -30,6 +30,7 @@ from samples.catalogue import FORCES, SEIZURES
 PEOPLE: Final = (
     Person("essex-investigator", "essex", frozenset({Role.INVESTIGATOR})),
     Person("essex-administrator", "essex", frozenset({Role.ADMINISTRATOR})),
+    Person("essex-auditor", "essex", frozenset({Role.AUDITOR})),
     Person("wm-analyst", "west-midlands", frozenset({Role.ANALYST})),
     Person("scot-investigator", "scotland", frozenset({Role.INVESTIGATOR})),
 )

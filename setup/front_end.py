@@ -13,7 +13,7 @@ PROJECT: Final = Path(__file__).resolve().parents[1]
 LOCKS: Final = ("package.json", "package-lock.json", "requirements-node.lock")
 MODULES: Final = PROJECT / "node_modules"
 STAMP: Final = MODULES / "lock.sha256"
-SERVED: Final = {"htmx.org/dist/htmx.min.js": "htmx.min.js"}
+SERVED: Final = {"htmx.org/dist/htmx.min.js": "htmx.min.js", "cytoscape/dist/cytoscape.min.js": "cytoscape.min.js"}
 """What of `node_modules` the pages load, and its name under `static/vendor`."""
 
 

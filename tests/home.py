@@ -31,13 +31,16 @@ CONTENT = (
     "hidden-uses",
     "lists",
     "list-terms",
+    "api-tokens",
+    "second-factors",
 )
+ACCOUNTS = "accounts"
 
 
 def empty(config: Config, names: Sequence[str] = CONTENT, *, accounts: bool = True) -> None:
     """Remove every document of these indices and every account, with the administrator's certificate."""
     with client(config, indices.administrator(config)) as engine:
-        everything = ",".join(config.index(name) for name in names)
+        everything = ",".join(config.index(name) for name in (*names, *([ACCOUNTS] if accounts else [])))
         # What changed since the last refresh would count as a conflict, and stay.
         engine.indices.refresh(index=everything)
         engine.delete_by_query(

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "force": Line("people:force", "Police forces."),
     "user": Line("people:user", "People and their passwords."),
     "case": Line("case:case", "Cases, and who is in them."),
+    "token": Line("tokens:token", "API tokens, by which programs act for people."),
     "load": Line("load:load", "Load the files below PATH as a seizure, or go on with one."),
     "names": Line("load:names", "Find persons, organisations and places."),
     "ledger": Line("ledger:ledger", "What became of every file of a seizure, and why."),
@@ -39,6 +40,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "extract": Line("extract:extract", "The documents of FILE, one JSON object a line."),
     "entities": Line("extract:entities", "The entities of a text on standard input."),
     "stop-list": Line("stop_list:stop_list", "Identifiers that point at nobody, such as no-reply senders."),
+    "audit": Line("audit:audit", "The record of use: whether it is what was written, and parts of it to hand on."),
     "worker": Line("worker:worker", "Do background jobs."),
 }
 """One line a command."""

@@ -115,7 +115,7 @@ def cases(at: Acting) -> Cases:
 
 
 def _person(at: Acting, name: str) -> Person:
-    account = at.people.existing(name)
+    account = at.people.account(name)
     return Person(account.name, account.force, account.roles)
 
 

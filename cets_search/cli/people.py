@@ -7,7 +7,13 @@ import sys
 import click
 
 from cets_search.cli.acting import acting, explained
+from cets_search.counters import shared_counters
+from cets_search.engine.credentials import Credentials
+from cets_search.engine.embedded.places import Home
+from cets_search.engine.keys import secret
+from cets_search.lockout import Lockout
 from cets_search.model import Force, Person, Role
+from cets_search.second_factor import SecondFactors
 
 
 @click.group()
@@ -82,6 +88,53 @@ def user_disable(name: str) -> None:
     with acting() as at:
         at.people.disable(name, at.operator)
     click.echo(f"{name} is disabled.")
+
+
+@user.command("role")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@explained
+def user_role(name: str, roles: tuple[str, ...]) -> None:
+    """Give the person NAME these roles and no others, from the next request on."""
+    with acting() as at:
+        at.people.set_roles(name, frozenset(Role(role) for role in roles), at.operator)
+    click.echo(f"{name} is now {', '.join(sorted(roles))}.")
+
+
+@user.command("sign-out")
+@click.argument("name")
+@explained
+def user_sign_out(name: str) -> None:
+    """End every session of the person NAME, at the next request of each."""
+    with acting() as at:
+        at.people.end_sessions(name, at.operator)
+    click.echo(f"{name} is signed out everywhere.")
+
+
+@user.command("totp")
+@click.argument("name")
+@click.option("--reset", is_flag=True, required=True, help="Take the second factor off; the sessions end.")
+@explained
+def user_totp(name: str, reset: bool) -> None:
+    """Take off the second factor of the person NAME, who has lost it."""
+    assert reset  # noqa: S101 - click sees to that
+    with acting() as at:
+        key = secret(Home(at.config.home).secrets, "second-factor-key")
+        SecondFactors(Credentials(at.connection), at.people, at.audit, key).reset(name, at.operator)
+    click.echo(f"{name} signs in with the password alone, until they set up a second factor again.")
+
+
+@user.command("unlock")
+@click.argument("name")
+@explained
+def user_unlock(name: str) -> None:
+    """Let the person NAME, for whom too many sign-ins have failed, sign in again."""
+    with acting() as at:
+        account = at.people.account(name)
+        lockout = Lockout(shared_counters(at.config), at.audit, at.config.lock_after)
+        locked = lockout.locked(name)
+        lockout.unlock(name, account.force, at.operator)
+    click.echo(f"{name} may sign in again." if locked else f"{name} was not locked.")
 
 
 @user.command("passwd")

@@ -12,13 +12,15 @@ from typing import Any
 import click
 
 from cets_search.answer import Hit, NothingFound, Pointed, SearchResult
+from cets_search.api_tokens import WRITTEN
 from cets_search.cli.acting import explained
 from cets_search.config import load
-from cets_search.model import Purpose, SearchRequest
+from cets_search.model import Actor, Purpose, SearchRequest
+from cets_search.people import SignInFailed
 from cets_search.query.body import LARGEST_PAGE
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
-from cets_search.site import open_site
+from cets_search.site import Site, open_site
 
 CLIENT = "command line"
 
@@ -35,12 +37,11 @@ CLIENT = "command line"
 def search(query: str, name: str, case: str, reason: str, as_json: bool, **choices: Any) -> None:
     """Search for QUERY as the person NAME.
 
-    The person's password is read from standard input, one line, or from CETS_TOKEN; on a terminal it is asked for.
+    The person's password, or an API token of theirs, is read from standard input, one line, or from CETS_TOKEN; on a
+    terminal it is asked for.
     """
     site = open_site(load())
-    purpose = Purpose(case, reason)
-    person = site.people.sign_in(name, _password(), purpose, CLIENT)
-    actor = site.people.actor(person.name, purpose, CLIENT)
+    actor = _actor(site, name, Purpose(case, reason))
     try:
         asked = SearchRequest(q=query, **choices)
         result = site.search.search(actor, asked)
@@ -57,6 +58,18 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
     else:
         _show(result)
         _point(pointers)
+
+
+def _actor(site: Site, name: str, purpose: Purpose) -> Actor:
+    given = _password()
+    if WRITTEN.match(given):
+        found = site.api_tokens.actor(given, purpose, CLIENT)
+        if found.person.name != name:
+            raise SignInFailed(f"This token speaks for somebody else than {_one_line(name)}.")
+        return found
+    if site.people.sign_in(name, given, purpose, CLIENT).second_factor:
+        raise SignInFailed(f"{_one_line(name)} has a second factor, so a password is not enough: give an API token.")
+    return site.people.actor(name, purpose, CLIENT)
 
 
 def _password() -> str:

@@ -1,36 +1,55 @@
-"""Forces, guards, cases, and the accounts of OpenSearch Security: who there is, read afresh at every request."""
+"""Forces, guards, cases and accounts: who there is, read afresh at every request.
+
+Passwords are OpenSearch Security's. Whose they are stands beside it, in an index: its own interface reads every account
+to answer for one (decision 27).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from opensearchpy import RequestError
 
 from cets_search.engine.connection import Connection
-from cets_search.engine.errors import EngineMissing, translated
-from cets_search.engine.services import CASES, Service
+from cets_search.engine.errors import refusal, translated
+from cets_search.engine.services import ACCOUNTS, CASES, Service
 from cets_search.model import Case, Force, Role
 from cets_search.stored import case
 
-ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
-MOST_FORCES: Final = 10_000
-MOST_GUARDS: Final = 10_000
-MOST_CASES: Final = 10_000
-
+PASSWORDS: Final = "/_plugins/_security/api/internalusers"
+MOST: Final = 10_000
+"""Forces, guards, and cases of one person or covert ones; and accounts read at a time."""
 
 EVERY: Final[Mapping[str, Any]] = {"match_all": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as stored. Its force and roles are attributes: they give no right at the engine."""
+    """An account as stored, but for its password. Its force and roles give no right at the engine."""
 
     name: str
     force: str
     roles: frozenset[Role]
     disabled: bool = False
+    sessions_from: float = 0.0
+    """Seconds since the epoch: sessions that began before are over."""
+    second_factor: bool = False
+    """Whether a password alone signs nobody in; the factor itself is not here, where `directory` reads."""
+    given_password: bool = False
+    """Whether an administrator made the password, so that its owner has to choose another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with somebody at one moment: the account, None where there is none; the cases of which it is
+    called a member, whether or not it may read in them; and the seizures hidden from everybody.
+    """
+
+    account: Account | None
+    cases: tuple[Case, ...]
+    guards: frozenset[str]
 
 
 class AccountRefused(Exception):  # noqa: N818 - reads as what happened
@@ -47,104 +66,121 @@ class Directory:
         """Whether OpenSearch Security takes this password for this name."""
         return self._connection.sign_in(name, password)
 
+    def standing(self, name: str) -> Standing:
+        """What a request needs to know of who makes it, asked at once."""
+        asked = ((ACCOUNTS, {"ids": {"values": [name]}}), (CASES, {"term": {"members": name}}), ("guards", EVERY))
+        lines: list[Mapping[str, Any]] = []
+        for index, query in asked:
+            lines += [
+                {"index": self._connection.config.index(index), "allow_partial_search_results": False},
+                {"query": query, "size": MOST},
+            ]
+        with translated("reading who there is"):
+            answers = self._connection.client.msearch(
+                body=lines,
+                headers=self._connection.as_service(Service.DIRECTORY),
+            )["responses"]
+        for answer in answers:
+            if error := refusal(answer, "reading who there is"):
+                raise error
+        accounts, cases, guards = ([hit["_source"] for hit in answer["hits"]["hits"]] for answer in answers)
+        return Standing(
+            _account(accounts[0]) if accounts else None,
+            tuple(map(case, cases)),
+            frozenset(each["seizure_id"] for each in guards),
+        )
+
     def account(self, name: str) -> Account | None:
         """The account of that name, None where there is none."""
-        try:
-            answer = self._read(f"{ACCOUNTS}/{name}")
-        except EngineMissing:
-            return None
-        return _account(name, answer[name])
+        hits = self._all(ACCOUNTS, {"ids": {"values": [name]}})
+        return _account(hits[0]["_source"]) if hits else None
 
     def accounts(self) -> tuple[Account, ...]:
-        """Every account that belongs to a force, by name."""
-        answer = self._read(ACCOUNTS)
-        return tuple(_account(name, stored) for name, stored in sorted(answer.items()) if _is_person(stored))
+        """Every account, by name."""
+        return tuple(map(_account, self._every_account()))
 
-    def put_account(self, account: Account, password: str) -> None:
-        """Store the account over an earlier one of its name; `AccountRefused` says what was wrong."""
-        body = {
-            "password": password,
-            # No backend roles: what stands on an account gives no right at the engine.
-            "backend_roles": [],
-            "attributes": {
-                "force": account.force,
-                "roles": ",".join(sorted(account.roles)),
-                "disabled": "true" if account.disabled else "false",
-            },
-        }
-        with translated(f"storing the account {account.name}"):
+    def put_password(self, name: str, password: str) -> None:
+        """Give the name a password; `AccountRefused` says what was wrong with it."""
+        with translated(f"storing the password of {name}"):
             try:
                 self._connection.client.transport.perform_request(
                     "PUT",
-                    f"{ACCOUNTS}/{account.name}",
-                    body=body,
+                    f"{PASSWORDS}/{name}",
+                    # No backend roles: what stands on an account gives no right at the engine.
+                    body={"password": password, "backend_roles": [], "attributes": {}},
                     headers=self._connection.as_service(Service.REGISTRAR),
                 )
             except RequestError as error:
                 raise AccountRefused(_reason(error.info)) from error
 
-    def forces(self) -> tuple[Force, ...]:
-        """Every force, by slug."""
-        found = [hit["_source"] for hit in self._all("forces", MOST_FORCES)]
-        return tuple(sorted((Force(f["slug"], f["name"], f.get("contact", "")) for f in found), key=lambda f: f.slug))
+    def put_account(self, account: Account) -> None:
+        """Store the account, over an earlier one of its name; the name's password stays."""
+        stored = {**asdict(account), "roles": sorted(account.roles)}
+        self._put(ACCOUNTS, account.name, stored, f"storing the account {account.name}")
 
-    def put_force(self, force: Force) -> None:
-        """Store a force, over an earlier one of its slug; read back at once by whoever asks next."""
-        with translated("storing a force"):
-            self._connection.client.index(
-                index=self._connection.config.index("forces"),
-                id=force.slug,
-                body={"slug": force.slug, "name": force.name, "contact": force.contact},
-                params={"refresh": "true"},
+    def change_account(self, name: str, **changes: object) -> None:
+        """Change these fields of an account that stands, whatever others change of it meanwhile."""
+        with translated(f"changing the account {name}"):
+            self._connection.client.update(
+                index=self._connection.config.index(ACCOUNTS),
+                id=name,
+                body={"doc": changes},
+                params={"refresh": "true", "retry_on_conflict": "5"},
                 headers=self._connection.as_service(Service.REGISTRAR),
             )
 
+    def forces(self) -> tuple[Force, ...]:
+        """Every force, by slug."""
+        found = [hit["_source"] for hit in self._all("forces", EVERY)]
+        return tuple(sorted((Force(f["slug"], f["name"], f.get("contact", "")) for f in found), key=lambda f: f.slug))
+
+    def put_force(self, force: Force) -> None:
+        """Store a force, over an earlier one of its slug."""
+        self._put("forces", force.slug, asdict(force), "storing a force")
+
     def guards(self) -> frozenset[str]:
         """Ids of the seizures that are hidden from everybody right now."""
-        return frozenset(hit["_source"]["seizure_id"] for hit in self._all("guards", MOST_GUARDS))
-
-    def cases_of(self, name: str) -> tuple[Case, ...]:
-        """The cases of which an account is called a member, whether or not it may read in them."""
-        hits = self._all(CASES, MOST_CASES, {"term": {"members": name}})
-        return tuple(case(hit["_source"]) for hit in hits)
+        return frozenset(hit["_source"]["seizure_id"] for hit in self._all("guards", EVERY))
 
     def covert_cases(self) -> frozenset[str]:
         """Ids of the cases of which nobody is told."""
-        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, MOST_CASES, {"term": {"covert": True}}))
+        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, {"term": {"covert": True}}))
 
-    def _all(self, index: str, most: int, query: Mapping[str, Any] = EVERY) -> list[Mapping[str, Any]]:
+    def _every_account(self) -> Iterator[Mapping[str, Any]]:
+        after: Mapping[str, Any] = {}
+        while hits := self._all(ACCOUNTS, EVERY, {"sort": ["name"], **after}):
+            yield from (hit["_source"] for hit in hits)
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _all(
+        self, index: str, query: Mapping[str, Any], more: Mapping[str, Any] | None = None
+    ) -> list[Mapping[str, Any]]:
         with translated(f"reading the {index}"):
             answer = self._connection.client.search(
                 index=self._connection.config.index(index),
-                body={"query": dict(query), "size": most},
+                body={"query": dict(query), "size": MOST, **(more or {})},
                 params={"allow_partial_search_results": "false"},
                 headers=self._connection.as_service(Service.DIRECTORY),
             )
         hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
         return hits
 
-    def _read(self, path: str) -> Mapping[str, Any]:
-        with translated("reading the accounts"):
-            answer: Mapping[str, Any] = self._connection.client.transport.perform_request(
-                "GET", path, headers=self._connection.as_service(Service.DIRECTORY)
+    def _put(self, index: str, name: str, body: Mapping[str, Any], doing: str) -> None:
+        """Store a document that is read back at once by whoever asks next."""
+        with translated(doing):
+            self._connection.client.index(
+                index=self._connection.config.index(index),
+                id=name,
+                body=dict(body),
+                params={"refresh": "true"},
+                headers=self._connection.as_service(Service.REGISTRAR),
             )
-        return answer
 
 
 def _reason(info: Any) -> str:
     return str(info.get("reason", "no reason given")) if isinstance(info, Mapping) else "no reason given"
 
 
-def _is_person(stored: Mapping[str, Any]) -> bool:
-    return bool(stored.get("attributes", {}).get("force"))
-
-
-def _account(name: str, stored: Mapping[str, Any]) -> Account:
-    attributes = stored.get("attributes", {})
+def _account(stored: Mapping[str, Any]) -> Account:
     known = {role.value for role in Role}
-    return Account(
-        name=name,
-        force=attributes.get("force", ""),
-        roles=frozenset(Role(role) for role in attributes.get("roles", "").split(",") if role in known),
-        disabled=attributes.get("disabled") != "false",
-    )
+    return Account(**{**stored, "roles": frozenset(Role(role) for role in stored["roles"] if role in known)})

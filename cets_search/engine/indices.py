@@ -19,6 +19,9 @@ from cets_search.engine.embedded.places import PROJECT, Home
 from cets_search.engine.errors import translated
 from cets_search.engine.keys import public_pem, signing_key
 from cets_search.engine.services import (
+    ACCOUNTS,
+    ANCHORS,
+    API_TOKENS,
     AUDIT,
     CASES,
     HIDDEN_USES,
@@ -27,6 +30,7 @@ from cets_search.engine.services import (
     LOOK_UPS,
     NOTICES,
     SAVED,
+    SECOND_FACTORS,
     SHARE_CHANGES,
     STOP_LIST,
 )
@@ -35,6 +39,7 @@ MAPPINGS: Final = PROJECT / "mappings"
 VERSIONED: Final = ("evidence", "items", "seizures")
 """Reached by alias, so that a later version can be filled beside the one in use."""
 PLAIN: Final = (
+    ACCOUNTS,
     "forces",
     "guards",
     STOP_LIST,
@@ -46,6 +51,8 @@ PLAIN: Final = (
     HIDDEN_USES,
     LISTS,
     LIST_TERMS,
+    API_TOKENS,
+    SECOND_FACTORS,
 )
 SECURITY: Final = "/_plugins/_security/api"
 
@@ -63,6 +70,7 @@ def ensure(config: Config) -> None:
         for name in PLAIN:
             _ensure_index(engine, config.index(name), _definition(name))
         _ensure_data_stream(engine, config.index(AUDIT), _definition("audit"))
+        _ensure_data_stream(engine, config.index(ANCHORS), _definition("anchors"))
 
 
 def administrator(config: Config) -> tuple[Path, Path]:

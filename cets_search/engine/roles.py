@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cets_search import access
 from cets_search.config import Config
-from cets_search.engine.services import AUDIT, PEOPLE, RIGHTS, Rights, Service
+from cets_search.engine.services import ANCHORS, AUDIT, AUDITORS, PEOPLE, RIGHTS, Rights, Service
 from cets_search.engine.tokens import AUDIENCE, SERVICE_PREFIX
 
 ACCOUNTS: Final = "INTERNALUSERS"
@@ -29,12 +29,20 @@ ENDPOINTS: Final = (
 )
 """The parts of the security API beside accounts: closed to every service."""
 
+EVERYTHING: Final = '{"match_all": {}}'
+"""Document-level security that filters nothing."""
+
 METHODS: Final = ("GET", "PUT", "POST", "PATCH", "DELETE")
 
 
 def reader_role(config: Config) -> str:
     """The engine role of every signed-in person."""
     return config.index("cets-reader")
+
+
+def auditor_role(config: Config) -> str:
+    """The engine role of those who read the record of use."""
+    return config.index("cets-auditor")
 
 
 def service_role(config: Config, service: Service) -> str:
@@ -49,6 +57,10 @@ def roles(config: Config) -> dict[str, dict[str, Any]]:
     for part in reader["index_permissions"]:
         part["dls"] = access.DLS
     found[reader_role(config)] = reader
+    found[auditor_role(config)] = auditor = _role(config, AUDITORS)
+    for part in auditor["index_permissions"]:
+        # Said outright: a role without a filter does not lift that of another role of the same person.
+        part["dls"] = EVERYTHING
     return found
 
 
@@ -56,6 +68,7 @@ def mappings(config: Config) -> dict[str, dict[str, Any]]:
     """Who gets each role: only backend roles that stand in tokens, so that no password alone opens anything."""
     found = {service_role(config, service): _mapping(f"{SERVICE_PREFIX}{service}") for service in Service}
     found[reader_role(config)] = _mapping(access.SESSION_ROLE)
+    found[auditor_role(config)] = _mapping(access.AUDITOR_ROLE)
     return found
 
 
@@ -108,7 +121,7 @@ def authentication(public_key: str) -> dict[str, Any]:
 
 def node_settings(config: Config) -> dict[str, Any]:
     """Settings of `opensearch.yml` on which the roles rely; a cluster somebody else runs needs the same."""
-    record = config.index(AUDIT)
+    streams = [config.index(AUDIT), config.index(ANCHORS)]
     return {
         "plugins.security.restapi.roles_enabled": [
             service_role(config, service) for service, rights in RIGHTS.items() if rights.accounts
@@ -120,7 +133,7 @@ def node_settings(config: Config) -> dict[str, Any]:
             for endpoint in ENDPOINTS
         },
         **_accounts_methods(config),
-        "plugins.security.compliance.immutable_indices": [record, f".ds-{record}*"],
+        "plugins.security.compliance.immutable_indices": [*streams, *(f".ds-{stream}*" for stream in streams)],
         "plugins.security.system_indices.enabled": True,
         # So that a new signing key or a new rule for passwords reaches an engine that was set up before.
         "plugins.security.unsupported.restapi.allow_securityconfig_modification": True,

@@ -36,8 +36,12 @@ class Service(StrEnum):
     """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
     MATCHER = "matcher"
     """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
+    CREDENTIALS = "credentials"
+    """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
-    """Appends to the record of use, and can neither read nor change it."""
+    """Appends to the record of use and to its anchors, and can neither read nor change them."""
+    VERIFIER = "verifier"
+    """Reads the record of use and its anchors, to anchor, verify and export it; writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ CONTENT: Final = ("evidence-*", "items-*", "seizures-*")
 AUDIT: Final = "cets-audit"
 """The record of use: a data stream."""
 
+ANCHORS: Final = "cets-anchors"
+"""The record's anchors: a data stream as well. They are kept outside the engine too."""
+
+_RECORD: Final = (AUDIT, f".ds-{AUDIT}-*", ANCHORS, f".ds-{ANCHORS}-*")
+
 STOP_LIST: Final = "stop-list"
 """What the site ranks out: no evidence."""
 
@@ -92,6 +101,15 @@ NOTICES: Final = "notices"
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
+
+ACCOUNTS: Final = "accounts"
+"""Who has an account: force, roles, whether it is open; passwords are OpenSearch Security's."""
+
+API_TOKENS: Final = "api-tokens"
+"""API tokens: whose, what for, until when, and a hash of each."""
+
+SECOND_FACTORS: Final = "second-factors"
+"""Second factors of accounts: each secret encrypted under a key that the engine never sees."""
 
 _BULK: Final = "indices:data/write/bulk"
 _READ: Final = ("indices:data/read/search*", "indices:data/read/get", "indices:data/read/mget*")
@@ -139,25 +157,31 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         ),
     ),
     Service.DIRECTORY: Rights(
-        indices=((("forces", "guards", STOP_LIST, CASES), ("indices:data/read/search*", "indices:data/read/get")),),
-        accounts=("GET",),
+        cluster=("indices:data/read/msearch",),
+        indices=(
+            (
+                (ACCOUNTS, "forces", "guards", STOP_LIST, CASES),
+                ("indices:data/read/search*", "indices:data/read/get"),
+            ),
+        ),
     ),
     Service.REGISTRAR: Rights(
         cluster=(_BULK,),
         indices=(
             (
-                ("forces", "guards", STOP_LIST),
+                (ACCOUNTS, "forces", "guards", STOP_LIST),
                 (
                     "indices:data/read/search*",
                     "indices:data/read/get",
                     "indices:data/write/bulk*",
                     "indices:data/write/index",
+                    "indices:data/write/update",
                     "indices:data/write/delete",
                     "indices:admin/refresh*",
                 ),
             ),
         ),
-        accounts=("GET", "PUT", "PATCH", "DELETE"),
+        accounts=("PUT",),
     ),
     Service.KEEPER: Rights(
         cluster=(_BULK,),
@@ -220,9 +244,17 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
         ),
     ),
+    Service.CREDENTIALS: Rights(
+        cluster=(_BULK,),
+        indices=(((API_TOKENS, SECOND_FACTORS), ("indices:data/read/search*", "indices:data/read/get", *_KEEP)),),
+    ),
     Service.RECORD: Rights(
         cluster=(_BULK,),
-        indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/write/index", "indices:data/write/bulk*")),),
+        indices=((_RECORD, ("indices:data/write/index", "indices:data/write/bulk*")),),
+    ),
+    Service.VERIFIER: Rights(
+        cluster=_SCAN,
+        indices=((_RECORD, (*_READ, *_SCAN, "indices:admin/refresh*")),),
     ),
 }
 
@@ -234,3 +266,6 @@ PEOPLE: Final = Rights(
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""
+
+AUDITORS: Final = Rights(indices=(((AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),))
+"""What the token of somebody who reads the record of use allows besides, with no filter on it."""

@@ -84,7 +84,7 @@ class Shaper:
         """The fields of its own, and the list of its identifiers, which is mostly encoded already."""
         about = _metadata(document.metadata)
         sender_id = about.get("sender_id")
-        values, listed = self._finder.find(document, sender_id if isinstance(sender_id, str) else "")
+        found = self._finder.find(document, sender_id if isinstance(sender_id, str) else "")
         own = self._item.digests if document.parent is None else document.digests or NO_DIGESTS
         source = {
             "part": document.part,
@@ -108,8 +108,10 @@ class Shaper:
             "subject": document.subject,
             "text": document.text,
             "metadata": about,
-            "ents": values,
-            **derived.of_values(values),
+            "ents": found.values,
+            "sent_by": found.sent_by,
+            "sent_to": found.sent_to,
+            **derived.of_values(found.values),
             "names": "waiting" if WORD.search(document.text) else "none",
             "size": own.size or None,
             **(hashes(own) if own is not NO_DIGESTS else {}),
@@ -118,7 +120,7 @@ class Shaper:
             "parser": document.parser[:SHORT],
         }
         source["content"] = derived.content(source)
-        return source, listed
+        return source, found.listed
 
 
 def _shared(item: Item, item_id: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def stub(source: Mapping[str, Any], reason: str) -> dict[str, Any]:
         "sent",
         "conversation",
     }
-    dropped |= {"participants", "sender_id", "message_id", "reply_to", "flags"}
+    dropped |= {"participants", "sender_id", "sent_by", "sent_to", "message_id", "reply_to", "flags"}
     kept = {name: value for name, value in source.items() if name not in dropped}
     return kept | {"outcome": Outcome.FAILED, "reason": reason, "names": "none"}
 

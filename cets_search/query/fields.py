@@ -37,18 +37,23 @@ def entity_clause(kind: str, value: Value) -> dict[str, Any]:
     normal = entity(kind, value.text)
     if normal is None:
         raise BadQuery(f"“{value.text}” is no {SAID[kind]}.", value.offset)
+    return identifier_clause(kind, normal)
+
+
+def identifier_clause(kind: str, normal: str, field: str = "ents") -> dict[str, Any]:
+    """The field, of the form `type:value`, holds the identifier with that value."""
     # Identifiers are stored in one form; the case of a name is as it was written.
-    alike = same("ents", f"{kind}:{normal}") if kind in NAMES else {"term": {"ents": f"{kind}:{normal}"}}
+    alike = same(field, f"{kind}:{normal}") if kind in NAMES else {"term": {field: f"{kind}:{normal}"}}
     if kind == "handle" and normal.startswith("@"):
         # Written without a platform it meets the name on every one.
-        return any_of([alike, wild("ents", f"handle:*:{plain(normal[1:])}")])
+        return any_of([alike, wild(field, f"handle:*:{plain(normal[1:])}")])
     return alike
 
 
-def secret_clause(kind: str, kept: str) -> dict[str, Any]:
+def secret_clause(kind: str, kept: str, field: str = "ents") -> dict[str, Any]:
     """The document holds the card or the wallet phrase of that kept form; without a hash, any that is masked so."""
-    same = {"term": {"ents": f"{kind}:{kept}"}}
-    return same if "#" in kept else any_of([same, {"prefix": {"ents": f"{kind}:{kept}#"}}])
+    same = {"term": {field: f"{kind}:{kept}"}}
+    return same if "#" in kept else any_of([same, {"prefix": {field: f"{kind}:{kept}#"}}])
 
 
 def _near_handle(value: Value) -> dict[str, Any]:

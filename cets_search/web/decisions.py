@@ -27,9 +27,14 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Answered to everybody who is signed in, whatever the role; `why` says why that is enough."""
+    """Answered to everybody who is signed in, whatever the role; `why` says why that is enough.
+
+    `before_setup`: also before the account is set up: a password of one's own in the place of one that was given, and a
+    second factor where the site requires one.
+    """
 
     why: str
+    before_setup: bool = False
 
 
 Decision = Action | Public | SignedIn

@@ -17,12 +17,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from cets_search.access import NotGranted, Refused, UnsafeQuery
+from cets_search.api_tokens import BadToken
 from cets_search.audit import RecordUnwritten
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineStopped, EngineTooCostly
 from cets_search.lists.errors import BadList
 from cets_search.markings import BadMarking
 from cets_search.originals import Gone
-from cets_search.people import SignInFailed
+from cets_search.people import BadAccount, SignInFailed
 from cets_search.presence import ReaderGone
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
@@ -63,6 +64,8 @@ ADVICE: Final = {
 STATUSES: Final[Mapping[type[Exception], int]] = {
     BadQuery: 400,
     BadList: 400,
+    BadAccount: 400,
+    BadToken: 400,
     UnsafeQuery: 400,
     CSRFError: 400,
     SignInNeeded: 401,
@@ -130,7 +133,7 @@ def _headers(error: Exception, status: int) -> dict[str, str]:
     if status == 503:
         return {"Retry-After": "30"}
     if status == 401:
-        return {"WWW-Authenticate": 'Basic realm="evidence index", charset="UTF-8"'}
+        return {"WWW-Authenticate": 'Basic realm="evidence index", charset="UTF-8", Bearer realm="evidence index"'}
     return {}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -11,14 +13,16 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search import access
-from cets_search.model import Actor, Purpose
+from cets_search.model import Actor, Person, Purpose
 from cets_search.people import SignInFailed
+from cets_search.query.errors import BadQuery
 from cets_search.web.decisions import Decision, Public, SignedIn
 from cets_search.web.serving import serving
 
 API: Final = "/api/"
 LONGEST_CASE: Final = 100
 LONGEST_REASON: Final = 300
+TAKEN: Final = "Send an API token (Bearer), HTTP Basic credentials, or the cookie of a signed-in session."
 UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -30,13 +34,14 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     """Let the request pass, or answer it: sign-in page, 401, or `access.Refused`. Fills `g.actor`."""
     if isinstance(decision, Public):
         return None
-    found = _by_password() if request.path.startswith(API) and request.authorization else by_session()
+    found = _by_credentials() if request.path.startswith(API) and request.authorization else by_session()
     if found is None:
         return _sign_in_first()
     g.actor = replace(found, reader=g.get("reader"))
-    if not isinstance(decision, SignedIn):
-        access.permit(found.person, decision)
-    return None
+    if isinstance(decision, SignedIn):
+        return None if decision.before_setup else _set_up_first(found)
+    access.permit(found.person, decision)
+    return _set_up_first(found) or _purpose_first(found)
 
 
 def by_session() -> Actor | None:
@@ -46,7 +51,7 @@ def by_session() -> Actor | None:
     if current is None:
         return None
     try:
-        found = serving().site.people.actor(current.name, purpose_here(current.purpose), client())
+        found = serving().site.people.actor(current.name, purpose_here(current.purpose), client(), current.began)
     except SignInFailed:
         sessions.end()
         return None
@@ -56,16 +61,42 @@ def by_session() -> Actor | None:
     return found
 
 
-def sign_in(name: str, password: str, purpose: Purpose) -> None:
-    """Check a password behind the throttle. Raises `TooManyTries` or `SignInFailed`."""
+def sign_in(name: str, password: str, purpose: Purpose) -> Person:
+    """Check a password behind the throttle and the lock. Raises `TooManyTries`, `LockedOut` or `SignInFailed`.
+
+    Whoever has a second factor is not signed in yet: `prove` comes next.
+    """
+    with counted(name):
+        person = serving().site.people.sign_in(name, password, purpose, client())
+    if not person.second_factor:
+        _cleared(name)
+    return person
+
+
+def prove(name: str, code: str) -> None:
+    """Check the code of a second factor, as a password is checked."""
+    with counted(name):
+        serving().site.second_factors.check(name, code, Purpose(), client())
+    _cleared(name)
+
+
+@contextmanager
+def counted(name: str) -> Iterator[None]:
+    """Try what proves who somebody is, unless too much was tried: a `SignInFailed` inside counts against the name."""
     here = serving()
     here.throttle.allow(name, client())
+    here.lockout.allow(name, client())
     try:
-        here.site.people.sign_in(name, password, purpose, client())
+        yield
     except SignInFailed:
         here.throttle.failed(name, client())
+        here.lockout.failed(name, client())
         raise
-    here.throttle.succeeded(name)
+
+
+def _cleared(name: str) -> None:
+    serving().throttle.succeeded(name)
+    serving().lockout.succeeded(name)
 
 
 def client() -> str:
@@ -92,21 +123,67 @@ def purpose_here(of_session: Purpose | None) -> Purpose:
     return of_session or Purpose()
 
 
-def _by_password() -> Actor:
+def _by_credentials() -> Actor:
     given = request.authorization
-    if given is None or given.type != "basic" or not given.username or given.password is None:
-        raise SignInNeeded("Only HTTP Basic credentials, or the cookie of a signed-in session, are taken here.")
     try:
-        sign_in(given.username, given.password, purpose_here(None))
+        if given and given.type == "bearer" and given.token:
+            return _by_token(given.token)
+        if given and given.type == "basic" and given.username and given.password is not None:
+            return _by_password(given.username, given.password)
     except SignInFailed as failed:
         raise SignInNeeded(str(failed)) from failed
-    return serving().site.people.actor(given.username, purpose_here(None), client())
+    raise SignInNeeded(f"These credentials are not taken here. {TAKEN}")
+
+
+def _by_password(name: str, password: str) -> Actor:
+    if sign_in(name, password, purpose_here(None)).second_factor:
+        raise SignInNeeded("This account has a second factor, so a password is not enough: send an API token of yours.")
+    return serving().site.people.actor(name, purpose_here(None), client())
+
+
+def _by_token(token: str) -> Actor:
+    here = serving()
+    here.throttle.allow_from(client())
+    try:
+        return here.site.api_tokens.actor(token, purpose_here(None), client())
+    except SignInFailed:
+        here.throttle.failed_from(client())
+        raise
+
+
+def _set_up_first(found: Actor) -> ResponseReturnValue | None:
+    """What an account owes before anything else: a password of one's own, and a second factor where one is required."""
+    person = found.person
+    required = serving().site.config.second_factor == "required"
+    if found.token or not (person.given_password or (required and not person.second_factor)):
+        return None
+    what, page = (
+        ("choose a password of your own", "account.page")
+        if person.given_password
+        else ("set up a second factor, which this site requires", "account_factor.page")
+    )
+    if request.path.startswith(API):
+        raise access.Refused(f"First {what}, on your account's page.")
+    return redirect(url_for(page), 303)
+
+
+def _purpose_first(found: Actor) -> ResponseReturnValue | None:
+    """Where the site requires case and reason: the page that asks for them, until both are given."""
+    if found.purpose.whole or serving().site.config.purpose != "required":
+        return None
+    if request.path.startswith(API):
+        raise BadQuery("Say in CETS-Case and CETS-Reason what this is for: this site requires both.")
+    return _led_to(url_for("session.purpose"))
 
 
 def _sign_in_first() -> ResponseReturnValue:
     if request.path.startswith(API):
-        raise SignInNeeded("Sign in: send HTTP Basic credentials, or the cookie of a signed-in session.")
-    target = url_for("session.sign_in")
+        raise SignInNeeded(TAKEN)
+    return _led_to(url_for("session.sign_in"))
+
+
+def _led_to(target: str) -> ResponseReturnValue:
+    """To a page that has to come first, and from there to where one was going."""
     if request.method == "GET" and "HX-Request" not in request.headers:
         here = request.full_path.rstrip("?")
         return redirect(f"{target}?{urlencode({'next': here})}" if here != "/" else target, 303)

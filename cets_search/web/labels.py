@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Final
 
+from cets_search.query.fields import SAID
 from extractors.entities import registry
 
 KINDS: Final = {
@@ -126,6 +127,11 @@ def standing(field: str) -> str:
 
 def sender(name: str) -> str:
     return "Owner of the device" if name == OWNER else name
+
+
+def identifier(code: str) -> str:
+    """What one identifier of a type is called: "phone number"."""
+    return SAID.get(code, code)
 
 
 def entity_group(code: str) -> str:

@@ -12,9 +12,12 @@ from flask import url_for
 
 from cets_search.answer import FacetValue, Hit, SearchResult
 from cets_search.model import SearchRequest
+from cets_search.pivot.graph import GraphRequest
 from cets_search.query.conversation import TALK
-from cets_search.web import labels
+from cets_search.query.identifier import Identifier
+from cets_search.web import followed, labels
 from cets_search.web.asked import NOT, SEVERAL, params
+from extractors.entities import email
 
 FACETS: Final = {
     "force": "Force",
@@ -42,7 +45,8 @@ SHOWN: Final = 8
 class Choice:
     """One value of a facet; `url` adds it to the search, or takes away the choice or exclusion that it is.
 
-    `exclude` leads to the search without its documents. `stop` says why an identifier points at nobody.
+    `exclude` leads to the search without its documents, `follow` to the page of the identifier that it is. `stop` says
+    why that points at nobody.
     """
 
     value: str
@@ -52,6 +56,7 @@ class Choice:
     chosen: bool = False
     excluded: bool = False
     exclude: str = ""
+    follow: str = ""
     stop: str = ""
 
 
@@ -74,9 +79,51 @@ def saving(request: SearchRequest) -> str:
 
 
 def entity(type_: str, value: str) -> str:
-    """The address of a search for one identifier."""
-    quoted = value.replace('"', '\\"')  # a backslash by itself means itself in a search
-    return search(SearchRequest(q=f'{type_}:"{quoted}"'))
+    """The address of an identifier's page."""
+    return url_for("entity.page") + _query([("type", type_), ("value", value)])
+
+
+def holding(field: str, value: str, **choices: Any) -> str:
+    """The address of a search for the documents that hold an identifier, or have a value in a field; `choices` are
+    those of `SearchRequest`."""
+    return search(SearchRequest(q=_quoted(field, value), **choices))
+
+
+def together(one: Identifier, other: Identifier, within: SearchRequest | None = None) -> str:
+    """The address of a search for the documents that hold both, with the choices of another."""
+    both = f"{_quoted(one.type, one.value)} {_quoted(other.type, other.value)}"
+    return search(replace(within or SearchRequest(), q=both))
+
+
+def counted(type_: str, value: str, facet: str, chosen: str) -> str:
+    """The address of a search for the documents of an identifier that have that value of a facet."""
+    return holding(type_, value, **{SEVERAL[facet]: (chosen,)})
+
+
+def graph(request: GraphRequest) -> str:
+    """The address of a graph."""
+    return url_for("graph.page") + _query(followed.params(request))
+
+
+def graph_file(name: str, request: GraphRequest) -> str:
+    """The address of a graph as a file; `name` is that of the view which makes it."""
+    return url_for(f"graph.{name}") + _query(followed.params(request))
+
+
+def expanded(request: GraphRequest, who: Identifier) -> str:
+    """The address of the same graph with another identifier to start from."""
+    return graph(replace(request, starts=(*request.starts, who)))
+
+
+def graph_round(type_: str, value: str) -> str:
+    """The address of the graph round one identifier."""
+    return graph(GraphRequest((Identifier(type_, value),)))
+
+
+def path(type_: str, value: str, to_type: str = "", to_value: str = "") -> str:
+    """The address of the way from one identifier to another, or of the form that asks for the other."""
+    to = [("to_type", to_type), ("to_value", to_value)] if to_value else []
+    return url_for("graph.path") + _query([("type", type_), ("value", value), *to])
 
 
 def asked(text: str, force: str = "", case: str = "") -> str:
@@ -222,7 +269,14 @@ def _choice(here: _Here, name: str, value: str, count: int = 0) -> Choice:
         chosen=there and not excluded,
         excluded=excluded,
         exclude="" if excluded else others.adding(NOT + name, value),
+        follow=_following(value) if name == "sender" else "",
     )
+
+
+def _following(sender: str) -> str:
+    """The address of the page of the one e-mail address that a sender has; "" where it has none, or several."""
+    found = {each.value for each in email.find(sender, "")} if "@" in sender else set()
+    return entity("email", found.pop()) if len(found) == 1 else ""
 
 
 def _label(name: str, value: str) -> str:
@@ -236,6 +290,12 @@ _LABELS: Final[Mapping[str, Callable[[str], str]]] = {
     "entity": labels.entity_group,
     "sender": labels.sender,
 }
+
+
+def _quoted(field: str, value: str) -> str:
+    """A clause of the search box; a backslash by itself means itself there."""
+    escaped = value.replace('"', '\\"')
+    return f'{field}:"{escaped}"'
 
 
 def _searching(asked: Sequence[tuple[str, str]]) -> str:

@@ -99,7 +99,7 @@ def _pieces(value: str) -> Iterator[Piece]:
 
 def _found(field: str, value: str) -> tuple[Piece, ...]:
     """A value that one field of a search finds again."""
-    return (Piece(value, links.entity(field, value.strip("[]"))),)
+    return (Piece(value, links.holding(field, value.strip("[]"))),)
 
 
 def _utc(document: Mapping[str, Any]) -> str:

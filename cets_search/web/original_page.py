@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action, NotGranted
+from cets_search.model import Purpose
 from cets_search.originals import Held
 from cets_search.web import identity
 from cets_search.web.attachment import attachment
@@ -33,6 +34,12 @@ def send(document_id: str) -> ResponseReturnValue:
     return attachment(found)
 
 
+def _of_session() -> str:
+    """The session's reason, offered so that it need not be typed again; "" where none was given."""
+    stated = actor().purpose.reason
+    return "" if stated == Purpose().reason else stated
+
+
 def _form(held: Held, problem: str = "") -> str:
     return render_template(
         "original.html",
@@ -41,5 +48,5 @@ def _form(held: Held, problem: str = "") -> str:
         name=held.name,
         pictures=held.pictures,
         problem=problem,
-        reason=request.form.get("reason", ""),
+        reason=request.form.get("reason", "") or _of_session(),
     )

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cets_search.access import Action
+from cets_search.access import Action, may
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
+from cets_search.query.identifier import Identifier
 from cets_search.query.repair import repaired
 from cets_search.web import links
 from cets_search.web.asked import params, search_request
-from cets_search.web.decisions import Pages, Public
+from cets_search.web.decisions import Pages, SignedIn
 from cets_search.web.serving import actor, serving
+from cets_search.web.sought import sought
 from cets_search.web.stops import stopped_values
 from cets_search.web.timeline import timeline
 
 pages = Pages("search", __name__)
 
 
-@pages.answers("/", Public("sends on to the search page, which asks for a sign-in"))
+START: Final = (
+    (Action.SEARCH, "search.page"),
+    (Action.READ_RECORD, "record.page"),
+    (Action.MANAGE_PEOPLE, "people.page"),
+)
+"""Where work begins: the first page that is open to whoever signed in."""
+
+
+@pages.answers("/", SignedIn("leads to a page that one's roles open"))
 def home() -> ResponseReturnValue:
-    return redirect(url_for("search.page"), 303)
+    person = actor().person
+    first = (page for action, page in START if may(person, action))
+    return redirect(url_for(next(first, "account.page")), 303)
 
 
 @pages.answers("/search", Action.SEARCH)
@@ -49,6 +62,7 @@ def page() -> ResponseReturnValue:
         first=links.search(asked) if asked.next else "",
         onward=links.search(asked, next_page=result.next, page=number + 1) if result.next else "",
         page_number=number,
+        identifiers=[Identifier(*each) for each in sorted(sought(asked).identifiers)],
     )
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 from flask import Flask, current_app, g
 
+from cets_search.administration import Administration
+from cets_search.lockout import Lockout
 from cets_search.model import Actor
 from cets_search.site import Site
 from cets_search.web.sessions import Sessions
@@ -20,6 +22,8 @@ class Serving:
     site: Site
     sessions: Sessions
     throttle: SignInThrottle
+    lockout: Lockout
+    administration: Administration
 
 
 def install(app: Flask, serving: Serving) -> None:

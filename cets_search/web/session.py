@@ -24,8 +24,8 @@ REASONS: Final = ("Investigation", "Intelligence development", "Safeguarding", "
 
 
 def local(target: str) -> str:
-    """Where to go after signing in: `target` where it is a path of this server, else the search page."""
-    return target if LOCAL.match(target) else url_for("search.page")
+    """Where to go after signing in: `target` where it is a path of this server, else the start."""
+    return target if LOCAL.match(target) else url_for("search.home")
 
 
 @pages.answers("/sign-in", Public("nobody is signed in yet; shows a form, and checks a password behind the throttle"))
@@ -41,17 +41,44 @@ def check_sign_in() -> ResponseReturnValue:
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     target = local(request.form.get("next", ""))
     try:
-        identity.sign_in(name, password, Purpose())
+        person = identity.sign_in(name, password, Purpose())
     except SignInFailed as failed:
         return render_template("sign_in.html", next=target, name=name, problem=str(failed)), 401
     except TooManyTries as many:
         page = render_template("sign_in.html", next=target, name=name, problem=str(many))
         return page, 429, {"Retry-After": str(many.seconds)}
+    if person.second_factor:
+        serving().sessions.await_code(name)
+        return redirect(url_for("session.code", next=target), 303)
     serving().sessions.start(name)
     return redirect(url_for("session.purpose", next=target), 303)
 
 
-@pages.answers("/sign-out", SignedIn("ends one's own session"), methods=("POST",))
+@pages.answers("/sign-in/code", Public("asks whoever gave the right password for the code of the second factor"))
+def code() -> ResponseReturnValue:
+    target = local(request.args.get("next", ""))
+    if serving().sessions.awaited() is None:
+        return redirect(url_for("session.sign_in", next=target), 303)
+    return render_template("sign_in_code.html", next=target, problem=None)
+
+
+@pages.answers("/sign-in/code", Public("checks that code behind the throttle"), methods=("POST",))
+def check_code() -> ResponseReturnValue:
+    target, name = local(request.form.get("next", "")), serving().sessions.awaited()
+    if name is None:
+        return redirect(url_for("session.sign_in", next=target), 303)
+    try:
+        identity.prove(name, request.form.get("code", ""))
+    except SignInFailed as failed:
+        return render_template("sign_in_code.html", next=target, problem=str(failed)), 401
+    except TooManyTries as many:
+        page = render_template("sign_in_code.html", next=target, problem=str(many))
+        return page, 429, {"Retry-After": str(many.seconds)}
+    serving().sessions.start(name)
+    return redirect(url_for("session.purpose", next=target), 303)
+
+
+@pages.answers("/sign-out", SignedIn("ends one's own session", before_setup=True), methods=("POST",))
 def sign_out() -> ResponseReturnValue:
     serving().sessions.end()
     serving().site.people.sign_out(actor())
@@ -61,17 +88,30 @@ def sign_out() -> ResponseReturnValue:
 @pages.answers("/purpose", SignedIn("shows and sets what one's own session is for"))
 def purpose() -> ResponseReturnValue:
     current = serving().sessions.current()
-    return render_template(
-        "purpose.html",
-        next=local(request.args.get("next", "")),
-        reasons=REASONS,
-        given=current.purpose if current else None,
-        absent=Purpose(),
-    )
+    return _purpose(local(request.args.get("next", "")), current.purpose if current else None)
 
 
 @pages.answers("/purpose", SignedIn("sets what one's own session is for"), methods=("POST",))
 def set_purpose() -> ResponseReturnValue:
     stated = identity.purpose(request.form.get("case", ""), request.form.get("reason", ""))
+    target = local(request.form.get("next", ""))
+    if _required() and not stated.whole:
+        return _purpose(target, stated, problem="Give both: nothing is searched or opened here without them."), 400
     serving().sessions.set_purpose(stated)
-    return redirect(local(request.form.get("next", "")), 303)
+    return redirect(target, 303)
+
+
+def _purpose(target: str, given: Purpose | None, problem: str = "") -> str:
+    return render_template(
+        "purpose.html",
+        next=target,
+        reasons=REASONS,
+        given=given,
+        absent=Purpose(),
+        required=_required(),
+        problem=problem,
+    )
+
+
+def _required() -> bool:
+    return serving().site.config.purpose == "required"

@@ -19,11 +19,8 @@ from limits.storage import Storage
 from cets_search.config import Config
 from cets_search.model import Purpose
 
-IDLE: Final = timedelta(minutes=30)
-"""A session ends when nothing was asked for so long."""
-
-LONGEST: Final = timedelta(hours=12)
-"""A session ends after a long shift, used or not."""
+CODE_SECONDS: Final = 300
+"""How long after the password a code of the second factor is waited for."""
 
 TOUCH_SECONDS: Final = 60
 """How often, at most, the cookie is written again to push its idle end back."""
@@ -31,9 +28,12 @@ TOUCH_SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The session of this request: whose it is, and what its searches are for (None until that was asked)."""
+    """The session of this request: whose it is, when it began (seconds since the epoch), and what its searches are for
+    (None until that was asked).
+    """
 
     name: str
+    began: float
     purpose: Purpose | None
 
 
@@ -47,7 +47,7 @@ def configure(app: Flask, config: Config, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=IDLE,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=config.session_minutes),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our Referrer-Policy never sends
@@ -57,26 +57,42 @@ def configure(app: Flask, config: Config, key: bytes) -> None:
 class Sessions:
     """Starts, reads and ends the session of the request at hand."""
 
-    def __init__(self, counters: Storage) -> None:
+    def __init__(self, counters: Storage, longest: timedelta) -> None:
         self._counters = counters
+        self._longest = longest.total_seconds()
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, purpose: Purpose | None = None) -> None:
         """Sign `name` in under a new id; nothing of an earlier session stays, so none can be fixed beforehand."""
         self.end()
         session.permanent = True
-        now = int(time.time())
-        session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=now)
+        now = time.time()
+        session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=int(now))
+        if purpose is not None:
+            self.set_purpose(purpose)
+
+    def await_code(self, name: str) -> None:
+        """Remember, for a while, whose password was right: a code of the second factor is asked for next."""
+        self.end()
+        session.permanent = True
+        session.update(awaited=name, since=time.time())
+
+    def awaited(self) -> str | None:
+        """Whose code is asked for; None where nobody's is, or it was waited for too long."""
+        name, since = session.get("awaited"), session.get("since")
+        if not isinstance(name, str) or not isinstance(since, int | float) or time.time() - since > CODE_SECONDS:
+            return None
+        return name
 
     def current(self) -> Current | None:
         """The session that this request's cookie carries; None where there is none, or it has ended."""
         name, started = session.get("name"), session.get("started")
-        if not isinstance(name, str) or not isinstance(started, int):
+        if not isinstance(name, str) or not isinstance(started, int | float):
             return None
-        if time.time() - started > LONGEST.total_seconds() or self._counters.get(_ended(session["id"])):
+        if time.time() - started > self._longest or self._counters.get(_ended(session["id"])):
             session.clear()
             return None
         given = "case" in session
-        return Current(name, Purpose(session["case"], session["reason"]) if given else None)
+        return Current(name, started, Purpose(session["case"], session["reason"]) if given else None)
 
     def touch(self) -> None:
         """Count this request as use, which pushes the idle end back."""
@@ -90,7 +106,7 @@ class Sessions:
     def end(self) -> None:
         """Sign out: neither this cookie nor a copy of it opens anything again."""
         if "id" in session:
-            self._counters.incr(_ended(session["id"]), int(LONGEST.total_seconds()) + 1)
+            self._counters.incr(_ended(session["id"]), int(self._longest) + 1)
         session.clear()
 
 

@@ -54,6 +54,15 @@ class SignInThrottle:
         for limit, key in _limits(name, address):
             self._limiter.hit(limit, key)
 
+    def allow_from(self, address: str) -> None:
+        """Return where a token may be tried from this address; `TooManyTries` where not."""
+        if not self._may(ADDRESS_LIMIT, _hashed(address)):
+            raise TooManyTries(self._wait(ADDRESS_LIMIT, _hashed(address)))
+
+    def failed_from(self, address: str) -> None:
+        """A token was not good: counts against the address, since a token names nobody."""
+        self._limiter.hit(ADDRESS_LIMIT, _hashed(address))
+
     def succeeded(self, name: str) -> None:
         """The password was right: what was tried before for this name no longer counts."""
         self._limiter.clear(NAME_LIMIT, _hashed(name))

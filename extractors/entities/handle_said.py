@@ -43,10 +43,10 @@ _PLATFORM: Final = Sifted(
 )
 _RIGHT: Final = re.compile(
     r"(?P<closed>[)\]]?)(?P<noun>(?:[?,.][ \t](?:mine|(?:my )?(?:user)?name)(?!\w))?"
-    rf"(?:(?:,?[ \t]{{1,2}}|-)(?:{_any(words.NOUNS)})(?!\w)){{0,2}})"
+    rf"(?:(?:,?[ \t]{{1,2}}|-)(?:me (?:at|on|under)|{_any(words.NOUNS)})(?!\w)){{0,2}})"
     rf"(?P<told>(?:[?,.]?[ \t]{{1,2}}(?:{_any(words.INTRODUCTIONS)})(?!\w)){{0,4}})"
-    rf"(?P<verb>(?:'s(?!\w)|,?\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,2}})"
-    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=：]|#|[-=]>|→|»|~|(?:[-–—]|,)(?=\s)|–|—))?"
+    rf"(?P<verb>(?:'s(?!\w)|,?\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,3}})"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=：]|#|[-=]>|→|»|~|(?:[-–—]|,|\?)(?=\s)|–|—))?"
     r"(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*$]{0,2}|(?<=[:=])/|(?<=[:=] )/)"
     r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number>#\d{4}(?!\w))?",
     re.IGNORECASE,
@@ -171,14 +171,14 @@ def _is_platform(written: str, right: re.Match[str], claimed: bool) -> bool:
         return (claimed or written.isupper()) and (marked or bool(right["noun"]))
     if right["at"]:
         return claimed or not right["at"].endswith(" ")
-    return called not in words.GUARDED or claimed or marked
+    return called not in words.GUARDED or claimed or marked or bool(right["told"])
 
 
 def _join(right: re.Match[str], owned: bool) -> Join:
     mark = (right["mark"] or "").strip()
     if right["at"]:
         return Join.AT
-    if mark and mark not in ("-", "–", "—", ",", "~"):
+    if mark and mark not in ("-", "–", "—", ",", "~", "?"):
         return Join.MARK
     if right["open"].strip("(["):
         return Join.MARK
@@ -186,7 +186,7 @@ def _join(right: re.Match[str], owned: bool) -> Join:
         return Join.VERB if right["told"] and owned else Join.LEAD
     if right["verb"]:
         return Join.VERB
-    return Join.NOTHING if mark in ("", ",") else Join.DASH
+    return Join.NOTHING if mark in ("", ",", "?") else Join.DASH
 
 
 def _before(text: str, platform: re.Match[str], floor: int) -> Said | None:

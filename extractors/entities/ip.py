@@ -17,6 +17,8 @@ EXAMPLES: Final = (
     Example("from 203.0.113.7 at noon", "203.0.113.7"),
     Example("203[.]0[.]113[.]7", "203.0.113.7", "written so as not to be a link"),
     Example("2001:DB8:0:0::7", "2001:db8::7", "the short form of RFC 5952"),
+    Example("::ffff:203.0.113.7", "203.0.113.7", "the IPv4 address that it stands for (RFC 4291, 2.5.5.2)"),
+    Example("203.0.113.7-rc1", None, "a version"),
     Example("version 1.2.3.4", None, "a version"),
     Example("Browser/17.0.3.1", None, "a version"),
     Example("browser 2.0.0.4", None, "a name, and numbers as versions have them"),
@@ -28,7 +30,11 @@ EXAMPLES: Final = (
 
 # Found by its first dot, which is rarer than a digit.
 _LAST_THREE: Final = re.compile(r"\.(?<=\d\.)\d{1,4}+\.\d{1,4}+\.\d{1,4}+")
-_FIRST: Final = re.compile(r"\d{1,4}+(?![\w.-])")
+_FOUR: Final = r"\d{1,3}+(?:\.\d{1,3}+){3}(?![\w-]|\.\w)"
+_FIRST: Final = re.compile(rf"\d{{1,4}}+(?:(?![\w.-])|(?=-{_FOUR}))")
+"""The first number, read backwards: nothing that a word or a version would hold stands before it, but for a range."""
+_TO: Final = re.compile(f"-{_FOUR}")
+"""What follows the first address of a range."""
 _VERSION: Final = re.compile(
     r"(?:\b(?:v|ver|version|versions|rev|revision|release|firmware|build|driver|kernel|section|chapter|clause)"
     r"[\s.:=#]{0,3}|§\s?|[A-Za-z0-9_]/)\Z",
@@ -43,6 +49,8 @@ _ADDRESS_WORDS: Final = (
 )
 _OF_ADDRESSES: Final = frozenset(_ADDRESS_WORDS.split())
 _BEFORE: Final = 12
+_BACK: Final = 24
+"""Characters before the first dot: a number, a hyphen, an address and what stands before that."""
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
@@ -67,7 +75,7 @@ def normalise(written: str) -> str | None:
 def _judged(text: str) -> Iterator[Entity | Rejection]:
     for three in _LAST_THREE.finditer(text):
         dot = three.start()
-        first = _FIRST.match(text[max(0, dot - 6) : dot][::-1])
+        first = _FIRST.match(text[max(0, dot - _BACK) : dot][::-1])
         if first is not None:
             yield _judge(text, dot - first.end(), three.end())
 
@@ -75,10 +83,9 @@ def _judged(text: str) -> Iterator[Entity | Rejection]:
 def _judge(text: str, start: int, end: int) -> Entity | Rejection:
     written = text[start:end]
     value = normalise(written)
-    after = text[end : end + 2]
     if value is None:
         why = "a number above 255, or one with a zero before it"
-    elif after[:1].isalnum() or after[:1] in ("_", "-") or (after[:1] == "." and after[1:].isalnum()):
+    elif _goes_on(text, end):
         why = "more follows it, as in a version"
     elif _says_version(text[max(0, start - _BEFORE) : start], written):
         why = "a version or a section"
@@ -87,6 +94,14 @@ def _judge(text: str, start: int, end: int) -> Entity | Rejection:
     else:
         return Entity("ip", value, written, start, end, "four numbers up to 255, nothing that says version")
     return Rejection("ip", written, start, end, why)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word or a version goes on after the address: `203.0.113.7-rc1`, but not `203.0.113.7-203.0.113.9`."""
+    after = text[end : end + 2]
+    if after[:1] == "-":
+        return _TO.match(text, end) is None
+    return after[:1].isalnum() or after[:1] == "_" or (after[:1] == "." and after[1:].isalnum())
 
 
 def _says_version(before: str, written: str) -> bool:

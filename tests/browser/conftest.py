@@ -20,6 +20,7 @@ from cets_search.site import Site, open_site
 from tests.browser.chat import chat
 from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
+from tests.browser.talk import talk
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty
@@ -54,7 +55,8 @@ class Served:
 def served(stack: Config) -> Iterator[Served]:
     empty(stack)
     site = open_site(stack)
-    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR)
+    admit(site, "jo", "essex", Role.INVESTIGATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+    admit(site, "al")
     _fill(site)
     _share(site)
     _save(site)
@@ -119,7 +121,7 @@ def _close(page: Page) -> None:
 
 def _save(site: Site) -> None:
     """A saved search, with a name and a note that no line holds."""
-    words = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
+    words: dict[str, Any] = {"name": "Bicycle" * 17, "note": "Ask Sam.\n" + "unbroken" * 60}
     asked = {"q": "bicycle", "kinds": ["email"], "without": [["force", "scotland"]]}
     made = {
         "made_by": "jo",
@@ -183,6 +185,7 @@ def _fill(site: Site) -> None:
             document(OWN, "photo.jpg", "", kind="image", mime="image/jpeg", metadata={"Make": "Small"}),
             *chat(OWN),
             *post(OWN),
+            *talk(OWN),
         ],
         [
             item(OWN, "inbox.mbox", "partial", reason="a message has no end"),

@@ -63,6 +63,22 @@ PAGES = {
     "list with its matrix": "/lists/done",
     "list under way": "/lists/waiting",
     "list that was stopped": "/lists/stopped?only=none&by=case",
+    "people and forces": "/people",
+    "a person": "/people/al",
+    "oneself": "/people/jo",
+    "one's account": "/account",
+    "one's API tokens": "/account/tokens",
+    "one's second factor": "/account/second-factor",
+    "record of use": "/record",
+    "record of one person": "/record?person=jo&action=search",
+    "record with nothing that fits": "/record?person=zebra",
+    "start to follow": "/entity",
+    "identifier": "/entity?type=email&value=rowan@example.org",
+    "identifier with much company": "/entity?type=email&value=seats@example.org&within=seizure",
+    "start of a graph": "/graph",
+    "graph": "/graph?type=email&value=rowan@example.org&depth=2",
+    "way": "/path?value=rowan@example.org&to_value=alder@example.org",
+    "no way": "/path?value=rowan@example.org&to_value=willow@example.org",
     "nowhere": "/documents/none",
 }
 
@@ -85,7 +101,9 @@ def test_axe_finds_nothing(page: Page, address: str, scheme: Literal["light", "d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", [PAGES["start"], PAGES["misread"], PAGES["mail with its thread"]])
+@pytest.mark.parametrize(
+    "address", [PAGES["start"], PAGES["misread"], PAGES["mail with its thread"], PAGES["record of use"]]
+)
 def test_axe_finds_nothing_in_what_is_folded_away(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(address, wait_until="load")

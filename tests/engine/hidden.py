@@ -109,6 +109,8 @@ def _message(seizure: Seizure, number: int, text: str, word: str) -> dict[str, A
         platform="whatsapp",
         conversation=word,
         sender=f"Pat {word}",
+        sent_by=["email:bell@example.org"],
+        sent_to=["phone:+447700900123"],
         metadata=named | {"attachment_sha256": "a" * 64},
     )
 

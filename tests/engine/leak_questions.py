@@ -63,6 +63,18 @@ TALKS = [
 ]
 BESIDE = [f"/documents/{document_id(seizure, 'chat.txt', '00000001')}/conversation" for seizure in (CASED, POINTING)]
 WINDOWS = ("", "?n=1", "?later=0", "?earlier=9", "?q=bicycle", "?q=bicycle&platform=whatsapp", "?q=(", "?n=x")
+WHO = (
+    "type=phone&value=07700+900123", "type=email&value=bell@example.org", "type=handle&value=@seatfox",
+    "type=url&value=https://example.org/seats", "type=person&value=Pat+thistledown", "type=phone&value=07700+900999",
+    "value=bicycle",
+)  # fmt: skip
+FAR = ("", "&within=message", "&within=seizure", "&entity=person")
+ROUND = ("", "&depth=3", "&by=talked", "&by=appears-with&most=2", "&force=scotland", "&platform=whatsapp&least=2")
+WAYS = [
+    f"type=email&value=bell@example.org&to_type=phone&to_value={to}{by}"
+    for to in ("07700+900123", "07700+900999")
+    for by in ("", "&by=appears-with", "&by=either")
+]
 LISTS = [READ, "0" * 32]
 LINES = ("", "?only=found", "?only=none&start=1", "?by=case", "?only=x")
 REFERENCES = {seizure: f"force={seizure.force}&reference={seizure.reference}" for seizure in (*HIDDEN, OPEN)}
@@ -82,12 +94,25 @@ ASKED: dict[str, list[str]] = {
     "saved.change": [f"POST /searches/{key}" for key in KEPT["page"]],
     "history.page": ["/history?q=zither", "/history?q=zither&next=x"],
     "history.hide": ["POST /history"],
+    "record.page": ["/record", "/record?words=zither", "/record?person=kim"],
+    "record.take_away": ["POST /record"],
+    "api_record.record": ["/api/v1/audit", "/api/v1/audit?words=zither"],
     "health.health": ["/health"],
     "search.home": ["/"],
     "search.page": [f"/search?{query}" for query in SEARCHES],
     "document.page": [f"/documents/{key}" for key in DOCUMENTS],
     "document.piece": [f"/documents/{key}/piece?number={number}" for key in DOCUMENTS for number in (1, 2)],
     "conversation.page": [f"/documents/{key}/conversation{asked}" for key in TALKS for asked in WINDOWS] + BESIDE,
+    "entity.page": [f"/entity?{who}{far}" for who in WHO for far in FAR],
+    "graph.page": [f"/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "graph.graphml": [f"/graph.graphml?{who}" for who in WHO],
+    "graph.nodes_csv": [f"/graph-nodes.csv?{who}" for who in WHO],
+    "graph.edges_csv": [f"/graph-edges.csv?{who}" for who in WHO],
+    "graph.path": [f"/path?{way}" for way in WAYS],
+    "api_entities.entity": [f"/api/v1/entities?{who}" for who in WHO],
+    "api_entities.related": [f"/api/v1/entities/related?{who}{far}" for who in WHO for far in FAR],
+    "api_entities.graph": [f"/api/v1/entities/graph?{who}{rest}" for who in WHO for rest in ROUND],
+    "api_entities.path": [f"/api/v1/entities/path?{way}" for way in WAYS],
     "seizures.page": ["/seizures", *(f"/seizures?force={force}" for force in ("scotland", "essex", "west-midlands"))],
     "seizures.ledger": [f"/seizures/ledger?{query}" for query in LEDGERS],
     "seizures.ledger_csv": [f"/seizures/ledger.csv?{query}" for query in LEDGERS],
@@ -138,6 +163,31 @@ ASKED: dict[str, list[str]] = {
     "list_search.delete": ["DELETE /api/v1/list-search/nowhere", f"DELETE /api/v1/list-search/{REMOVED}-api"],
     "list_search.result_csv": [f"/api/v1/list-search/{key}/result.csv" for key in LISTS],
     "list_search.result_xlsx": [f"/api/v1/list-search/{key}/result.xlsx" for key in LISTS[:1]],
+    "people.page": ["/people"],
+    "people.add": ["POST /people"],
+    "people.person": ["/people/kim", "/people/jo", "/people/nobody"],
+    "people.change": ["POST /people/kim"],
+    "people.contact": ["POST /forces/scotland"],
+    "api_people.people": ["/api/v1/people"],
+    "api_people.add": ["POST /api/v1/people"],
+    "api_people.person": ["/api/v1/people/kim", "/api/v1/people/nobody"],
+    "api_people.change": ["PATCH /api/v1/people/kim"],
+    "api_people.password": ["POST /api/v1/people/kim/password"],
+    "api_people.sign_out": ["POST /api/v1/people/kim/sign-out"],
+    "api_people.forces": ["/api/v1/forces"],
+    "api_people.set_contact": ["PUT /api/v1/forces/scotland"],
+    "account.page": ["/account"],
+    "account.password": ["POST /account/password"],
+    "account.end_sessions": ["POST /account/sessions"],
+    "account_tokens.page": ["/account/tokens"],
+    "account_tokens.make": ["POST /account/tokens"],
+    "account_tokens.revoke": ["POST /account/tokens/nosuch/revoke"],
+    "account_factor.page": ["/account/second-factor"],
+    "account_factor.begin": ["POST /account/second-factor"],
+    "account_factor.confirm": ["POST /account/second-factor/confirm"],
+    "account_factor.remove": ["POST /account/second-factor/remove"],
+    "session.code": ["/sign-in/code"],
+    "session.check_code": ["POST /sign-in/code"],
     "session.sign_in": ["/sign-in"],
     "session.check_sign_in": ["POST /sign-in"],
     "session.purpose": ["/purpose"],

@@ -15,5 +15,5 @@ def make_case(site: Site, case_id: str, force: str, *members: str, covert: bool 
     cases = Cases(KeptCases(site.connection), site.audit)
     cases.add(Case(case_id, force, covert=covert), OPERATOR)
     for name in members:
-        account = site.people.existing(name)
+        account = site.people.account(name)
         cases.add_member(case_id, Person(account.name, account.force, account.roles), OPERATOR)

@@ -21,7 +21,10 @@ from cets_search.lists.model import State
 from cets_search.lists.reading import pasted
 from cets_search.model import Force, Purpose, SearchRequest, Use
 from cets_search.people import SignInFailed
+from cets_search.pivot.graph import GraphRequest
+from cets_search.query.identifier import Identifier
 from cets_search.query.ledger import LedgerRequest
+from cets_search.query.neighbours import Through
 from cets_search.search import NotFound
 from cets_search.seizures import SeizuresRequest
 from cets_search.site import Site, open_site
@@ -30,6 +33,7 @@ from tests.engine.web_client import PASSWORD, admit, signed_in
 
 pytestmark = pytest.mark.engine
 JO = investigator()
+NUMBER, OTHER = Identifier("phone", "+447700900123"), Identifier("phone", "+447700900124")
 
 
 @pytest.fixture
@@ -138,6 +142,10 @@ def test_no_answer_where_the_record_cannot_be_written(site: Site) -> None:
             lambda: site.search.search(JO, SearchRequest(q="tickets")),
             lambda: site.search.view(JO, document_id(OPEN, "a.txt")),
             lambda: site.search.view(JO, "0" * 64),
+            lambda: site.pivot.entity(JO, NUMBER),
+            lambda: site.pivot.related(JO, NUMBER),
+            lambda: site.pivot.graph(JO, GraphRequest((NUMBER,))),
+            lambda: site.pivot.way(JO, NUMBER, OTHER, Through()),
             lambda: site.seizures.visible(JO, SeizuresRequest()),
             lambda: site.seizures.ledger(JO, "west-midlands", "WM-1", LedgerRequest()),
             lambda: site.seizures.entries(JO, "west-midlands", "WM-1", LedgerRequest()),

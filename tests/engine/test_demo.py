@@ -108,7 +108,7 @@ def _check(demo: Demo) -> dict[str, int]:
         assert demo.forces("wm-analyst", query) == {"west-midlands"}, query
     everything = demo.search("essex-investigator", "")
     assert "scotland" not in json.dumps(everything["facets"])
-    return {name: demo.search(name, HANDLE)["total"] for name in demo.passwords}
+    return {name: demo.search(name, HANDLE)["total"] for name in demo.passwords if name != "essex-auditor"}
 
 
 def _check_ledger(environ: dict[str, str]) -> None:

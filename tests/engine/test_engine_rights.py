@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from cets_search import access
 from cets_search.config import Config
-from cets_search.engine.connection import Connection
+from cets_search.engine import indices
+from cets_search.engine.connection import Connection, client
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import signing_key
 from cets_search.engine.services import Service
@@ -29,6 +30,7 @@ ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
 OPEN: Final = {"readers": ["all"], "guard": "hide:a1", "force": "essex", "text": "a green bicycle"}
 CLOSED: Final = {"readers": ["force:scotland"], "guard": "hide:b2", "force": "scotland", "text": "a green tent"}
 ENTRY: Final = {"@timestamp": "2026-03-01T10:00:00Z", "action": "search", "person": "jo"}
+ANCHOR: Final = {"@timestamp": "2026-03-01T10:00:00Z", "number": 1, "anchor": {}}
 JO: Final = Person("jo", "essex", frozenset({Role.INVESTIGATOR}))
 
 
@@ -94,9 +96,10 @@ def test_a_guard_in_the_token_hides_a_seizure(call: Caller, connection: Connecti
     assert seen(call(connection.as_person(actor("b2")), "GET", "evidence/_search")) == {"open"}
 
 
-def test_a_person_without_a_reading_role_sees_nothing(call: Caller, connection: Connection) -> None:
-    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset())
-    assert seen(call(connection.as_person(auditor), "GET", "evidence/_search")) == set()
+@pytest.mark.parametrize("index", ["evidence", "items", "seizures", "lists", "saved-searches", "cets-audit"])
+def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Connection, index: str) -> None:
+    auditor = Actor(Person("kim", "essex", frozenset({Role.AUDITOR})), Purpose(), frozenset({"a1"}))
+    assert call(connection.as_person(auditor), "GET", f"{index}/_search")[0] == 403
 
 
 STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
@@ -107,6 +110,8 @@ FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
     ("DELETE", "evidence/_doc/open", None),
     ("DELETE", "evidence-000001", None),
     ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
+    ("GET", "api-tokens/_search", None),
+    ("GET", "second-factors/_search", None),
     ("GET", "forces/_search", None),
     ("GET", "stop-list/_search", None),
     ("GET", "guards/_search", None),
@@ -143,7 +148,7 @@ def test_a_person_may_do_nothing_else(
 @pytest.mark.parametrize("path", ["evidence/_search", "evidence-000001/_search", "_search", "forces/_search"])
 def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, path: str) -> None:
     registrar = connection.as_service(Service.REGISTRAR)
-    account = {"password": PASSWORD, "attributes": {"force": "essex", "roles": "investigator"}}
+    account = {"password": PASSWORD, "attributes": {"roles": "investigator"}}
     assert call(registrar, "PUT", f"{ACCOUNTS}/jo", account)[0] == 201
     assert connection.sign_in("jo", PASSWORD)
     assert call(basic("jo", PASSWORD), "GET", path)[0] == 403
@@ -151,8 +156,8 @@ def test_a_password_alone_reads_nothing(call: Caller, connection: Connection, pa
 
 @pytest.mark.parametrize("name", ["admin", "kibanaserver", "logstash", "readall", "snapshotrestore", "anomalyadmin"])
 def test_there_are_no_default_accounts(call: Caller, connection: Connection, name: str) -> None:
-    directory = connection.as_service(Service.DIRECTORY)
-    assert call(directory, "GET", ACCOUNTS) == (200, {})
+    with client(connection.config, indices.administrator(connection.config)) as engine:
+        assert engine.transport.perform_request("GET", ACCOUNTS) == {}
     assert not connection.sign_in(name, name)
     assert call(basic(name, name), "GET", "/")[0] == 401
 
@@ -203,7 +208,10 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.DIRECTORY, "GET", "forces/_search", None, 200),
     (Service.DIRECTORY, "GET", "guards/_search", None, 200),
     (Service.DIRECTORY, "GET", "stop-list/_search", None, 200),
-    (Service.DIRECTORY, "GET", ACCOUNTS, None, 200),
+    (Service.DIRECTORY, "GET", "accounts/_search", None, 200),
+    (Service.DIRECTORY, "POST", "_msearch", '{"index":"accounts"}\n{}\n{"index":"cases"}\n{}\n', 200),
+    (Service.REGISTRAR, "PUT", "accounts/_doc/kim?refresh=true", {"name": "kim", "disabled": False}, 201),
+    (Service.REGISTRAR, "POST", "accounts/_update/kim", {"doc": {"disabled": True}}, 404),
     (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
     (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
     (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
@@ -224,6 +232,15 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
+    (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
+    (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
+    (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
+    (Service.RECORD, "POST", "cets-anchors/_doc", ANCHOR, 201),
+    (Service.VERIFIER, "GET", "cets-audit/_search", None, 200),
+    (Service.VERIFIER, "GET", "cets-anchors/_search", None, 200),
+    (Service.VERIFIER, "POST", "cets-audit/_search/point_in_time?keep_alive=1m", None, 200),
+    (Service.VERIFIER, "POST", "cets-audit/_refresh", None, 200),
 ]
 
 
@@ -246,6 +263,7 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.LOADER, "PUT", "forces/_doc/essex", {"slug": "essex"}),
     (Service.LOADER, "GET", "stop-list/_search", None),
     (Service.LOADER, "GET", ACCOUNTS, None),
+    (Service.LOADER, "GET", "accounts/_search", None),
     (Service.NAMES, "PUT", "evidence/_doc/new", OPEN),
     (Service.NAMES, "DELETE", "evidence/_doc/open", None),
     (Service.NAMES, "GET", "items/_search", None),
@@ -256,6 +274,11 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
     (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
+    (Service.DIRECTORY, "GET", ACCOUNTS, None),
+    (Service.DIRECTORY, "PUT", "accounts/_doc/kim", {"name": "kim"}),
+    (Service.REGISTRAR, "GET", ACCOUNTS, None),
+    (Service.REGISTRAR, "PATCH", ACCOUNTS, []),
+    (Service.REGISTRAR, "DELETE", f"{ACCOUNTS}/kim", None),
     (Service.REGISTRAR, "GET", "evidence/_search", None),
     (Service.REGISTRAR, "GET", "cets-audit/_search", None),
     *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("roles", "rolesmapping")),
@@ -289,9 +312,24 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
     (Service.LOADER, "GET", "saved-searches/_search", None),
     (Service.REGISTRAR, "GET", "saved-searches/_search", None),
+    (Service.CREDENTIALS, "GET", "evidence/_search", None),
+    (Service.CREDENTIALS, "GET", "forces/_search", None),
+    (Service.CREDENTIALS, "GET", ACCOUNTS, None),
+    (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
+    *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "GET", "second-factors/_search", None) for each in Service if each is not Service.CREDENTIALS),
+    *((each, "DELETE", "second-factors/_doc/jo", None) for each in Service if each is not Service.CREDENTIALS),
     (Service.RECORD, "GET", "cets-audit/_search", None),
     (Service.RECORD, "GET", "evidence/_search", None),
     (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
+    (Service.RECORD, "GET", "cets-anchors/_search", None),
+    (Service.VERIFIER, "GET", "evidence/_search", None),
+    (Service.VERIFIER, "GET", "saved-searches/_search", None),
+    (Service.VERIFIER, "POST", "cets-anchors/_doc", ANCHOR),
+    (Service.VERIFIER, "POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
+    (Service.VERIFIER, "DELETE", "_data_stream/cets-audit", None),
+    (Service.VERIFIER, "POST", "cets-audit/_rollover", None),
 ]
 
 
@@ -380,33 +418,69 @@ def test_the_names_service_may_not_add_documents_in_bulk_either(call: Caller, co
     assert [next(iter(item.values()))["status"] for item in answer["items"]] == [403, 403]
 
 
+@pytest.mark.parametrize(("stream", "source"), [("cets-audit", ENTRY), ("cets-anchors", ANCHOR)])
 def test_the_record_of_use_takes_entries_and_gives_none_back_nor_changes_any(
-    call: Caller, connection: Connection
+    call: Caller, connection: Connection, stream: str, source: Mapping[str, object]
 ) -> None:
     record = connection.as_service(Service.RECORD)
     entry = f"entry-{time.time_ns()}"
-    made = call(record, "PUT", f"cets-audit/_create/{entry}", ENTRY)
+    made = call(record, "PUT", f"{stream}/_create/{entry}", source)
     assert made[0] == 201
     behind = made[1]["_index"]
     order = f"if_seq_no={made[1]['_seq_no']}&if_primary_term={made[1]['_primary_term']}"
-    attempts = [
-        ("PUT", f"cets-audit/_create/{entry}", ENTRY),
-        ("PUT", f"cets-audit/_doc/{entry}", ENTRY),
-        ("PUT", f"{behind}/_doc/{entry}", ENTRY),
-        ("PUT", f"{behind}/_doc/{entry}?{order}", ENTRY),
+    everything: Mapping[str, object] = {"query": {"match_all": {}}}
+    more = {"properties": {"more": {"type": "keyword"}}}
+    attempts: list[tuple[str, str, object]] = [
+        ("PUT", f"{stream}/_create/{entry}", source),
+        ("PUT", f"{stream}/_doc/{entry}", source),
+        ("PUT", f"{behind}/_doc/{entry}", source),
+        ("PUT", f"{behind}/_doc/{entry}?{order}", source),
         ("POST", f"{behind}/_update/{entry}", {"doc": {"person": "kim"}}),
+        ("POST", f"{stream}/_update/{entry}", {"doc": {"person": "kim"}}),
         ("DELETE", f"{behind}/_doc/{entry}", None),
-        ("POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
-        ("POST", "cets-audit/_update_by_query", {"query": {"match_all": {}}}),
+        ("DELETE", f"{stream}/_doc/{entry}", None),
+        ("POST", f"{stream}/_delete_by_query", everything),
+        ("POST", f"{behind}/_delete_by_query", everything),
+        ("POST", f"{stream}/_update_by_query", everything),
+        ("POST", "_reindex", {"source": {"index": stream}, "dest": {"index": "elsewhere"}}),
         ("GET", f"{behind}/_doc/{entry}", None),
-        ("DELETE", "_data_stream/cets-audit", None),
+        ("GET", f"{stream}/_search", None),
+        ("DELETE", f"_data_stream/{stream}", None),
         ("DELETE", behind, None),
         ("PUT", f"{behind}/_settings", {"index": {"number_of_replicas": 1}}),
-        ("POST", "cets-audit/_rollover", None),
+        ("PUT", f"{stream}/_mapping", more),
+        ("PUT", f"{behind}/_mapping", more),
+        ("PUT", f"_index_template/{stream}", {"index_patterns": [stream], "data_stream": {}}),
+        ("POST", f"{stream}/_rollover", None),
         ("POST", f"{behind}/_close", None),
+        ("PUT", f"{behind}/_block/write", None),
+        ("POST", "_aliases", {"actions": [{"add": {"index": behind, "alias": "other"}}]}),
     ]
-    statuses = [call(record, method, path, body)[0] for method, path, body in attempts]
-    assert all(status in {400, 403, 409} for status in statuses), statuses
+    statuses = {f"{method} {path}": call(record, method, path, body)[0] for method, path, body in attempts}
+    assert set(statuses.values()) <= {400, 403, 409}, statuses
+    lines = [
+        {"index": {"_index": behind, "_id": entry}}, source,
+        {"update": {"_index": behind, "_id": entry}}, {"doc": {"person": "kim"}},
+        {"delete": {"_index": behind, "_id": entry}},
+    ]  # fmt: skip
+    bulk = call(record, "POST", "_bulk", "".join(f"{json.dumps(line)}\n" for line in lines))
+    assert bulk[0] == 403 or {next(iter(item.values()))["status"] for item in bulk[1]["items"]} <= {400, 403, 409}
+    verifier = connection.as_service(Service.VERIFIER)
+    assert call(verifier, "POST", f"{stream}/_refresh")[0] == 200
+    kept = call(verifier, "GET", f"{behind}/_doc/{entry}")
+    assert (kept[1]["_source"], kept[1]["_version"]) == (source, 1)
+
+
+def test_nobody_reads_the_record_but_who_audits(call: Caller, connection: Connection) -> None:
+    record = connection.as_service(Service.RECORD)
+    assert call(record, "PUT", f"cets-audit/_create/entry-{time.time_ns()}?refresh=true", ENTRY)[0] in {201, 403}
+    call(connection.as_service(Service.VERIFIER), "POST", "cets-audit/_refresh")
+    found = {}
+    for roles in ((Role.INVESTIGATOR,), (Role.ADMINISTRATOR,), (Role.AUDITOR,), (Role.AUDITOR, Role.INVESTIGATOR)):
+        person = connection.as_person(Actor(Person("sam", "essex", frozenset(roles)), Purpose(), frozenset()))
+        found[roles] = call(person, "GET", "cets-audit/_count")[1].get("count", 0) > 0
+        assert call(person, "GET", "cets-anchors/_search")[0] == 403
+    assert found == {roles: Role.AUDITOR in roles for roles in found}
 
 
 @pytest.mark.parametrize("service", [service for service in Service if service is not Service.RECORD])

@@ -13,7 +13,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from cets_search.config import load
-from cets_search.web.counters import shared_counters
+from cets_search.counters import shared_counters
 from cets_search.web.throttle import SignInThrottle, TooManyTries
 from tests.home import free_ports
 

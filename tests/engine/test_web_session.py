@@ -13,12 +13,12 @@ from flask import Flask
 from app import create_app
 from cets_search.access import Action
 from cets_search.config import Config
+from cets_search.counters import SqliteStorage
 from cets_search.model import Role
 from cets_search.site import Site, open_site
-from cets_search.web.counters import SqliteStorage
 from cets_search.web.decisions import Pages, decisions
 from cets_search.web.headers import HEADERS
-from cets_search.web.sessions import IDLE, LONGEST
+from cets_search.web.serving import EXTENSION
 from tests.engine.planting import OPEN, document, document_id, plant
 from tests.engine.web_client import PASSWORD, admit, basic, csrf, sign_in, signed_in
 
@@ -34,7 +34,7 @@ def site(config: Config) -> Iterator[Site]:
     opened = open_site(config)
     SqliteStorage(config.home / "web" / "counters.sqlite").reset()
     admit(opened)
-    plant(opened.connection, OPEN, [document(OPEN, "bike.txt", "A bicycle")])
+    plant(opened.connection, OPEN, [document(OPEN, "bike.txt", "A bicycle", sha256="a" * 64)])
     yield opened
     opened.connection.client.close()
 
@@ -130,12 +130,49 @@ def test_signing_in_leads_on_and_asks_what_for(app: Flask) -> None:
     assert "case <strong>OP-BELL</strong>" in signed_in(app).get("/search").text
 
 
+def test_case_and_reason_are_asked_once_and_stand_on_every_page(app: Flask) -> None:
+    client = signed_in(app)
+    for path in (
+        "/search",
+        "/search?q=bicycle",
+        "/seizures",
+        "/searches",
+        "/history",
+        "/lists",
+        "/account",
+    ):
+        page = client.get(path).text
+        assert "case <strong>OP-BELL</strong>" in page
+        assert "reason <strong>enquiry</strong>" in page
+    offered = client.get(f"/documents/{document_id(OPEN, 'bike.txt')}/original").text
+    assert 'name="reason" maxlength="300" autocomplete="off" required value="enquiry"' in offered
+
+
+def test_where_they_are_required_nothing_comes_before_them(site: Site) -> None:
+    app = create_app(replace(site.config, purpose="required"))
+    client = app.test_client()
+    sign_in(client)
+    assert client.get("/search?q=bicycle").headers["Location"] == "/purpose?next=%2Fsearch%3Fq%3Dbicycle"
+    assert client.get("/account").status_code == 200
+    for case, reason in (("", ""), ("OP-BELL", ""), ("", "enquiry"), (" ", "\t")):
+        form = {"case": case, "reason": reason, "csrf_token": csrf(client, "/purpose")}
+        assert client.post("/purpose", data=form).status_code == 400
+    assert client.get("/search").status_code == 303
+    asking = {"CETS-Case": "OP-BELL", "CETS-Reason": "enquiry"}
+    for told in ({}, {"CETS-Case": "OP-BELL"}, {"CETS-Reason": "enquiry"}):
+        assert client.get("/api/v1/search", headers={**basic(), **told}).status_code == 400
+    assert client.get("/api/v1/search", headers={**basic(), **asking}).status_code == 200
+    form = {"case": "OP-BELL", "reason": "enquiry", "next": "/search", "csrf_token": csrf(client, "/purpose")}
+    assert client.post("/purpose", data=form).headers["Location"] == "/search"
+    assert client.get("/search").status_code == 200
+
+
 @pytest.mark.parametrize("target", ["//example.org", "https://example.org", "/\\example.org", "/\t/example.org"])
 def test_signing_in_leads_to_no_other_server(app: Flask, target: str) -> None:
-    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/search"
+    assert sign_in(app.test_client(), target=target).headers["Location"] == "/purpose?next=/"
     client = signed_in(app)
     form = {"next": target, "csrf_token": csrf(client, "/purpose")}
-    assert client.post("/purpose", data=form).headers["Location"] == "/search"
+    assert client.post("/purpose", data=form).headers["Location"] == "/"
 
 
 def test_nothing_of_an_earlier_session_survives_a_sign_in(app: Flask) -> None:
@@ -165,14 +202,14 @@ def test_signing_out_ends_copies_of_the_cookie_too(app: Flask) -> None:
 def test_an_idle_session_ends(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in(app)
     now = time.time()
-    monkeypatch.setattr("time.time", lambda: now + IDLE.total_seconds() + 5)
+    monkeypatch.setattr("time.time", lambda: now + 60 * app.extensions[EXTENSION].site.config.session_minutes + 5)
     assert client.get("/search").status_code == 303
 
 
 def test_a_session_ends_after_a_long_shift(app: Flask) -> None:
     client = signed_in(app)
     with client.session_transaction() as session:
-        session["started"] -= int(LONGEST.total_seconds()) + 1
+        session["started"] -= 3600 * app.extensions[EXTENSION].site.config.session_hours + 1
     assert client.get("/search").status_code == 303
 
 
@@ -201,6 +238,10 @@ def test_a_role_that_does_not_read_evidence_is_told_so(app: Flask, site: Site) -
         page = client.get(path)
         assert page.status_code == 403
         assert "administrator" in page.text
+        assert 'href="/search"' not in page.text
+        assert 'href="/seizures"' not in page.text
+    assert client.get("/").headers["Location"] != "/search"
+    assert signed_in(app).get("/").headers["Location"] == "/search"
     refused = client.get("/api/v1/search")
     assert refused.status_code == 403
     assert refused.get_json()["title"] == "That is not open to you"

@@ -30,7 +30,19 @@ def test_principals_are_the_persons_and_nobody_elses() -> None:
 def test_roles_that_do_not_read_evidence_match_nothing(roles: frozenset[Role]) -> None:
     assert access.principals(actor(roles).person) == ()
     assert access.readers_filter(actor(roles)) == {"match_none": {}}
-    assert access.token_roles(actor(roles)) == (access.SESSION_ROLE,)
+    assert set(access.token_roles(actor(roles))) <= {access.AUDITOR_ROLE}
+
+
+def test_the_record_is_for_those_who_audit() -> None:
+    auditor = actor(frozenset({Role.AUDITOR}))
+    assert access.of_record(auditor, {"size": 1}).body == {"size": 1}
+    assert access.token_roles(auditor) == (access.AUDITOR_ROLE,)
+    with pytest.raises(access.UnsafeQuery):
+        access.of_record(auditor, {"aggs": {"all": {"global": {}}}})
+    for role in set(Role) - {Role.AUDITOR}:
+        with pytest.raises(access.Refused):
+            access.of_record(actor(frozenset({role})), {"size": 1})
+        assert access.AUDITOR_ROLE not in access.token_roles(actor(frozenset({role})))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +176,42 @@ def test_an_action_is_for_its_roles_alone(action: access.Action, role: Role) -> 
     else:
         with pytest.raises(access.Refused, match="This needs the role"):
             access.permit(person, action)
+
+
+def test_a_scope_takes_away_and_never_adds() -> None:
+    wide = Person("jo", "essex", frozenset({Role.ANALYST}), scope=frozenset(access.Action))
+    assert access.permitted(wide) == access.permitted(replace(wide, scope=None))
+    narrow = replace(wide, scope=frozenset({access.Action.SEARCH}))
+    assert access.permitted(narrow) == (access.Action.SEARCH,)
+    with pytest.raises(access.Refused, match="scope lacks view"):
+        access.permit(narrow, access.Action.VIEW)
+    with pytest.raises(access.Refused, match="needs the role auditor"):
+        access.permit(wide, access.Action.READ_RECORD)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_engine_opens_to_those_who_read_and_to_nobody_else(role: Role) -> None:
+    reads = role in access.PERMISSIONS[access.Action.SEARCH]
+    assert (access.SESSION_ROLE in access.token_roles(actor(frozenset({role})))) == reads
+    others = (access.AUDITOR_ROLE,) if role is Role.AUDITOR else ()
+    assert reads or access.token_roles(actor(frozenset({role}), frozenset({"ab12"}))) == others
+
+
+def test_every_action_is_in_the_table() -> None:
+    assert set(access.PERMISSIONS) == set(access.Action)
+
+
+def test_the_page_on_security_has_the_table_of_roles_as_it_is() -> None:
+    page = (PACKAGE.parent / "docs/security.md").read_text(encoding="utf-8")
+    head, _, *rows = page.split("## Roles\n")[1].split("\n## ")[0].partition("| action")[2].splitlines()
+    roles = [name.strip() for name in head.split("|")[2:-1]]
+    told = {}
+    for row in rows:
+        if row.startswith("| `"):
+            action, _, *marks = (cell.strip() for cell in row.strip("|").split("|"))
+            told[action.strip("`")] = {role for role, mark in zip(roles, marks, strict=True) if mark == "yes"}
+    assert set(roles) == set(Role)
+    assert told == {action: set(allowed) for action, allowed in access.PERMISSIONS.items()}
 
 
 def modules() -> list[tuple[str, ast.Module]]:

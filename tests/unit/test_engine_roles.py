@@ -10,7 +10,7 @@ from cets_search import access
 from cets_search.config import Config, load
 from cets_search.engine import roles
 from cets_search.engine.embedded.places import PROJECT
-from cets_search.engine.services import PEOPLE, RIGHTS, Service
+from cets_search.engine.services import AUDITORS, PEOPLE, RIGHTS, Service
 
 
 @pytest.fixture
@@ -24,16 +24,18 @@ def test_every_service_has_a_role_and_only_its_own_token_opens_it(config: Config
     for service in Service:
         assert mapped[roles.service_role(config, service)] == [f"service:{service}"]
     assert mapped[roles.reader_role(config)] == [access.SESSION_ROLE]
+    assert mapped[roles.auditor_role(config)] == [access.AUDITOR_ROLE]
     assert not any(mapping["users"] or mapping["hosts"] for mapping in roles.mappings(config).values())
 
 
 def test_what_opens_a_service_can_be_no_persons_principal() -> None:
     assert not any(access.PRINCIPAL.match(f"service:{service}") for service in Service)
     assert not access.PRINCIPAL.match(access.SESSION_ROLE)
+    assert not access.PRINCIPAL.match(access.AUDITOR_ROLE)
 
 
 def test_no_right_is_given_wholesale() -> None:
-    for rights in (*RIGHTS.values(), PEOPLE):
+    for rights in (*RIGHTS.values(), PEOPLE, AUDITORS):
         actions = [*rights.cluster, *(action for _, allowed in rights.indices for action in allowed)]
         assert all(action.startswith(("indices:data/", "indices:admin/refresh")) for action in actions)
         assert not {"*", "indices:*", "indices:data/*", "indices:data/read*", "indices:data/write*"} & set(actions)

@@ -38,7 +38,7 @@ def test_the_bounds_are_told() -> None:
 
 def test_every_identity_is_told_and_no_other() -> None:
     told = {cell.strip(" `") for cell in first_cells(SECURITY, "Identities of the application")}
-    assert told == {*Service, "a person's session"}
+    assert told == {*Service, "a person's session", "an auditor's session"}
 
 
 def test_every_refused_part_of_a_request_is_told() -> None:

@@ -113,6 +113,11 @@ def test_disguises_are_read_and_stay_where_they_stand(written: str, value: str) 
     assert found.text.strip("\u202a\u202c") == written.strip("\u202a\u202c")
 
 
+def test_both_ends_of_a_range_of_addresses_are_found() -> None:
+    assert [one.value for one in extract("blocked: 203.0.113.7-203.0.113.90.")] == ["203.0.113.7", "203.0.113.90"]
+    assert extract("203.0.113.7-203.0.113.90-2") == extract("203.0.113.7-rc1") == []
+
+
 @pytest.mark.parametrize(
     "text", ["look at the red dot in it", "meet me at the dot com place", "sit at a table (at) nine"]
 )

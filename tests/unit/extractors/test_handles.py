@@ -84,6 +84,12 @@ def test_a_link_that_names_nobody_says_why() -> None:
         ("ig handle: seat.fox", "instagram:seat.fox"),
         ("cashapp: $seatfox9", "cashapp:seatfox9"),
         ("/u/seat_fox wrote it", "reddit:seat_fox"),
+        ("if you're on snap I'm seatfox9", "snapchat:seatfox9"),
+        ("kik me at seatfox9", "kik:seatfox9"),
+        ("her kik used to be seatfox9", "kik:seatfox9"),
+        ("what's your kik? seatfox9", "kik:seatfox9"),
+        ("kik username? mine is seatfox9", "kik:seatfox9"),
+        ("do you have telegram? @seat_fox", "telegram:seat_fox"),
     ],
 )
 def test_told_in_many_languages(text: str, value: str) -> None:
@@ -96,6 +102,10 @@ def test_told_in_many_languages(text: str, value: str) -> None:
     "text",
     [
         "my snap is acting weird",
+        "kik me at 5pm",
+        "do you have kik? maybe tomorrow",
+        "what's your insta? mine is broken",
+        "my discord used to be better",
         "skype is down",
         "mein Insta ist gesperrt",
         "mon snap est piraté",

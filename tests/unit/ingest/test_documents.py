@@ -124,3 +124,22 @@ def test_a_long_text_that_comes_again_is_searched_once(monkeypatch: pytest.Monke
     assert [one["ents"] for one in found] == [["phone:+447700900123"]] * 2
     assert found[0]["entities"] == found[1]["entities"]
     assert searched == [text]
+
+
+def test_who_sent_it_and_to_whom_are_fields_of_their_own() -> None:
+    mail = Document(
+        "email",
+        "x",
+        sender='"Bell, was pat@example.net" <Pat@example.org>',
+        recipients=("Lee <lee@example.org>", "07700 900123", "Sam"),
+        text="Write to al@example.org",
+        metadata={"reply-to": "box@example.org"},
+    )
+    chat = Document("message", "x", "1", "", platform="kik", sender="Pat", metadata={"sender_id": "pit9"})
+    card = Document("contact", "x", "2", "", sender="Pat", recipients=("lee@example.org",))
+    found = shaped([mail, chat, card])
+    assert found[0]["sent_by"] == ["email:pat@example.org"]
+    assert found[0]["sent_to"] == ["email:lee@example.org", "phone:+447700900123"]
+    assert {"email:pat@example.net", "email:al@example.org", "email:box@example.org"} <= set(found[0]["ents"])
+    assert found[1]["sent_by"] == ["handle:kik:pit9"]
+    assert not {"sent_by", "sent_to"} & found[2].keys()

@@ -73,7 +73,7 @@ def test_what_is_no_such_identifier_is_not_taken(metadata: dict[str, str | list[
 def test_where_it_stands_is_told_and_slices_back() -> None:
     metadata: dict[str, str | list[str]] = {"account": ["", "skype: pit9", "skype:pit9"], "author": "by jo@example.org"}
     finder = Finder("GB", None)
-    values, listed = finder.find(Document("contact", "x", metadata=metadata), "")
+    values, listed, *_ = finder.find(Document("contact", "x", metadata=metadata), "")
     assert values == ["email:jo@example.org", "handle:skype:pit9"]
     assert b'"field":"metadata.account.2"' in listed
     assert b'"text":"pit9","start":6,"end":10' in listed

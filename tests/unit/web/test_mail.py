@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cets_search.web import document_page, mail, search_page
+from cets_search.web import document_page, entity_page, mail, search_page
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +17,7 @@ def addresses() -> Iterator[None]:
     app = Flask(__name__)
     app.register_blueprint(search_page.pages)
     app.register_blueprint(document_page.pages)
+    app.register_blueprint(entity_page.pages)
     with app.test_request_context():
         yield
 
@@ -26,10 +27,10 @@ def told(metadata: dict[str, Any], **fields: Any) -> dict[str, mail.Header]:
     return {each.label: each for each in mail.headers({**bare, **fields, "metadata": metadata})}
 
 
-def test_an_address_leads_to_a_search_for_it() -> None:
+def test_an_address_leads_to_its_page() -> None:
     (value,) = told({}, sender="Jo Marsh <Jo@Example.org> (home)")["From"].shown
     assert [piece.text for piece in value] == ["Jo Marsh <", "Jo@Example.org", "> (home)"]
-    assert [piece.url for piece in value] == ["", "/search?q=email%3A%22jo%40example.org%22", ""]
+    assert [piece.url for piece in value] == ["", "/entity?type=email&value=jo%40example.org", ""]
 
 
 def test_recipients_that_no_header_tells_apart_are_those_it_was_sent_to() -> None:

@@ -30,7 +30,7 @@ def test_a_sign_in_leads_to_no_other_server(target: str) -> None:
     app = Flask(__name__)
     app.register_blueprint(search_page.pages)
     with app.test_request_context():
-        assert session.local(target) == "/search"
+        assert session.local(target) == "/"
 
 
 @pytest.mark.parametrize("target", ["/", "/search?q=a%20b&kind=email", "/documents/00ff?text-part=2"])

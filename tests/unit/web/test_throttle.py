@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cets_search.counters import SqliteStorage
 from cets_search.web import throttle
-from cets_search.web.counters import SqliteStorage
 from cets_search.web.throttle import SignInThrottle, TooManyTries
 
 

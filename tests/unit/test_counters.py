@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cets_search.web.counters import SqliteStorage
+from cets_search.counters import SqliteStorage
 
 
 def _add(path: Path) -> None:

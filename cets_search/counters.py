@@ -1,4 +1,4 @@
-"""Counters with an expiry that all workers of the web server share: in Redis where the site has one, else in a file.
+"""Counters with an expiry that all processes of a site share: in Redis where the site has one, else in a file.
 
 `limits` counts; this gives it a place to keep the counts that outlives a worker and is the same for all of them.
 """
