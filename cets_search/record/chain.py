@@ -61,8 +61,10 @@ class Chain:
         writer, seq = str(entry.get("writer")), entry.get("seq")
         if writer in self.at_fault:
             return None
-        numbered = isinstance(seq, int) and seq > 0
-        fault = self._look(entry_id, entry, (writer, seq), passed) if numbered else _no_entry(entry_id, entry)
+        if isinstance(seq, int) and seq > 0:
+            fault = self._look(entry_id, entry, (writer, seq), passed)
+        else:
+            fault = _no_entry(entry_id, entry)
         if fault is not None:
             self.at_fault.add(writer)
         return fault
