@@ -36,6 +36,9 @@ DLS: Final = json.dumps(
 ).replace('"${user.roles}"', "${user.roles}")
 """The engine's copy of `readers_filter`: OpenSearch Security substitutes the token's roles, quoted, into it."""
 
+WITHDRAWN: Final = "withdrawn"
+"""The `audience` of what was withdrawn, whatever its level was."""
+
 POINTERS: Final[Mapping[str, Any]] = {"prefix": {"audience": "pointer:"}}
 """Documents of `pointer` seizures, by what `audience` begins with."""
 
@@ -229,6 +232,8 @@ def audience(seizure: Seizure) -> str:
     """Sharing, readers and cases of a seizure in one short word, which each of its documents carries: what has
     another was not rewritten yet. It begins with the level, so that the engine can tell pointers from the rest.
     """
+    if seizure.withdrawn:
+        return WITHDRAWN
     told = json.dumps([readers(seizure), sorted(seizure.cases)]).encode()
     return f"{seizure.sharing}:{hashlib.sha256(told).hexdigest()[:16]}"
 

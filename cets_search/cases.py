@@ -35,8 +35,12 @@ class Cases:
         return self._kept.all()
 
     def one(self, case_id: str) -> Case:
-        """The case of that id; `BadCase` names those that are spelt nearly so."""
+        """The case of that id; `BadCase` names those that are spelt nearly so, and is for operators."""
         return self._one(case_id)[0]
+
+    def there(self, case_id: str) -> bool:
+        """Whether there is a case of that id: all that others are told of it."""
+        return bool(SLUG.match(case_id)) and self._kept.one(case_id) is not None
 
     def add(self, case: Case, by: str) -> Case:
         """Open a case. `case.holders` are the forces of whatever seizures name it already."""

@@ -109,8 +109,20 @@ class NoticeWorker:
         told = [each for each in held if _is_told(look_up, each[0], covert)]
         self._record(look_up, held, told)
         self._matching.tell(dict(_notices(look_up, told, forces)))
+        if told:
+            self._catch_up(look_up, [seizure for seizure, _ in told])
         self._matching.told(look_up)
         return True
+
+    def _catch_up(self, look_up: LookUp, told: list[Seizure]) -> None:
+        """Give the notices other readers where a change of sharing, or a withdrawal, went through since it was looked
+        who may know: it changed the notices that stood then.
+        """
+        now = {seizure.id: access.readers_of_notice(seizure) for seizure, _ in self._matching.holding(look_up)}
+        for seizure in told:
+            readers = now.get(seizure.id, ())
+            if readers != access.readers_of_notice(seizure):
+                self._matching.reread(seizure, readers)
 
     def _record(self, look_up: LookUp, held: list[tuple[Seizure, int]], told: list[tuple[Seizure, int]]) -> None:
         """Who holds it, and who is told: on record also where nobody is."""

@@ -12,7 +12,9 @@ from typing import Final
 
 from cets_search import access
 from cets_search.audit import Audit, By, change_by
+from cets_search.config import Config
 from cets_search.engine.directory import Account, AccountRefused, Directory
+from cets_search.engine.errors import EngineConflict
 from cets_search.model import Actor, Case, Force, Person, Purpose, Role, Use
 
 SLUG: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
@@ -129,13 +131,16 @@ class People:
         self.force(person.force)
         there = self._directory.account(person.name)
         if there is not None and not there.disabled:
-            raise BadAccount(f"There is a person {person.name!r} already: give a new password, or other roles.")
+            raise _taken(person.name)
         self._audit.record(change_by(by, "add-user", person.force, name=person.name, roles=_listed(person.roles)))
         now = time.time()
         # Until the account is stored its password opens nothing.
         self._put_password(person.name, password)
         account = Account(person.name, person.force, person.roles, sessions_from=now, given_password=given)
-        self._directory.put_account(account)
+        try:
+            self._directory.put_account(account, new=there is None)
+        except EngineConflict as conflict:
+            raise _taken(person.name) from conflict
 
     def disable(self, name: str, by: By) -> None:
         """Shut an account: its sessions end at their next request, and its password becomes an unknown one."""
@@ -199,6 +204,22 @@ class People:
             raise BadAccount(f"OpenSearch Security did not take the account {name}: {refused}") from refused
 
 
+def owed(actor: Actor, config: Config) -> str:
+    """What an account owes before anything else, in words for its owner; "" where that is nothing.
+
+    A password of one's own in the place of one that was given, and a second factor where the site requires one. A token
+    stands for both: none is made before.
+    """
+    person = actor.person
+    if actor.token:
+        return ""
+    if person.given_password:
+        return "First choose a password of your own, on your account's page."
+    if config.second_factor == "required" and not person.second_factor:
+        return "First set up a second factor, which this site requires, on your account's page."
+    return ""
+
+
 def _person(account: Account, cases: Iterable[Case] = ()) -> Person | None:
     """Who that is, with those of the cases in which they may read; None for an account that opens nothing."""
     if account.disabled or not account.force:
@@ -211,6 +232,10 @@ def _person(account: Account, cases: Iterable[Case] = ()) -> Person | None:
         given_password=account.given_password,
     )
     return replace(person, cases=frozenset(case.id for case in cases if access.in_case(case, person)))
+
+
+def _taken(name: str) -> BadAccount:
+    return BadAccount(f"There is a person {name!r} already: give a new password, or other roles.")
 
 
 def _outcome(person: Person | None) -> str:

@@ -135,5 +135,5 @@ def _look_up(actor: Actor, wanted: tuple[str, str], now: datetime, covert: froze
     person, (kind, value) = actor.person, wanted
     told = "\0".join((person.name, kind, value, f"{now:%Y%m%d%H}"))
     key = hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
-    quiet = bool({actor.purpose.case} & person.cases & covert)
+    quiet = actor.purpose.case.strip().casefold() in person.cases & covert
     return LookUp(key, stamp(now), person.name, person.force, kind, value, quiet)

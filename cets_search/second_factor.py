@@ -25,7 +25,7 @@ from cets_search.audit import Audit, By, use_by
 from cets_search.engine.credentials import Credentials, Kept
 from cets_search.engine.errors import EngineConflict
 from cets_search.engine.services import SECOND_FACTORS
-from cets_search.model import Actor, Person, Purpose
+from cets_search.model import Actor, Person, Purpose, Use
 from cets_search.people import BadAccount, People, SignInFailed
 
 ISSUER: Final = "Evidence index"
@@ -88,6 +88,7 @@ class SecondFactors:
         kept = self._kept(name)
         used = None if kept is None or actor.person.second_factor else self._used(kept, code)
         if used is None:
+            self._audit.record(use_by(actor, "set-second-factor-failed"))
             raise BadCode("That is not the code. See that the authenticator's clock is right, and try the next one.")
         codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
         marks = [self._mark(name, code) for code in codes]
@@ -95,11 +96,18 @@ class SecondFactors:
         self._people.set_second_factor(name, actor, "set-second-factor", stands=True)
         return tuple("-".join(code[place : place + 4] for place in range(0, RECOVERY_LENGTH, 4)) for code in codes)
 
-    def check(self, name: str, code: str, purpose: Purpose, client: str) -> Person:
-        """Sign in the person whose password was right and whose code this is, or `BadCode`. Both are recorded."""
-        actor = self._people.actor(name, purpose, client)
-        good = self._spent(name, code)
+    def check(self, name: str, began: float, code: str, client: str) -> Person:
+        """Sign in the person whose password was right and whose code this is, or `SignInFailed`. Both are recorded.
+
+        `began`: when the password was sent; what ends sessions since, such as another password, ends this too.
+        """
         told = {"step": "second factor"}
+        try:
+            actor = self._people.actor(name, Purpose(), client, began)
+        except SignInFailed:
+            self._audit.record(Use("sign-in-failed", name, client=client, detail=told))
+            raise
+        good = self._spent(name, code)
         self._audit.record(use_by(actor, "sign-in" if good else "sign-in-failed", detail=told))
         if not good:
             raise BadCode("That code is not right, or was used already. Wait for the next one, and try again.")
@@ -109,6 +117,7 @@ class SecondFactors:
         """Take off one's own, which takes a code of it."""
         name = actor.person.name
         if not self._spent(name, code):
+            self._audit.record(use_by(actor, "remove-second-factor-failed"))
             raise BadCode("That code is not right, or was used already. Nothing was changed.")
         self._people.set_second_factor(name, actor, "remove-second-factor", stands=False)
         self._credentials.delete(SECOND_FACTORS, name)

@@ -26,6 +26,8 @@ from cets_search.stored import seizure as stored_seizure
 from cets_search.stored import share_change, stamp
 
 MOST_SHOWN: Final = 100
+LONGEST_ENTRY: Final = 1_000
+"""Characters of what was asked for that a refusal keeps on record."""
 
 Record = Callable[..., None]
 """Writes a use of whoever acts: `record(action, **detail)`."""
@@ -102,7 +104,12 @@ class SharingChanges:
         if seizure is None:
             self._audit.record(use_by(actor, "share", query=Seizure(force, reference).key, hits=0))
             raise NotFound
-        return self._ask(seizure, (sharing, cases), actor.person.name, _recording(self._audit, actor))
+        record = _recording(self._audit, actor)
+        for case in sorted(set(cases or ()) - set(seizure.cases)):
+            if not self._cases.there(case):
+                _record_refused(record, seizure, sharing, cases)
+                raise BadShare(f"There is no case {case[:80]!r}: ask whoever leads it what it is called.")
+        return self._ask(seizure, (sharing, cases), actor.person.name, record)
 
     def decide(self, actor: Actor, force: str, reference: str, version: str, *, confirm: bool) -> ShareChange:
         """Confirm a change that waits, as a second person, or take it back; `version` is the one that was shown."""
@@ -138,7 +145,11 @@ class SharingChanges:
     def _ask(self, seizure: Seizure, wanted: tuple[str, tuple[str, ...] | None], name: str, record: Record) -> Asked:
         if seizure.withdrawn:
             raise BadShare(f"{seizure.key} was withdrawn: nobody reads it, whatever its level.")
-        target = self._target(seizure, *wanted)
+        try:
+            target = self._target(seizure, *wanted)
+        except BadShare:
+            _record_refused(record, seizure, *wanted)
+            raise
         last = self._kept.of(seizure.id)
         applying = last is not None and last.state is ChangeState.CONFIRMED
         if not applying and access.audience(target) == access.audience(seizure):
@@ -248,6 +259,11 @@ def _recording(audit: Audit, actor: Actor) -> Record:
         audit.record(use_by(actor, action, detail=detail))
 
     return record
+
+
+def _record_refused(record: Record, seizure: Seizure, sharing: str, cases: tuple[str, ...] | None) -> None:
+    """Also what was asked for in vain: whether there is a case of some name is an answer."""
+    record("share", seizure=seizure.key, to=" ".join((sharing, *(cases or ())))[:LONGEST_ENTRY], acts="refused")
 
 
 def _told(before: Seizure, after: Seizure) -> dict[str, str]:

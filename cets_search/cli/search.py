@@ -11,12 +11,15 @@ from typing import Any
 
 import click
 
+from cets_search.access import Refused
 from cets_search.answer import Hit, NothingFound, Pointed, SearchResult
 from cets_search.api_tokens import WRITTEN
 from cets_search.cli.acting import explained
 from cets_search.config import load
-from cets_search.model import Actor, Purpose, SearchRequest
-from cets_search.people import SignInFailed
+from cets_search.counters import shared_counters
+from cets_search.lockout import Lockout
+from cets_search.model import Actor, Person, Purpose, SearchRequest
+from cets_search.people import SignInFailed, owed
 from cets_search.query.body import LARGEST_PAGE
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
@@ -42,6 +45,7 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
     """
     site = open_site(load())
     actor = _actor(site, name, Purpose(case, reason))
+    _refuse_unready(site, actor)
     try:
         asked = SearchRequest(q=query, **choices)
         pending = site.pointers.of_search(actor, asked)
@@ -68,9 +72,31 @@ def _actor(site: Site, name: str, purpose: Purpose) -> Actor:
         if found.person.name != name:
             raise SignInFailed(f"This token speaks for somebody else than {_one_line(name)}.")
         return found
-    if site.people.sign_in(name, given, purpose, CLIENT).second_factor:
+    if _signed_in(site, name, given, purpose).second_factor:
         raise SignInFailed(f"{_one_line(name)} has a second factor, so a password is not enough: give an API token.")
     return site.people.actor(name, purpose, CLIENT)
+
+
+def _signed_in(site: Site, name: str, password: str, purpose: Purpose) -> Person:
+    """As at the sign-in page: behind the lock of the name, and counted towards it."""
+    lockout = Lockout(shared_counters(site.config), site.audit, site.config.lock_after)
+    lockout.allow(name, CLIENT)
+    try:
+        person = site.people.sign_in(name, password, purpose, CLIENT)
+    except SignInFailed:
+        lockout.failed(name, CLIENT)
+        raise
+    if not person.second_factor:
+        lockout.succeeded(name)
+    return person
+
+
+def _refuse_unready(site: Site, actor: Actor) -> None:
+    """What the web server asks for before anything else, asked for here too."""
+    if what := owed(actor, site.config):
+        raise Refused(what)
+    if site.config.purpose == "required" and not actor.purpose.whole:
+        raise BadQuery("Say with --case and --reason what this is for: this site requires both.")
 
 
 def _password() -> str:

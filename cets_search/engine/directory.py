@@ -113,10 +113,13 @@ class Directory:
             except RequestError as error:
                 raise AccountRefused(_reason(error.info)) from error
 
-    def put_account(self, account: Account) -> None:
-        """Store the account, over an earlier one of its name; the name's password stays."""
+    def put_account(self, account: Account, *, new: bool = False) -> None:
+        """Store the account, over an earlier one of its name; the name's password stays.
+
+        `new`: there is none yet; `EngineConflict` where somebody else stored one meanwhile.
+        """
         stored = {**asdict(account), "roles": sorted(account.roles)}
-        self._put(ACCOUNTS, account.name, stored, f"storing the account {account.name}")
+        self._put(ACCOUNTS, account.name, stored, f"storing the account {account.name}", new=new)
 
     def change_account(self, name: str, **changes: object) -> None:
         """Change these fields of an account that stands, whatever others change of it meanwhile."""
@@ -165,14 +168,14 @@ class Directory:
         hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
         return hits
 
-    def _put(self, index: str, name: str, body: Mapping[str, Any], doing: str) -> None:
+    def _put(self, index: str, name: str, body: Mapping[str, Any], doing: str, *, new: bool = False) -> None:
         """Store a document that is read back at once by whoever asks next."""
         with translated(doing):
             self._connection.client.index(
                 index=self._connection.config.index(index),
                 id=name,
                 body=dict(body),
-                params={"refresh": "true"},
+                params={"refresh": "true", **({"op_type": "create"} if new else {})},
                 headers=self._connection.as_service(Service.REGISTRAR),
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -64,6 +64,13 @@ def refusal(answer: Mapping[str, Any], doing: str) -> EngineError | None:
         return None
     error = exceptions.TransportError(answer["status"], str(answer["error"].get("type")), answer)
     return _by_name(error) or _by_status(error, doing)
+
+
+def refuse_untaken(answer: Mapping[str, Any], doing: str, *, but: Collection[int] = ()) -> None:
+    """Return where the engine took every part of a bulk; `but` are statuses of parts that need no taking."""
+    statuses = {next(iter(item.values()))["status"] for item in answer["items"]}
+    if any(status >= 300 for status in statuses.difference(but)):
+        raise EngineFailed(f"The search engine did not take all of it ({doing}); its log says more.")
 
 
 def _by_name(error: exceptions.TransportError) -> EngineError | None:

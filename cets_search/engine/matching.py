@@ -12,7 +12,7 @@ from typing import Any, Final
 from cets_search import access, stored
 from cets_search.engine.acting import Acting
 from cets_search.engine.connection import Connection
-from cets_search.engine.errors import EngineFailed
+from cets_search.engine.errors import refuse_untaken
 from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, NOTICES, Service
 from cets_search.look_ups import LookUp
@@ -22,7 +22,7 @@ AT_ONCE: Final = 1_000
 """Look-ups that one turn takes."""
 MOST_SEIZURES: Final = 10_000
 PATIENCE: Final = 5.0
-CREATED, THERE, GONE = 201, 409, 404
+THERE, GONE = 409, 404
 
 
 class Matching:
@@ -107,6 +107,4 @@ class Matching:
             "keeping notices",
             lambda client, headers: client.bulk(body=body, params={"refresh": "true"}, headers=headers),
         )
-        statuses = {next(iter(item.values()))["status"] for item in answer["items"]}
-        if any(status >= 300 for status in statuses - {THERE, GONE}):
-            raise EngineFailed("The search engine did not take all notices; its log says more.")
+        refuse_untaken(answer, "keeping notices", but=(THERE, GONE))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cets_search import access
 from cets_search.engine.connection import Connection
-from cets_search.engine.errors import translated
+from cets_search.engine.errors import refuse_untaken, translated
 from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, Service
 from cets_search.look_ups import LookUp
@@ -20,6 +20,7 @@ from cets_search.model import Actor
 
 MOST_FORCES: Final = 1_000
 MOST_VALUES: Final = 500
+THERE: Final = 409
 
 
 class Pointing:
@@ -70,11 +71,12 @@ class Pointing:
             lines += [{"create": {"_index": index, "_id": each.id}}, {**asdict(each), "told": False}]
         body = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n"
         with translated("keeping look-ups"):
-            self._connection.client.bulk(
+            answer = self._connection.client.bulk(
                 body=body.encode("utf-8", "backslashreplace"),
                 params={"refresh": "true"},
                 headers=self._connection.as_service(Service.POINTER),
             )
+        refuse_untaken(answer, "keeping look-ups", but=(THERE,))
 
     def _search(self, index: str, body: Mapping[str, Any], guards: Collection[str]) -> Any:
         with translated("looking for pointers"):

@@ -19,6 +19,8 @@ from cets_search.engine.services import Service
 GUARDS: Final = "guards"
 MOST_GUARDS: Final = 10_000
 
+AUDIENCE: Final[Mapping[str, Any]] = {"term": {"audience": access.WITHDRAWN}}
+
 MARK_SEIZURE: Final = "if (ctx._source.containsKey('withdrawn')) { ctx._source.withdrawn = true }"
 """Only the seizure's own document has that field: a later load is refused by it."""
 
@@ -44,12 +46,17 @@ class Withdrawal:
         )
 
     def take_readers(self, seizure_id: str) -> int:
-        """Empty `readers` in everything of the seizure, from where it stopped; returns how many documents had any."""
+        """Empty `readers` in everything of the seizure, from where it stopped; returns how many were still to be done.
+
+        Its `audience` goes with them: what was a pointer is none any more.
+        """
         marked = {"term": {"guard": access.guard(seizure_id)}}
-        read = {"exists": {"field": "readers"}}
-        script = {"source": f"ctx._source.readers = []; {MARK_SEIZURE}"}
+        done = {"bool": {"must_not": [{"exists": {"field": "readers"}}], "filter": [AUDIENCE]}}
+        left = {"bool": {"filter": [marked], "must_not": [done]}}
+        emptied = "ctx._source.readers = []; ctx._source.audience = params.audience;"
+        script = {"source": f"{emptied} {MARK_SEIZURE}", "params": {"audience": access.WITHDRAWN}}
         self._loader.refresh(*Index)
-        return sum(self._loader.update_all(index, {"bool": {"filter": [marked, read]}}, script) for index in Index)
+        return sum(self._loader.update_all(index, left, script) for index in Index)
 
     def release(self, seizure_id: str) -> None:
         """Take the guard down, once nobody is a reader any more."""

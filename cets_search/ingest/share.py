@@ -73,6 +73,8 @@ class Sharer:
             self._resharing.release(guards[0])
             return False
         target = guards[0].target(seizures[0])
+        if not access.within(target, seizures[0]):  # whoever asked saw it as it was before another change
+            target = access.common(seizures[0], target)
         self._record("share-rewritten", target)
         self._resharing.rewrite(target, passed)
         self._matching.reread(target, access.readers_of_notice(target))

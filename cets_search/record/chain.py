@@ -61,8 +61,10 @@ class Chain:
         writer, seq = str(entry.get("writer")), entry.get("seq")
         if writer in self.at_fault:
             return None
-        numbered = isinstance(seq, int) and seq > 0
-        fault = self._look(entry_id, entry, (writer, seq), passed) if numbered else _no_entry(entry_id, entry)
+        if isinstance(seq, int) and seq > 0:
+            fault = self._look(entry_id, entry, (writer, seq), passed)
+        else:
+            fault = _no_entry(entry_id, entry)
         if fault is not None:
             self.at_fault.add(writer)
         return fault
@@ -87,13 +89,12 @@ class Chain:
         if digest != entry_hash(entry):
             return Fault("changed", "It does not have the hash of what it says.", writer, seq, seq, at)
         before, from_here = self._reached(writer), self.start.get(writer, NOTHING)
-        if (seq, digest) == (before.seq, before.hash):
-            return None  # stored twice: its writer did not hear of the first
-        if seq < from_here.seq:
-            says = "It was removed when its time was over, and something stands there again."
-            return None if passed else Fault("added", says, writer, seq, seq, at)
+        if (seq, digest) == (before.seq, before.hash) or (passed and seq < from_here.seq):
+            return None  # stored twice, as its writer did not hear of the first; or its time was over
         if seq <= before.seq:
-            return Fault("added", "There is another entry of that number.", writer, seq, seq, at)
+            again = "It was removed when its time was over, and something stands there again."
+            says = again if seq < from_here.seq else "There is another entry of that number."
+            return Fault("added", says, writer, seq, seq, at)
         if seq > before.seq + 1:
             return _missing(writer, before.seq + 1, seq - 1, at)
         return self._joins(entry, writer, before, Head(seq, digest))

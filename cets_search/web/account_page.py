@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -39,7 +40,7 @@ def password() -> ResponseReturnValue:
     except TooManyTries as many:
         return _page(problem=str(many)), 429, {"Retry-After": str(many.seconds)}
     current = serving().sessions.current()
-    serving().sessions.start(name, current.purpose if current else None)
+    serving().sessions.start(name, time.time(), current.purpose if current else None)
     return _page(done="You have a new password. Every other session of yours has ended.")
 
 

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from cets_search import access
 from cets_search.model import Actor, Person, Purpose
-from cets_search.people import SignInFailed
+from cets_search.people import SignInFailed, owed
 from cets_search.query.errors import BadQuery
 from cets_search.web.decisions import Decision, Public, SignedIn
 from cets_search.web.serving import serving
@@ -73,10 +73,10 @@ def sign_in(name: str, password: str, purpose: Purpose) -> Person:
     return person
 
 
-def prove(name: str, code: str) -> None:
-    """Check the code of a second factor, as a password is checked."""
+def prove(name: str, began: float, code: str) -> None:
+    """Check the code of a second factor, as a password is checked; `began` is when the password was."""
     with counted(name):
-        serving().site.second_factors.check(name, code, Purpose(), client())
+        serving().site.second_factors.check(name, began, code, client())
     _cleared(name)
 
 
@@ -153,18 +153,12 @@ def _by_token(token: str) -> Actor:
 
 def _set_up_first(found: Actor) -> ResponseReturnValue | None:
     """What an account owes before anything else: a password of one's own, and a second factor where one is required."""
-    person = found.person
-    required = serving().site.config.second_factor == "required"
-    if found.token or not (person.given_password or (required and not person.second_factor)):
+    what = owed(found, serving().site.config)
+    if not what:
         return None
-    what, page = (
-        ("choose a password of your own", "account.page")
-        if person.given_password
-        else ("set up a second factor, which this site requires", "account_factor.page")
-    )
     if request.path.startswith(API):
-        raise access.Refused(f"First {what}, on your account's page.")
-    return redirect(url_for(page), 303)
+        raise access.Refused(what)
+    return redirect(url_for("account.page" if found.person.given_password else "account_factor.page"), 303)
 
 
 def _purpose_first(found: Actor) -> ResponseReturnValue | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
@@ -39,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
 @pages.answers("/sign-in", Public("checks a password behind the throttle"), methods=("POST",))
 def check_sign_in() -> ResponseReturnValue:
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
-    target = local(request.form.get("next", ""))
+    target, began = local(request.form.get("next", "")), time.time()
     try:
         person = identity.sign_in(name, password, Purpose())
     except SignInFailed as failed:
@@ -48,9 +49,9 @@ def check_sign_in() -> ResponseReturnValue:
         page = render_template("sign_in.html", next=target, name=name, problem=str(many))
         return page, 429, {"Retry-After": str(many.seconds)}
     if person.second_factor:
-        serving().sessions.await_code(name)
+        serving().sessions.await_code(name, began)
         return redirect(url_for("session.code", next=target), 303)
-    serving().sessions.start(name)
+    serving().sessions.start(name, began)
     return redirect(url_for("session.purpose", next=target), 303)
 
 
@@ -64,17 +65,18 @@ def code() -> ResponseReturnValue:
 
 @pages.answers("/sign-in/code", Public("checks that code behind the throttle"), methods=("POST",))
 def check_code() -> ResponseReturnValue:
-    target, name = local(request.form.get("next", "")), serving().sessions.awaited()
-    if name is None:
+    target, awaited = local(request.form.get("next", "")), serving().sessions.awaited()
+    if awaited is None:
         return redirect(url_for("session.sign_in", next=target), 303)
+    name, began = awaited
     try:
-        identity.prove(name, request.form.get("code", ""))
+        identity.prove(name, began, request.form.get("code", ""))
     except SignInFailed as failed:
         return render_template("sign_in_code.html", next=target, problem=str(failed)), 401
     except TooManyTries as many:
         page = render_template("sign_in_code.html", next=target, problem=str(many))
         return page, 429, {"Retry-After": str(many.seconds)}
-    serving().sessions.start(name)
+    serving().sessions.start(name, began)
     return redirect(url_for("session.purpose", next=target), 303)
 
 

@@ -61,27 +61,30 @@ class Sessions:
         self._counters = counters
         self._longest = longest.total_seconds()
 
-    def start(self, name: str, purpose: Purpose | None = None) -> None:
-        """Sign `name` in under a new id; nothing of an earlier session stays, so none can be fixed beforehand."""
+    def start(self, name: str, began: float, purpose: Purpose | None = None) -> None:
+        """Sign `name` in under a new id; nothing of an earlier session stays, so none can be fixed beforehand.
+
+        `began`: seconds since the epoch, before the password was looked at. Whatever ends sessions from then on, such
+        as another password, ends this one too.
+        """
         self.end()
         session.permanent = True
-        now = time.time()
-        session.update(id=secrets.token_urlsafe(24), name=name, started=now, touched=int(now))
+        session.update(id=secrets.token_urlsafe(24), name=name, started=began, touched=int(time.time()))
         if purpose is not None:
             self.set_purpose(purpose)
 
-    def await_code(self, name: str) -> None:
+    def await_code(self, name: str, began: float) -> None:
         """Remember, for a while, whose password was right: a code of the second factor is asked for next."""
         self.end()
         session.permanent = True
-        session.update(awaited=name, since=time.time())
+        session.update(awaited=name, since=began)
 
-    def awaited(self) -> str | None:
-        """Whose code is asked for; None where nobody's is, or it was waited for too long."""
+    def awaited(self) -> tuple[str, float] | None:
+        """Whose code is asked for, and when the password was sent; None where nobody's is, or too long ago."""
         name, since = session.get("awaited"), session.get("since")
         if not isinstance(name, str) or not isinstance(since, int | float) or time.time() - since > CODE_SECONDS:
             return None
-        return name
+        return name, since
 
     def current(self) -> Current | None:
         """The session that this request's cookie carries; None where there is none, or it has ended."""

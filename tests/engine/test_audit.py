@@ -118,12 +118,12 @@ def test_a_forked_process_starts_a_chain_of_its_own(site: Site) -> None:
 
 
 @contextmanager
-def unwritable(config: Config) -> Iterator[None]:
-    """The record's index takes no more entries, as on a full disk."""
+def unwritable(config: Config, index: str = "") -> Iterator[None]:
+    """The record's index takes no more entries, or another index nothing more, as on a full disk."""
     setting = {"index.blocks.write": True}
     with client(config, indices.administrator(config)) as engine:
         stream = config.index("cets-audit")
-        backing = [f".ds-{stream}-*"]
+        backing = [config.index(index) if index else f".ds-{stream}-*"]
         engine.indices.put_settings(index=backing, body=setting, params={"expand_wildcards": "all"})
         try:
             yield

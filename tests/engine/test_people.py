@@ -84,6 +84,23 @@ def test_an_account_that_cannot_be_is_refused_in_words(site: Site, person: Perso
     assert {account.name for account in site.people.accounts()} == {"jo"}
 
 
+def test_a_name_that_two_forces_add_at_once_is_the_first_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = site.people._directory
+    put_password = directory.put_password
+    site.people.add_force(Force("kent", "Kent Police"), "operator:test")
+
+    def late(name: str, password: str) -> None:
+        monkeypatch.setattr(directory, "put_password", put_password)
+        site.people.add(Person("pat", "kent", frozenset({Role.ANALYST})), PASSWORD, "operator:test")
+        put_password(name, password)
+
+    monkeypatch.setattr(directory, "put_password", late)
+    with pytest.raises(BadAccount, match="already"):
+        site.people.add(Person("pat", JO.force, frozenset({Role.ADMINISTRATOR})), PASSWORD, "operator:test")
+    account = site.people.account("pat")
+    assert (account.force, account.roles) == ("kent", frozenset({Role.ANALYST}))
+
+
 def test_an_unknown_person_names_those_spelt_nearly_so(site: Site) -> None:
     with pytest.raises(BadAccount, match="Did you mean jo"):
         site.people.disable("joe", OPERATOR)

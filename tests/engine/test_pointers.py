@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from app import create_app
 from cets_search.answer import Pointed, Pointer
 from cets_search.audit import RecordUnwritten
 from cets_search.config import Config
+from cets_search.engine.errors import EngineError
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
@@ -257,6 +258,49 @@ def test_what_is_hidden_withdrawn_or_no_pointer_any_more_is_not_pointed_at(site:
     assert look(site) == Pointed("email", BELL)
     assert site.notice_worker.turn() == 1
     assert (len(inbox(site, "kim")), inbox(site, "jo")) == (1, ())
+
+
+def test_a_withdrawn_pointer_is_absence_once_its_guard_is_gone(site: Site) -> None:
+    hold(site)
+    assert Withdrawer(site.config, site.connection, site.audit).withdraw(HELD, "operator:test", "legal privilege")
+    assert site.people.actor("jo", Purpose(), "").guards == frozenset()
+    assert look(site) == Pointed("email", BELL)
+    site.notice_worker.turn()
+    assert (inbox(site, "jo"), inbox(site, "kim")) == ((), ())
+
+
+def test_who_is_in_a_covert_case_may_write_its_name_in_capitals(site: Site) -> None:
+    make_case(site, "op-quiet", "essex", "jo", covert=True)
+    hold(site)
+    look(site, case=" OP-Quiet")
+    site.notice_worker.turn()
+    assert inbox(site, "kim") == ()
+
+
+def test_a_look_up_that_cannot_be_kept_for_its_owners_is_not_answered(site: Site) -> None:
+    hold(site)
+    with unwritable(site.config, "look-ups"), pytest.raises(EngineError):
+        look(site)
+    assert look(site) == Pointed("email", BELL, (KENT,))
+    assert site.notice_worker.turn() == 1
+
+
+def test_a_notice_is_not_left_with_readers_that_its_seizure_had(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The level changes, whole, after it was read and before the notice is stored."""
+    make_case(site, "op-row", "kent", "lee")
+    hold(site, replace(HELD, cases=("op-row",)))
+    look(site)
+    matching = site.notice_worker._matching
+    tell = matching.tell
+
+    def late(notices: Mapping[str, Mapping[str, Any]]) -> None:
+        site.sharing.ask(actor(site, "al"), "kent", "KE-1", "case")
+        Sharer(site.config, site.connection, site.audit, site.people).finish_all()
+        tell(notices)
+
+    monkeypatch.setattr(matching, "tell", late)
+    site.notice_worker.turn()
+    assert (len(inbox(site, "kim")), len(inbox(site, "lee"))) == (0, 1), "of a case, its members alone"
 
 
 def test_a_notice_follows_the_level_of_its_seizure_and_goes_when_it_is_withdrawn(site: Site) -> None:

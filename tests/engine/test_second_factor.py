@@ -17,11 +17,14 @@ from werkzeug.test import TestResponse
 from app import create_app
 from cets_search.cli.search import search as search_command
 from cets_search.config import Config
-from cets_search.counters import SqliteStorage
+from cets_search.counters import SqliteStorage, shared_counters
 from cets_search.engine.services import ACCOUNTS, Service
+from cets_search.lockout import Lockout
 from cets_search.second_factor import STEP, code_at
 from cets_search.site import Site, open_site
+from cets_search.web.serving import serving
 from tests.engine.commands import cets, environ
+from tests.engine.test_audit import written
 from tests.engine.web_client import PASSWORD, admit, basic, csrf, sign_in, signed_in
 from tests.home import empty
 
@@ -66,6 +69,12 @@ class Authenticator:
 
 def send(client: FlaskClient, path: str, form_page: str = FACTOR, **form: str) -> TestResponse:
     return client.post(path, data={**form, "csrf_token": csrf(client, form_page)})
+
+
+def last_use(app: Flask) -> str:
+    """What the pages recorded last."""
+    with app.app_context():
+        return str(written(serving().site)[-1]["action"])
 
 
 def enrol(jo: FlaskClient) -> tuple[Authenticator, list[str]]:
@@ -124,6 +133,16 @@ def test_a_password_that_was_right_is_not_remembered_for_long(app: Flask, monkey
     assert client.post("/sign-in/code", data={**form, "code": code}).headers["Location"].startswith("/sign-in?")
 
 
+def test_a_password_that_was_changed_meanwhile_takes_no_code(app: Flask, site: Site) -> None:
+    authenticator, _ = enrol(signed_in(app))
+    client = app.test_client()
+    sign_in(client)
+    site.people.set_password("jo", "another long passphrase", "operator:test")
+    assert give_code(client, authenticator.code()).status_code == 401
+    assert last_use(app) == "sign-in-failed"
+    assert client.get("/search").status_code == 303
+
+
 def test_guessing_codes_is_throttled_though_the_password_is_right(app: Flask) -> None:
     enrol(signed_in(app))
     client = app.test_client()
@@ -150,6 +169,24 @@ def test_programs_need_a_token(app: Flask, site: Site, monkeypatch: pytest.Monke
     assert "second factor" in command.output
 
 
+def test_the_command_asks_for_what_the_site_asks_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(asked: str) -> None:
+        ran = CliRunner().invoke(search_command, ["bicycle", "--as", "jo"], input=PASSWORD)
+        assert ran.exit_code != 0
+        assert asked in ran.output
+
+    for name, value in environ(site.config).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CETS_PURPOSE", "required")
+    refused("--case and --reason")
+    monkeypatch.setenv("CETS_SECOND_FACTOR", "required")
+    refused("set up a second factor")
+    site.people.set_password("jo", PASSWORD, "operator:test", given=True)
+    refused("choose a password of your own")
+    Lockout(shared_counters(site.config), site.audit, 1).failed("jo", "")
+    refused("locked")
+
+
 def test_the_directory_is_told_that_there_is_one_and_nothing_of_it(app: Flask, site: Site) -> None:
     authenticator, _ = enrol(signed_in(app))
     stored = site.connection.client.get(
@@ -163,6 +200,7 @@ def test_it_is_taken_off_by_its_owner_with_a_code(app: Flask) -> None:
     jo = signed_in(app)
     authenticator, _ = enrol(jo)
     assert send(jo, f"{FACTOR}/remove", code="000000").status_code == 400
+    assert last_use(app) == "remove-second-factor-failed"
     assert send(jo, f"{FACTOR}/remove", code=authenticator.code()).status_code == 303
     assert jo.get("/search").status_code == 303
     assert signed_in(app).get("/search").status_code == 200

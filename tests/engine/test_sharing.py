@@ -167,7 +167,7 @@ def test_a_change_of_cases_takes_at_once_and_gives_later(site: Site) -> None:
     assert "op-bell" in told
     assert cets(site.config, "share", "EX-1", "--take-back").returncode == 0
     ran = cets(site.config, "share", "EX-1", "case", "--case", "op-bel")
-    assert (ran.returncode, "Did you mean op-bell" in ran.stderr) == (2, True)
+    assert (ran.returncode, "Did you mean op-bell" in ran.stderr) == (2, True), ran.stderr
     with pytest.raises(BadShare, match="needs a case"):
         site.sharing.ask_as_operator(PAPERS, "case", (), "operator:test")
 
@@ -269,6 +269,28 @@ def test_a_withdrawal_is_not_undone_by_a_change_that_was_under_way(site: Site) -
     Withdrawer(site.config, site.connection, site.audit).finish_all()
     sharer(site).finish_all()
     assert (seen(site, "kim"), seen(site, "jo"), readers(site)) == (0, 0, {()})
+
+
+def test_who_names_a_case_that_is_none_learns_no_others_and_is_on_record(site: Site) -> None:
+    make_case(site, "op-bell", "kent", covert=True)
+    with pytest.raises(BadShare) as refused:
+        site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed", ("op-bel",))
+    assert "op-bell" not in str(refused.value)
+    entry = written(site)[-1]
+    assert (entry["action"], entry["person"], entry["detail"]["acts"]) == ("share", "al", "refused")
+    assert entry["detail"]["to"] == "closed op-bel"
+
+
+def test_a_change_that_tightens_what_was_loosens_nothing_that_is(site: Site) -> None:
+    """Two ask at once: whoever comes second saw the seizure open still."""
+    site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed")
+    sharer(site).finish_all()
+    site.sharing.ask_as_operator(PAPERS, "pointer", None, "operator:test")
+    sharer(site).finish_all()
+    assert {each["audience"] for each in stored(site, "evidence")} == {
+        access.audience(replace(PAPERS, sharing=Sharing.CLOSED))
+    }
+    assert (seen(site, "jo"), stored(site, "guards")) == (3, [])
 
 
 def test_nothing_changes_where_it_cannot_be_recorded(site: Site) -> None:

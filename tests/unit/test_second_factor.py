@@ -54,7 +54,7 @@ class Known:
     def account(self, name: str) -> Account:
         return Account(name, "essex", frozenset({Role.ANALYST}), second_factor=self.stands)
 
-    def actor(self, name: str, purpose: Purpose, client: str) -> Actor:
+    def actor(self, name: str, purpose: Purpose, client: str, _began: float | None = None) -> Actor:
         person = Person(name, "essex", frozenset({Role.ANALYST}), second_factor=self.stands)
         return Actor(person, purpose, frozenset(), client)
 
@@ -81,7 +81,7 @@ class Desk:
         return self.known.stands
 
     def check(self, code: str) -> Person:
-        return self.factors.check("jo", code, Purpose(), "")
+        return self.factors.check("jo", 0.0, code, "")
 
 
 @pytest.fixture
@@ -213,9 +213,9 @@ def test_what_was_sealed_for_one_opens_for_nobody_else_nor_with_another_key(
     jo = desk.held.entries["jo"]
     desk.held.entries["al"] = Kept("al", jo.source, jo.version)
     with pytest.raises(BadCode, match="cannot be read"):
-        desk.factors.check("al", desk.code(enrolled[0]), Purpose(), "")
+        desk.factors.check("al", 0.0, desk.code(enrolled[0]), "")
     with pytest.raises(BadCode, match="cannot be read"):
-        desk.with_key(b"o" * 32).check("jo", desk.code(enrolled[0]), Purpose(), "")
+        desk.with_key(b"o" * 32).check("jo", 0.0, desk.code(enrolled[0]), "")
 
 
 def test_it_is_taken_off_with_a_code_or_by_an_administrator(
