@@ -289,6 +289,7 @@ _LABELS: Final[Mapping[str, Callable[[str], str]]] = {
     "platform": labels.platform,
     "entity": labels.entity_group,
     "sender": labels.sender,
+    "load": labels.load,
 }
 
 

@@ -38,7 +38,7 @@ CHOICES = (
     "not-kind=document", "not-entity=phone", "not-domain=example.org", "not-year=2024", "q=bicycle&copies=apart",
     "q=bicycle&copies=apart&size=1", "size=3&sort=seizure", "sort=time", "sort=oldest",
     "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
-    "q=tickets+ring&forms=1",
+    "q=tickets+ring&forms=1", "load=2026-01-01T00:00:00Z",
 )  # fmt: skip
 
 SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
