@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class NoticeKind(StrEnum):
     """Somebody of another force looked for an identifier that a seizure of one's own holds."""
     POINTER = "pointer"
     """Another force holds an identifier that one looked for."""
+    WATCH = "watch"
+    """A load brought what a watch of one's own looks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Notice:
     """What somebody is told of an identifier: of `force`, by its `name`, whom to ring (`contact`).
 
     `looked-for` has the `person` who looked, and the `seizure` of one's own that holds it in so many `documents`.
+    `watch` has the watch's name as its `value`, how many new `documents` of a `seizure` it found, and as `asked` the
+    search for them, as `stored.kept` has it.
     """
 
     kind: NoticeKind
@@ -45,3 +51,4 @@ class Notice:
     documents: int
     person: str = ""
     seizure: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)

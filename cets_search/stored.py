@@ -123,6 +123,7 @@ def notice(source: Mapping[str, Any]) -> Notice:
         documents=source["documents"],
         person=source.get("person") or "",
         seizure=source.get("seizure") or "",
+        asked=source.get("asked") or {},
     )
 
 
