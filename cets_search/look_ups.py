@@ -30,6 +30,17 @@ class NoticeKind(StrEnum):
     """Another force holds an identifier that one looked for."""
     WATCH = "watch"
     """A load brought what a watch of one's own looks for."""
+    MATCH = "match"
+    """A load brought what is in common between a seizure of one's own and another force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An identifier that both hold, and in how many documents of the other force it stands."""
+
+    type: str
+    value: str
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Notice:
 
     `looked-for` has the `person` who looked, and the `seizure` of one's own that holds it in so many `documents`.
     `watch` has the watch's name as its `value`, how many new `documents` of a `seizure` it found, and as `asked` the
-    search for them, as `stored.kept` has it.
+    search for them, as `stored.kept` has it. `match` has how many `identifiers` a `seizure` of one's own has in common
+    with the other force, and the rarest of them as `shared`; `documents` are those of all of them there, added up.
     """
 
     kind: NoticeKind
@@ -52,3 +64,5 @@ class Notice:
     person: str = ""
     seizure: str = ""
     asked: Mapping[str, Any] = field(default_factory=dict)
+    identifiers: int = 0
+    shared: tuple[Shared, ...] = ()

@@ -13,6 +13,7 @@ from cets_search.config import Config
 from cets_search.conversation import Conversations
 from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.cases import Cases as KeptCases
+from cets_search.engine.comparing import Comparing
 from cets_search.engine.connection import Connection
 from cets_search.engine.credentials import Credentials
 from cets_search.engine.directory import Directory
@@ -36,6 +37,7 @@ from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.marking_changes import MarkingChanges
+from cets_search.matches import MatchWorker
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
@@ -87,6 +89,7 @@ class Site:
     list_worker: ListWorker
     watches: Watches
     watch_worker: WatchWorker
+    match_worker: MatchWorker
 
 
 def open_site(config: Config) -> Site:
@@ -106,6 +109,8 @@ def open_site(config: Config) -> Site:
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
     watches = KeptWatches(connection)
     arrivals = Arrivals(connection, Service.WATCHES)
+    comparing, matching = Comparing(connection), Matching(connection)
+    brought = Arrivals(connection, Service.MATCHER)
     return Site(
         config=config,
         rules=rules,
@@ -128,7 +133,7 @@ def open_site(config: Config) -> Site:
         ),
         pointers=pointers,
         notices=Notices(evidence, audit, pages),
-        notice_worker=NoticeWorker(Matching(connection), directory, audit),
+        notice_worker=NoticeWorker(matching, directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
         stop_list=stop_list,
         originals=Originals(evidence, audit, config.home / "scratch"),
@@ -139,4 +144,5 @@ def open_site(config: Config) -> Site:
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
         watches=Watches(evidence, watches, pointers, audit, rules),
         watch_worker=WatchWorker(evidence, watches, arrivals, people, audit, rules),
+        match_worker=MatchWorker(comparing, matching, brought, directory, stop_list, audit),
     )

@@ -22,12 +22,17 @@ AT_ONCE: Final = 1_000
 
 
 class Stage(StrEnum):
-    """How far a load is, and what came of it."""
+    """How far a load is."""
 
     LOADING = "loading"
     ENDED = "ended"
-    LOOKED_AT = "looked-at"
-    """Everybody who watches for what it brought was told."""
+
+
+class Awaiter(StrEnum):
+    """Who looks at what a load brought once it has ended."""
+
+    WATCHES = "watches"
+    MATCHES = "matches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,14 @@ class Arrival:
     began_at: str
     ended_at: str
 
+    @property
+    def force(self) -> str:
+        """The force that the seizure is of."""
+        return self.seizure.partition("/")[0]
+
 
 class Arrivals:
-    """Works as the loader, or as who watches. Raises the engine's errors."""
+    """Works as the loader, or as who looks at it. Raises the engine's errors."""
 
     def __init__(self, connection: Connection, service: Service, patience: float = PATIENCE) -> None:
         self._acting = Acting(connection, service, patience)
@@ -67,17 +77,17 @@ class Arrivals:
     def end(self, seizure: str, ended_at: str) -> None:
         """Say that every load of the seizure that was begun has ended: all it brought can be found now."""
         begun = [{"term": {"seizure": seizure}}, {"term": {"state": Stage.LOADING}}]
-        script = "ctx._source.state = params.state; ctx._source.ended_at = params.ended_at"
-        self._change({"bool": {"filter": begun}}, script, {"state": Stage.ENDED, "ended_at": ended_at})
+        told = {"state": Stage.ENDED, "ended_at": ended_at, "waiting": list(Awaiter)}
+        self._change({"bool": {"filter": begun}}, "ctx._source.putAll(params.told)", {"told": told})
 
-    def looked_at(self, arrivals: Sequence[Arrival]) -> None:
-        """Say that whoever watches was told of these."""
-        these = {"ids": {"values": [each.id for each in arrivals]}}
-        self._change(these, "ctx._source.state = params.state", {"state": Stage.LOOKED_AT})
+    def looked_at(self, loads: Sequence[Arrival], by: Awaiter) -> None:
+        """Say that these need not be looked at by that one again."""
+        these = {"ids": {"values": [each.id for each in loads]}}
+        self._change(these, "ctx._source.waiting.removeIf(each -> each == params.by)", {"by": by})
 
-    def ended(self) -> list[Arrival]:
-        """Loads that have ended and were not looked at, in the order in which they began."""
-        body = {"query": {"term": {"state": Stage.ENDED}}, "size": AT_ONCE, "sort": [{"began_at": "asc"}]}
+    def ended(self, by: Awaiter) -> list[list[Arrival]]:
+        """Loads that have ended and were not looked at by that one, those of one seizure together, the oldest first."""
+        body = {"query": {"term": {"waiting": by}}, "size": AT_ONCE, "sort": [{"began_at": "asc"}]}
         answer = self._acting.call(
             "looking for loads",
             lambda client, headers: client.search(
@@ -87,9 +97,12 @@ class Arrivals:
                 headers=headers,
             ),
         )
-        return [_arrival(hit["_source"]) for hit in answer["hits"]["hits"]]
+        found: dict[str, list[Arrival]] = {}
+        for each in (_arrival(hit["_source"]) for hit in answer["hits"]["hits"]):
+            found.setdefault(each.seizure_id, []).append(each)
+        return list(found.values())
 
-    def _change(self, query: Mapping[str, Any], script: str, params: Mapping[str, str]) -> None:
+    def _change(self, query: Mapping[str, Any], script: str, params: Mapping[str, Any]) -> None:
         self._acting.call(
             "noting the end of a load",
             lambda client, headers: client.update_by_query(

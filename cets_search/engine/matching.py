@@ -74,14 +74,14 @@ class Matching:
 
     def reread(self, seizure: Seizure, readers: Sequence[str]) -> None:
         """Give what owners were told of the seizure other readers, as the seizure has them now."""
-        self._reread(seizure, readers, NoticeKind.LOOKED_FOR)
+        self._reread(seizure, readers, [NoticeKind.LOOKED_FOR])
 
     def silence(self, seizure: Seizure) -> None:
-        """Hide what watches told of the seizure: who was told may not see it any more, and whoever does can search."""
-        self._reread(seizure, (), NoticeKind.WATCH)
+        """Hide what watches and matches told of the seizure: who was told may not know of it any more."""
+        self._reread(seizure, (), [NoticeKind.WATCH, NoticeKind.MATCH])
 
-    def _reread(self, seizure: Seizure, readers: Sequence[str], kind: NoticeKind) -> None:
-        of_it = {"bool": {"filter": [{"term": {"guard": access.guard(seizure.id)}}, {"term": {"kind": kind}}]}}
+    def _reread(self, seizure: Seizure, readers: Sequence[str], kinds: Sequence[NoticeKind]) -> None:
+        of_it = {"bool": {"filter": [{"term": {"guard": access.guard(seizure.id)}}, {"terms": {"kind": list(kinds)}}]}}
         script = {"source": "ctx._source.readers = params.readers", "params": {"readers": list(readers)}}
         self._acting.call(
             "changing notices",

@@ -35,7 +35,7 @@ class Service(StrEnum):
     POINTER = "pointer"
     """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
     MATCHER = "matcher"
-    """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
+    """Tells owners that others looked for, or loaded, what they hold: sees identifiers and whose they are, no text."""
     WATCHES = "watches"
     """Keeps watches, and tells their owners what was found; sees no evidence."""
     CREDENTIALS = "credentials"
@@ -135,6 +135,14 @@ _KEEP: Final = (
 )
 _REFRESH: Final = "indices:admin/refresh*"
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
+_NOTE: Final = (
+    "indices:data/read/search*",
+    *_SCAN,
+    "indices:data/write/bulk*",
+    "indices:data/write/index",
+    _UPDATE_BY_QUERY,
+    _REFRESH,
+)
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.LOADER: Rights(
@@ -153,17 +161,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
                 ),
             ),
             (("forces", "guards"), ("indices:data/read/search*", "indices:data/read/get")),
-            (
-                (ARRIVALS,),
-                (
-                    "indices:data/read/search*",
-                    *_SCAN,
-                    "indices:data/write/bulk*",
-                    "indices:data/write/index",
-                    _UPDATE_BY_QUERY,
-                    _REFRESH,
-                ),
-            ),
+            ((ARRIVALS,), _NOTE),
         ),
     ),
     Service.NAMES: Rights(
@@ -244,6 +242,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.MATCHER: Rights(
         cluster=(_BULK, *_SCAN),
         indices=(
+            ((ARRIVALS,), _NOTE),
             (
                 (LOOK_UPS, NOTICES),
                 (
@@ -259,7 +258,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ),
         ),
         sights=(
-            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
+            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current", "loaded_at")),
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
         ),
     ),
@@ -267,17 +266,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         cluster=(_BULK, *_SCAN),
         indices=(
             ((WATCHES,), ("indices:data/read/search*", *_KEEP)),
-            (
-                (ARRIVALS,),
-                (
-                    "indices:data/read/search*",
-                    *_SCAN,
-                    "indices:data/write/bulk*",
-                    "indices:data/write/index",
-                    _UPDATE_BY_QUERY,
-                    _REFRESH,
-                ),
-            ),
+            ((ARRIVALS,), _NOTE),
             ((NOTICES,), ("indices:data/write/bulk*", "indices:data/write/index", _REFRESH)),
         ),
     ),

@@ -17,7 +17,7 @@ from typing import Any, Final
 from cets_search import access
 from cets_search.access import Action, Refused, permit, restrict
 from cets_search.audit import Audit, RecordUnwritten, use_by
-from cets_search.engine.arrivals import Arrival, Arrivals
+from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
 from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineError
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.watches import Watches as Keeping
@@ -70,7 +70,7 @@ class WatchWorker:
 
     def turn(self) -> int:
         """Look at what ended since the last turn; how many seizures that were."""
-        return sum(self._look_at(loads) for loads in _by_seizure(self._arrivals.ended()))
+        return sum(self._look_at(loads) for loads in self._arrivals.ended(Awaiter.WATCHES))
 
     def _look_at(self, loads: Sequence[Arrival]) -> bool:
         """False where it is left for later."""
@@ -81,7 +81,7 @@ class WatchWorker:
                 self._look_for(watches, loads)
         except Later:
             return False
-        self._arrivals.looked_at(loads)
+        self._arrivals.looked_at(loads, Awaiter.WATCHES)
         return True
 
     def _look_for(self, watches: Sequence[Watch], loads: Sequence[Arrival]) -> None:
@@ -157,13 +157,6 @@ class WatchWorker:
             return  # its owner ended it meanwhile
 
 
-def _by_seizure(ended: Sequence[Arrival]) -> list[list[Arrival]]:
-    found: dict[str, list[Arrival]] = {}
-    for each in ended:
-        found.setdefault(each.seizure_id, []).append(each)
-    return list(found.values())
-
-
 def _by_owner(watches: Sequence[Watch]) -> list[list[Watch]]:
     """Those of one owner, recorded for the same, together."""
     found: dict[tuple[str, str, str], list[Watch]] = {}
@@ -193,15 +186,14 @@ def _moments(loads: Sequence[Arrival]) -> list[str]:
 
 def _notice(watch: Watch, count: int, loads: Sequence[Arrival]) -> tuple[str, dict[str, Any]]:
     key = hashlib.sha256("\0".join((watch.id, *(each.id for each in loads))).encode()).hexdigest()
-    force = loads[0].seizure.partition("/")[0]
     return key, {
         "key": key,
         "kind": NoticeKind.WATCH,
         "at": stamp(datetime.now(UTC)),
         "type": "",
         "value": watch.name,
-        "force": force,
-        "name": force,
+        "force": loads[0].force,
+        "name": loads[0].force,
         "contact": "",
         "documents": count,
         "seizure": loads[0].seizure,

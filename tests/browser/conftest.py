@@ -183,7 +183,9 @@ def _watch(site: Site) -> None:
     }
     notice |= {"force": "essex", "name": "essex", "contact": "", "documents": 12, "seizure": "essex/EX-1"}
     notice |= {"readers": ["user:jo"], "asked": {"q": "bicycle", "loads": ["2026-01-01T00:00:00.000Z"]}}
-    keeping.tell({"3": notice})
+    shared = [{"type": "email", "value": f"{'unbroken' * n}@example.org", "documents": n} for n in (1, 12)]
+    match = {**notice, "key": "4", "kind": "match", "value": "", "force": "kent", "name": "Kent Police", "asked": None}
+    keeping.tell({"3": notice, "4": {**match, "identifiers": 17, "shared": shared}})
 
 
 def _fill(site: Site) -> None:

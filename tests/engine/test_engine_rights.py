@@ -234,7 +234,7 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.WATCHES, "PUT", "watches/_doc/a1?refresh=true", {"readers": ["user:jo"], "owner": "jo"}, 201),
     (Service.WATCHES, "GET", "watches/_search", None, 200),
     (Service.LOADER, "PUT", "arrivals/_doc/a1?refresh=true", {"seizure": "essex/EX-1"}, 201),
-    (Service.WATCHES, "GET", "arrivals/_search", None, 200),
+    *((each, "GET", "arrivals/_search", None, 200) for each in (Service.WATCHES, Service.MATCHER)),
     (Service.WATCHES, "POST", "arrivals/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
     (Service.WATCHES, "PUT", "notices/_create/a2", {"readers": ["user:jo"]}, 201),
     (Service.WATCHES, "DELETE", "watches/_doc/none", None, 404),
@@ -362,7 +362,7 @@ WHOLE: Final = {
 }
 SEEN_OF_EVIDENCE: Final = {
     Service.POINTER: {"ents", "force", "cases", "audience", "guard", "current"},
-    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current"},
+    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current", "loaded_at"},
 }
 
 

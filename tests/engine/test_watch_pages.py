@@ -57,7 +57,8 @@ def test_a_search_is_watched_for_told_of_in_the_inbox_and_ended(app: Flask, site
     assert "You watch for nothing yet" in jo.get("/watches").text
 
 
-def test_an_identifier_and_a_saved_search_lead_to_the_form(app: Flask) -> None:
+def test_an_identifier_and_a_saved_search_lead_to_the_form(app: Flask, site: Site) -> None:
+    arrive(site, OWN, "Write to bell@example.org")
     jo = signed_in(app)
     (address,) = links(jo.get("/entity?type=email&value=bell@example.org"), "/watches/new")
     assert 'value="email:&#34;bell@example.org&#34;"' in jo.get(address).text

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -28,6 +29,7 @@ from cets_search.site import Site, open_site
 from cets_search.stored import revived, stamp
 from cets_search.watches.model import State, Watch
 from cets_search.watches.service import Draft
+from tests.engine.commands import cets, loading
 from tests.engine.planting import CLOSED, OPEN, OWN, document, plant
 from tests.engine.test_audit import unwritable, written
 from tests.engine.web_client import admit
@@ -180,6 +182,22 @@ def test_a_load_that_was_cut_short_is_told_of_with_the_one_that_ends(site: Site)
     (told,) = inbox(site)
     assert told.documents == 2
     assert revived(told.asked).loads == (first, second)
+
+
+def test_the_loader_says_what_it_brings(site: Site, tmp_path: Path) -> None:
+    watch, others = make(site), make(site, "tandem")
+    (tmp_path / "note.txt").write_text("Collect the bicycle at six.")
+    ran = cets(site.config, *loading(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    site.watch_worker.turn()
+    (told,) = inbox(site)
+    assert (told.value, told.documents, told.seizure) == (watch.name, 1, "essex/EX-7")
+    assert site.search.search(actor(site), revived(told.asked)).total == 1
+    assert site.watches.one(actor(site), others.id).told == 0
+    again = cets(site.config, *loading(tmp_path))
+    assert again.returncode == 0, again.stderr
+    assert site.watch_worker.turn() == 1
+    assert len(inbox(site)) == 1
 
 
 def test_what_is_hidden_while_it_is_rewritten_is_looked_at_afterwards(site: Site) -> None:
