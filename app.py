@@ -26,6 +26,7 @@ from cets_search.web import (
     api_record,
     api_searches,
     api_sharing,
+    api_watches,
     bodies,
     conversation_page,
     departures,
@@ -52,6 +53,7 @@ from cets_search.web import (
     sessions,
     sharing_page,
     templating,
+    watches_page,
 )
 from cets_search.web.decisions import stand_before
 from cets_search.web.throttle import SignInThrottle
@@ -74,6 +76,7 @@ PAGES = (
     lists_page.pages,
     saved_page.pages,
     history_page.pages,
+    watches_page.pages,
     people_page.pages,
     record_page.pages,
     api.pages,
@@ -82,6 +85,7 @@ PAGES = (
     api_searches.pages,
     api_sharing.pages,
     api_inbox.pages,
+    api_watches.pages,
     api_record.pages,
     list_search.pages,
     api_people.pages,

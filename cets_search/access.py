@@ -61,6 +61,7 @@ class Action(StrEnum):
     NOTICES = "notices"
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
+    WATCH = "watch"
     LIST_SEARCH = "list-search"
     SHARE = "share"
     RUN_JOBS = "run-jobs"
@@ -81,6 +82,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.NOTICES: READERS_OF_EVIDENCE,
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
+    Action.WATCH: READERS_OF_EVIDENCE,
     Action.LIST_SEARCH: READERS_OF_EVIDENCE,
     Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),

@@ -194,6 +194,8 @@ class SearchRequest:
     seizures: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     conversations: tuple[str, ...] = ()
+    loads: tuple[str, ...] = ()
+    """Moments at which loads began: the documents that one of them brought."""
     languages: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a force is told: that others looked for what it holds, and where others hold what was looked for."""
+"""What a force is told, and what tells it that others looked for what it holds, or hold what was looked for."""
 
 from __future__ import annotations
 

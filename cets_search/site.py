@@ -11,7 +11,9 @@ from cets_search.audit import Audit
 from cets_search.cases import Cases
 from cets_search.config import Config
 from cets_search.conversation import Conversations
+from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.cases import Cases as KeptCases
+from cets_search.engine.comparing import Comparing
 from cets_search.engine.connection import Connection
 from cets_search.engine.credentials import Credentials
 from cets_search.engine.directory import Directory
@@ -26,13 +28,16 @@ from cets_search.engine.pointing import Pointing
 from cets_search.engine.record_pages import RecordPages
 from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
+from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stop_list import StopList as KeptStops
+from cets_search.engine.watches import Watches as KeptWatches
 from cets_search.history import History
 from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.marking_changes import MarkingChanges
+from cets_search.matches import MatchWorker
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
@@ -48,6 +53,8 @@ from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
 from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
+from cets_search.watches.service import Watches
+from cets_search.watches.worker import WatchWorker
 
 SOON: Final = 5.0
 """Seconds for which a person at a page waits for an engine that is busy."""
@@ -80,6 +87,9 @@ class Site:
     record: RecordOfUse
     lists: Lists
     list_worker: ListWorker
+    watches: Watches
+    watch_worker: WatchWorker
+    match_worker: MatchWorker
 
 
 def open_site(config: Config) -> Site:
@@ -97,6 +107,10 @@ def open_site(config: Config) -> Site:
     lists = Store(evidence, KeptLists(connection))
     stop_list = StopList(KeptStops(connection), audit)
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
+    watches = KeptWatches(connection)
+    arrivals = Arrivals(connection, Service.WATCHES)
+    comparing, matching = Comparing(connection), Matching(connection)
+    brought = Arrivals(connection, Service.MATCHER)
     return Site(
         config=config,
         rules=rules,
@@ -119,7 +133,7 @@ def open_site(config: Config) -> Site:
         ),
         pointers=pointers,
         notices=Notices(evidence, audit, pages),
-        notice_worker=NoticeWorker(Matching(connection), directory, audit),
+        notice_worker=NoticeWorker(matching, directory, audit),
         markings=MarkingChanges(evidence, KeptMarkings(connection), audit),
         stop_list=stop_list,
         originals=Originals(evidence, audit, config.home / "scratch"),
@@ -128,4 +142,7 @@ def open_site(config: Config) -> Site:
         record=RecordOfUse(RecordPages(connection), audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
+        watches=Watches(evidence, watches, pointers, audit, rules),
+        watch_worker=WatchWorker(evidence, watches, arrivals, people, audit, rules),
+        match_worker=MatchWorker(comparing, matching, brought, directory, stop_list, audit),
     )

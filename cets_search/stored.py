@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cets_search.handling import UNMARKED, Classification, Markings
-from cets_search.look_ups import LookUp, Notice, NoticeKind
+from cets_search.look_ups import LookUp, Notice, NoticeKind, Shared
 from cets_search.model import (
     Case,
     ChangeState,
@@ -123,6 +123,9 @@ def notice(source: Mapping[str, Any]) -> Notice:
         documents=source["documents"],
         person=source.get("person") or "",
         seizure=source.get("seizure") or "",
+        asked=source.get("asked") or {},
+        identifiers=source.get("identifiers") or 0,
+        shared=tuple(Shared(**each) for each in source.get("shared") or ()),
     )
 
 

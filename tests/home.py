@@ -31,6 +31,8 @@ CONTENT = (
     "hidden-uses",
     "lists",
     "list-terms",
+    "arrivals",
+    "watches",
     "api-tokens",
     "second-factors",
 )

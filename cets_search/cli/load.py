@@ -119,6 +119,7 @@ def finish(at: Acting, seizure: Seizure, no_names: bool) -> int:
     """Run the names tier over what was loaded, unless told not to; how many entities the seizure has then."""
     if not no_names:
         tag_names(at, seizure.key)
+    loader(at).ended(seizure)
     stock = Stock(at.connection)
     stock.refresh()
     return stock.entities(seizure.key)

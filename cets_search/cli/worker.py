@@ -16,7 +16,7 @@ from cets_search.site import open_site
 @click.command()
 @explained
 def worker() -> None:
-    """Do background jobs (names, retries, unfinished withdrawals, lists, notices, anchors) until told to end."""
+    """Do background jobs (names, retries, withdrawals, lists, notices, watches, matches, anchors) until told to end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with acting() as at:
         site = open_site(at.config)
@@ -26,6 +26,8 @@ def worker() -> None:
         beside = [
             threading.Thread(target=site.list_worker.work, args=(ending,), name="lists"),
             threading.Thread(target=site.notice_worker.work, args=(ending,), name="notices"),
+            threading.Thread(target=site.watch_worker.work, args=(ending,), name="watches"),
+            threading.Thread(target=site.match_worker.work, args=(ending,), name="matches"),
             threading.Thread(target=anchoring.work, args=(ending,), name="anchors"),
             threading.Thread(target=retention_of(at, anchoring).work, args=(ending,), name="retention"),
         ]

@@ -22,6 +22,7 @@ from cets_search.engine.services import (
     ACCOUNTS,
     ANCHORS,
     API_TOKENS,
+    ARRIVALS,
     AUDIT,
     CASES,
     HIDDEN_USES,
@@ -33,6 +34,7 @@ from cets_search.engine.services import (
     SECOND_FACTORS,
     SHARE_CHANGES,
     STOP_LIST,
+    WATCHES,
 )
 
 MAPPINGS: Final = PROJECT / "mappings"
@@ -51,6 +53,8 @@ PLAIN: Final = (
     HIDDEN_USES,
     LISTS,
     LIST_TERMS,
+    ARRIVALS,
+    WATCHES,
     API_TOKENS,
     SECOND_FACTORS,
 )

@@ -15,7 +15,7 @@ from cets_search.engine.connection import Connection
 from cets_search.engine.errors import refuse_untaken
 from cets_search.engine.evidence import Index
 from cets_search.engine.services import LOOK_UPS, NOTICES, Service
-from cets_search.look_ups import LookUp
+from cets_search.look_ups import LookUp, NoticeKind
 from cets_search.model import Seizure
 
 AT_ONCE: Final = 1_000
@@ -74,7 +74,14 @@ class Matching:
 
     def reread(self, seizure: Seizure, readers: Sequence[str]) -> None:
         """Give what owners were told of the seizure other readers, as the seizure has them now."""
-        of_it = {"bool": {"filter": [{"term": {"guard": access.guard(seizure.id)}}]}}
+        self._reread(seizure, readers, [NoticeKind.LOOKED_FOR])
+
+    def silence(self, seizure: Seizure) -> None:
+        """Hide what watches and matches told of the seizure: who was told may not know of it any more."""
+        self._reread(seizure, (), [NoticeKind.WATCH, NoticeKind.MATCH])
+
+    def _reread(self, seizure: Seizure, readers: Sequence[str], kinds: Sequence[NoticeKind]) -> None:
+        of_it = {"bool": {"filter": [{"term": {"guard": access.guard(seizure.id)}}, {"terms": {"kind": list(kinds)}}]}}
         script = {"source": "ctx._source.readers = params.readers", "params": {"readers": list(readers)}}
         self._acting.call(
             "changing notices",

@@ -35,7 +35,9 @@ class Service(StrEnum):
     POINTER = "pointer"
     """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
     MATCHER = "matcher"
-    """Tells owners that somebody looked for what they hold: sees identifiers and whose they are, and no text."""
+    """Tells owners that others looked for, or loaded, what they hold: sees identifiers and whose they are, no text."""
+    WATCHES = "watches"
+    """Keeps watches, and tells their owners what was found; sees no evidence."""
     CREDENTIALS = "credentials"
     """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
@@ -98,6 +100,12 @@ LOOK_UPS: Final = "look-ups"
 NOTICES: Final = "notices"
 """What forces and people are told of that."""
 
+ARRIVALS: Final = "arrivals"
+"""What each load brought, for those who watch for it: no evidence."""
+
+WATCHES: Final = "watches"
+"""Searches that go on by themselves, each only for its owner to read."""
+
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
 """What people look for by lists, each only for its owner to read: as a whole, and line by line."""
@@ -127,6 +135,14 @@ _KEEP: Final = (
 )
 _REFRESH: Final = "indices:admin/refresh*"
 _UPDATE_BY_QUERY: Final = "indices:data/write/update/byquery"
+_NOTE: Final = (
+    "indices:data/read/search*",
+    *_SCAN,
+    "indices:data/write/bulk*",
+    "indices:data/write/index",
+    _UPDATE_BY_QUERY,
+    _REFRESH,
+)
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.LOADER: Rights(
@@ -145,6 +161,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
                 ),
             ),
             (("forces", "guards"), ("indices:data/read/search*", "indices:data/read/get")),
+            ((ARRIVALS,), _NOTE),
         ),
     ),
     Service.NAMES: Rights(
@@ -225,6 +242,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.MATCHER: Rights(
         cluster=(_BULK, *_SCAN),
         indices=(
+            ((ARRIVALS,), _NOTE),
             (
                 (LOOK_UPS, NOTICES),
                 (
@@ -240,8 +258,16 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ),
         ),
         sights=(
-            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current")),
+            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current", "loaded_at")),
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
+        ),
+    ),
+    Service.WATCHES: Rights(
+        cluster=(_BULK, *_SCAN),
+        indices=(
+            ((WATCHES,), ("indices:data/read/search*", *_KEEP)),
+            ((ARRIVALS,), _NOTE),
+            ((NOTICES,), ("indices:data/write/bulk*", "indices:data/write/index", _REFRESH)),
         ),
     ),
     Service.CREDENTIALS: Rights(
@@ -262,7 +288,10 @@ PEOPLE: Final = Rights(
     cluster=("indices:data/read/mget", "indices:data/read/msearch"),
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
-        ((SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, AUDIT, f".ds-{AUDIT}-*"), ("indices:data/read/search*",)),
+        (
+            (SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, WATCHES, AUDIT, f".ds-{AUDIT}-*"),
+            ("indices:data/read/search*",),
+        ),
     ),
 )
 """What every signed-in person's token allows, under document-level security (`access.DLS`)."""

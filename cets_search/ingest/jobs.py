@@ -76,7 +76,9 @@ class Jobs:
 
     def _retry_failed(self, seizure_key: str, name: str, case: str, reason: str) -> None:
         seizure = self._allowed("retry", seizure_key, name, Purpose(case, reason))
-        Loader(self._config, self._connection, self._audit).retry(seizure, name, Silent(), IN_FLIGHT)
+        loader = Loader(self._config, self._connection, self._audit)
+        loader.retry(seizure, name, Silent(), IN_FLIGHT)
+        loader.ended(seizure)
 
     def finish_withdrawals(self) -> None:
         """Finish every withdrawal that was cut short."""

@@ -12,11 +12,13 @@ from typing import Final
 
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.connection import Connection
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import card_key
 from cets_search.engine.loading import Loading
 from cets_search.engine.progress import Progress
+from cets_search.engine.services import Service
 from cets_search.engine.stock import Stock
 from cets_search.ingest.found import Finder
 from cets_search.ingest.intake import BATCH, Intake, Watcher
@@ -30,6 +32,7 @@ from cets_search.ingest.seizure import listed, seizure_source, settled
 from cets_search.ingest.shape import Account, Item
 from cets_search.ingest.walk import Found, walk
 from cets_search.model import LedgerCounts, Seizure, Use
+from cets_search.stored import stamp
 from extractors.formats import Means, unpacker
 from extractors.model import Outcome
 
@@ -97,6 +100,7 @@ class Loader:
         self._stock = Stock(connection)
         self._loading = Loading(connection)
         self._progress = Progress(connection)
+        self._arrivals = Arrivals(connection, Service.LOADER)
 
     def load(self, order: Order, operator: str, watcher: Watcher) -> Report:
         """Bring every file below the order's source into the index."""
@@ -137,6 +141,10 @@ class Loader:
             tally = self._run(intake, listed(seizure, unread), _Run(in_flight, ocr=True))
             return Report(seizure, self._balanced(seizure, Counter()), tally, intake.changed)
 
+    def ended(self, seizure: Seizure) -> None:
+        """Say that all of what was loaded can be found, names too where they were looked for: watches look at it."""
+        self._arrivals.end(seizure.key, stamp(datetime.now(UTC)))
+
     def _now(self, seizure: Seizure) -> Seizure:
         """The seizure as it is shared now that nobody else changes it: it may have been read before somebody did."""
         there = self._stock.seizure(seizure.key)
@@ -162,6 +170,7 @@ class Loader:
             intake.watcher.passed(1, item.found.size)
 
         self._stock.refresh()
+        self._arrivals.begin(seizure.key, seizure.id, seizure.loaded_at)
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
             reader = Reader(parser, seizure.timezone, folder, means)

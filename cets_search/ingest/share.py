@@ -78,6 +78,7 @@ class Sharer:
         self._record("share-rewritten", target)
         self._resharing.rewrite(target, passed)
         self._matching.reread(target, access.readers_of_notice(target))
+        self._matching.silence(target)
         return self._resharing.release(guards[0])
 
     def _loosen(self, change: ShareChange) -> bool:

@@ -45,6 +45,7 @@ class Withdrawer:
             with occupied(self._config.home, seizure):
                 self._withdrawal.take_readers(seizure.id)
                 self._matching.reread(seizure, ())
+                self._matching.silence(seizure)
                 self._withdrawal.release(seizure.id)
         except Occupied:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from cets_search.model import SearchRequest
@@ -41,7 +41,10 @@ FACETS: Final = {
 }
 """Each facet, and the request's field that holds what was chosen of it."""
 
-CHOICES: Final = {**FACETS, "conversation": "conversations"}
+LOAD: Final = "load"
+"""The choice of a load by the moment at which it began, which all documents that it brought carry."""
+
+CHOICES: Final = {**FACETS, "conversation": "conversations", LOAD: "loads"}
 
 
 def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
@@ -51,7 +54,9 @@ def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
 
 
 def clause(name: str, values: tuple[str, ...]) -> dict[str, Any]:
-    """The documents that have one of a choice's values. `BadQuery` for a year that is none."""
+    """The documents that have one of a choice's values. `BadQuery` for a year or moment that is none."""
+    if name == LOAD:
+        return {"terms": {"loaded_at": [_moment(value) for value in values]}}
     if name == YEAR:
         return {"bool": {"should": [{"range": {"sent": _year(value)}} for value in values]}}
     return {"terms": {FIELDS.get(name, name): list(values)}}
@@ -83,6 +88,15 @@ def _year(text: str) -> dict[str, str]:
     if not re.fullmatch(r"[0-9]{4}", text) or text == "0000":
         raise BadQuery(f"year is {text[:40]!r}: give a year as in 2024.")
     return {"gte": f"{text}-01-01T00:00:00.000Z", "lte": f"{text}-12-31T23:59:59.999Z"}
+
+
+def _moment(text: str) -> str:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}(Z|[+-][0-9]{2}:[0-9]{2})", text, re.ASCII):
+        try:
+            return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="milliseconds")
+        except (ValueError, OverflowError):
+            pass
+    raise BadQuery(f"load is {text[:40]!r}: give the moment at which one began, as in 2024-01-31T09:30:00.000Z.")
 
 
 def _day(name: str, text: str) -> str:

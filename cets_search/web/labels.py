@@ -167,3 +167,8 @@ def size(octets: int | None) -> str:
 
 def number(count: int) -> str:
     return f"{count:,}"
+
+
+def load(began: str) -> str:
+    """A load, by the moment at which it began (ISO 8601 in UTC)."""
+    return f"loaded {began[:16].replace('T', ' ')} UTC"

@@ -15,6 +15,7 @@ from cets_search.model import SearchRequest
 from cets_search.pivot.graph import GraphRequest
 from cets_search.query.conversation import TALK
 from cets_search.query.identifier import Identifier
+from cets_search.stored import revived
 from cets_search.web import followed, labels
 from cets_search.web.asked import NOT, SEVERAL, params
 from extractors.entities import email
@@ -76,6 +77,21 @@ def search(request: SearchRequest, *, next_page: str = "", page: int = 1) -> str
 def saving(request: SearchRequest) -> str:
     """The address of the form that saves this search."""
     return url_for("saved.new") + _query(params(request))
+
+
+def watching(request: SearchRequest) -> str:
+    """The address of the form that watches for this search."""
+    return url_for("watches.new") + _query(params(request))
+
+
+def watching_for(type_: str, value: str) -> str:
+    """The address of the form that watches for an identifier."""
+    return watching(SearchRequest(q=_quoted(type_, value)))
+
+
+def kept(asked: Mapping[str, Any]) -> str:
+    """The address of a search as it is kept (`stored.kept`)."""
+    return search(revived(asked))
 
 
 def entity(type_: str, value: str) -> str:
@@ -289,6 +305,7 @@ _LABELS: Final[Mapping[str, Callable[[str], str]]] = {
     "platform": labels.platform,
     "entity": labels.entity_group,
     "sender": labels.sender,
+    "load": labels.load,
 }
 
 

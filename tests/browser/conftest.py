@@ -15,8 +15,11 @@ from cets_search.engine.evidence import Personal
 from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.matching import Matching
 from cets_search.engine.share_changes import ShareChanges
-from cets_search.model import ChangeState, Force, Role, Seizure, ShareChange, Sharing
+from cets_search.engine.watches import Watches
+from cets_search.model import ChangeState, Force, Role, SearchRequest, Seizure, ShareChange, Sharing
 from cets_search.site import Site, open_site
+from cets_search.watches import stored
+from cets_search.watches.model import State, Watch
 from tests.browser.chat import chat
 from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
@@ -60,6 +63,7 @@ def served(stack: Config) -> Iterator[Served]:
     _fill(site)
     _share(site)
     _save(site)
+    _watch(site)
     lists(site)
     try:
         with web_server(stack) as url:
@@ -152,6 +156,36 @@ def _share(site: Site) -> None:
     times = ("2026-03-01T10:00:00.000Z", "2999-01-01T00:00:00.000Z")
     waits = ShareChange(before, replace(before, sharing=Sharing.OPEN), ChangeState.WAITING, "al", *times, version=NEW)
     ShareChanges(site.connection).put(waits)
+
+
+def _watch(site: Site) -> None:
+    """What Jo watches for: one that goes on, one that has stopped, and what was told of the first."""
+    keeping = Watches(site.connection)
+    made: dict[str, Any] = {
+        "owner": "jo",
+        "case": "OP-BELL 17",
+        "reason": "Investigation",
+        "made_at": "2026-03-01T10:00:00Z",
+    }
+    told: dict[str, Any] = {"found": 3, "told": 12, "told_at": "2026-03-04T09:00:00Z"}
+    asked = SearchRequest(q="bicycle", kinds=("email",))
+    for watch in (
+        Watch("7" * 32, "Bicycles in mails", asked, silent=True, **made, **told),
+        Watch("8" * 32, "unbroken" * 15, asked, silent=False, **made, state=State.STOPPED, why="It may not be."),
+    ):
+        keeping.put(watch.id, stored.source(watch), NEW)
+    notice: dict[str, Any] = {
+        "key": "3",
+        "kind": "watch",
+        "at": told["told_at"],
+        "type": "",
+        "value": "Bicycles in mails",
+    }
+    notice |= {"force": "essex", "name": "essex", "contact": "", "documents": 12, "seizure": "essex/EX-1"}
+    notice |= {"readers": ["user:jo"], "asked": {"q": "bicycle", "loads": ["2026-01-01T00:00:00.000Z"]}}
+    shared = [{"type": "email", "value": f"{'unbroken' * n}@example.org", "documents": n} for n in (1, 12)]
+    match = {**notice, "key": "4", "kind": "match", "value": "", "force": "kent", "name": "Kent Police", "asked": None}
+    keeping.tell({"3": notice, "4": {**match, "identifiers": 17, "shared": shared}})
 
 
 def _fill(site: Site) -> None:

@@ -58,6 +58,8 @@ PAGES = {
     "sharing and marking": "/seizures/sharing/change?force=essex&reference=EX-1",
     "inbox": "/inbox",
     "held by another force": "/search?q=email%3Aseats%40example.org",
+    "watches": "/watches",
+    "making a watch": "/watches/new?q=bicycle&kind=email",
     "lists": "/lists",
     "list to look through": "/lists/draft",
     "list with its matrix": "/lists/done",

@@ -18,6 +18,7 @@ from cets_search.engine.lists import Lists
 from cets_search.engine.matching import Matching
 from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
+from cets_search.engine.watches import Watches
 from cets_search.lists.model import Head, Line, Near, State
 from cets_search.lists.store import Store, tally
 from cets_search.model import (
@@ -33,11 +34,16 @@ from cets_search.model import (
 )
 from cets_search.query.counting import Counts
 from cets_search.site import Site
+from cets_search.watches import stored
+from cets_search.watches.model import Watch
 from tests.engine.planting import CLOSED, OWN, document, item, plant
 
 KEPT = {how: [f"{whose}-{how}" for whose in ("another", "case")] for how in ("read", "page", "put", "delete")}
 """Ids of searches that somebody else saved, alone and for a case that Jo is not in; for each way to ask one of its own,
 so that no question takes away what the next is about."""
+
+WATCHED = {how: f"another-watch-{how}" for how in ("read", "page", "delete")}
+"""Ids of watches of somebody else's, one for each way to ask."""
 
 MARKER = "quillfeather"
 """Stands in hidden seizures alone, in every field that can hold it, and in no question."""
@@ -142,6 +148,7 @@ def hide(site: Site) -> None:
     _put_lists(site)
     _put_change(site)
     _put_notices(site)
+    _put_watches(site)
 
 
 READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"
@@ -177,6 +184,18 @@ def _put_notices(site: Site) -> None:
         for seizure in (CLOSED, CASED)
     }
     Matching(site.connection).tell(notices)
+
+
+def _put_watches(site: Site) -> None:
+    """What somebody else watches for, and was told of it."""
+    keeping = Watches(site.connection)
+    search, made = SearchRequest(q=MARKER), "2026-01-01T00:00:00Z"
+    for key in WATCHED.values():
+        watch = Watch(key, MARKER, search, "kim", MARKER, MARKER, silent=False, made_at=made, found=7, told=7)
+        keeping.put(key, stored.source(watch), NEW)
+    told = {"kind": "watch", "at": made, "type": "", "value": MARKER, "documents": 7, "asked": {"q": MARKER}}
+    told |= {"force": "kent", "name": MARKER, "contact": "", "seizure": MARKER, "readers": list(access.own("kim"))}
+    keeping.tell({"watch-told": {**told, "key": "watch-told"}})
 
 
 def _put_lists(site: Site) -> None:

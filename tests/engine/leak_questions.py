@@ -15,6 +15,7 @@ from tests.engine.hidden import (
     READ,
     REMOVED,
     STARTED,
+    WATCHED,
     WITHDRAWN,
 )
 from tests.engine.planting import CLOSED, OPEN, document_id
@@ -38,7 +39,7 @@ CHOICES = (
     "not-kind=document", "not-entity=phone", "not-domain=example.org", "not-year=2024", "q=bicycle&copies=apart",
     "q=bicycle&copies=apart&size=1", "size=3&sort=seizure", "sort=time", "sort=oldest",
     "sort=seizure", "size=1", "q=bicycle&sort=time&size=1", "q=(", "q=knd:x", "next=x",
-    "q=tickets+ring&forms=1",
+    "q=tickets+ring&forms=1", "load=2026-01-01T00:00:00Z",
 )  # fmt: skip
 
 SEARCHES = (*(f"q={quote(question, safe='')}" for question in QUESTIONS), *CHOICES)
@@ -92,6 +93,14 @@ ASKED: dict[str, list[str]] = {
     "saved.save": ["POST /searches/new"],
     "saved.one": [f"/searches/{key}" for key in KEPT["read"]],
     "saved.change": [f"POST /searches/{key}" for key in KEPT["page"]],
+    "watches.page": ["/watches"],
+    "watches.new": ["/watches/new?q=bicycle"],
+    "watches.make": ["POST /watches/new"],
+    "watches.stop": [f"POST /watches/{WATCHED['page']}/stop", "POST /watches/nowhere/stop"],
+    "api_watches.watches": ["/api/v1/watches"],
+    "api_watches.make": ["POST /api/v1/watches"],
+    "api_watches.watch": [f"/api/v1/watches/{WATCHED['read']}"],
+    "api_watches.stop": [f"DELETE /api/v1/watches/{WATCHED['delete']}"],
     "history.page": ["/history?q=zither", "/history?q=zither&next=x"],
     "history.hide": ["POST /history"],
     "record.page": ["/record", "/record?words=zither", "/record?person=kim"],

@@ -232,6 +232,13 @@ ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
     (Service.MATCHER, "DELETE", "look-ups/_doc/none", None, 404),
     (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
     (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
+    (Service.WATCHES, "PUT", "watches/_doc/a1?refresh=true", {"readers": ["user:jo"], "owner": "jo"}, 201),
+    (Service.WATCHES, "GET", "watches/_search", None, 200),
+    (Service.LOADER, "PUT", "arrivals/_doc/a1?refresh=true", {"seizure": "essex/EX-1"}, 201),
+    *((each, "GET", "arrivals/_search", None, 200) for each in (Service.WATCHES, Service.MATCHER)),
+    (Service.WATCHES, "POST", "arrivals/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
+    (Service.WATCHES, "PUT", "notices/_create/a2", {"readers": ["user:jo"]}, 201),
+    (Service.WATCHES, "DELETE", "watches/_doc/none", None, 404),
     (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
     (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
     (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
@@ -306,6 +313,9 @@ FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
     (Service.SHARING, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
     (Service.SHARING, "DELETE", "share-changes/_doc/a1", None),
     (Service.LOADER, "PUT", "share-changes/_doc/a1", {"force": "essex"}),
+    *((Service.WATCHES, "GET", f"{index}/_search", None) for index in ("evidence", "items", "seizures", "notices")),
+    (Service.WATCHES, "DELETE", "notices/_doc/a2", None),
+    *((each, "GET", "watches/_search", None) for each in Service if each is not Service.WATCHES),
     (Service.KEEPER, "GET", "saved-searches/_search", None),
     (Service.KEEPER, "GET", "hidden-uses/_search", None),
     (Service.KEEPER, "GET", "evidence/_search", None),
@@ -353,7 +363,7 @@ WHOLE: Final = {
 }
 SEEN_OF_EVIDENCE: Final = {
     Service.POINTER: {"ents", "force", "cases", "audience", "guard", "current"},
-    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current"},
+    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current", "loaded_at"},
 }
 
 

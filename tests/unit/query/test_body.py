@@ -8,7 +8,7 @@ from cets_search.access import restrict
 from cets_search.model import Actor, Person, Purpose, Role, SearchRequest
 from cets_search.query.body import plan
 from cets_search.query.errors import BadQuery
-from cets_search.query.filters import dates
+from cets_search.query.filters import clauses, dates
 from cets_search.query.ledger import LedgerRequest, entries
 from cets_search.query.paging import Pages, Place
 
@@ -33,6 +33,15 @@ def test_days_are_whole_and_included() -> None:
     ]
 
 
+def test_a_load_is_the_moment_at_which_it_began_in_utc() -> None:
+    asked = SearchRequest(q="tickets", loads=("2024-05-01T10:00:00.123Z", "2024-05-01T12:00:00.5+02:00"))
+    moments = ["2024-05-01T10:00:00.123+00:00", "2024-05-01T10:00:00.500+00:00"]
+    assert clauses(asked) == [{"terms": {"loaded_at": moments}}]
+    planned = plan(asked, Place())
+    assert planned.facets is None
+    assert {"terms": {"loaded_at": moments}} in planned.page["query"]["bool"]["filter"]
+
+
 @pytest.mark.parametrize(
     "request_",
     [
@@ -41,6 +50,10 @@ def test_days_are_whole_and_included() -> None:
         SearchRequest(sort="_score"),
         SearchRequest(after="yesterday"),
         SearchRequest(before="2024-02-30"),
+        SearchRequest(loads=("now",)),
+        SearchRequest(loads=("2024-02-30T10:00:00Z",)),
+        SearchRequest(loads=("2024-02-01T10:00:00",)),
+        SearchRequest(loads=("0001-01-01T00:00:00+14:00",)),
     ],
 )
 def test_what_cannot_be_asked_is_refused_without_a_place_in_the_box(request_: SearchRequest) -> None:

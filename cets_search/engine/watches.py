@@ -1,0 +1,96 @@
+"""Where watches and what they tell are kept: written by the identity `watches`, which sees no evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cets_search.engine.acting import Acting
+from cets_search.engine.connection import Connection
+from cets_search.engine.errors import EngineFailed
+from cets_search.engine.keeping import NEW, version_of
+from cets_search.engine.services import NOTICES, WATCHES, Service
+
+PATIENCE: Final = 5.0
+PAGE: Final = 500
+THERE: Final = 409
+
+
+class Watches:
+    """Raises the engine's errors; `EngineConflict` where another version stands than the one that was named."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._acting = Acting(connection, Service.WATCHES, PATIENCE)
+
+    def put(self, key: str, source: Mapping[str, Any], version: str) -> str:
+        """Store a watch over `version` (of `version_of`, or `NEW`), seen at once; its new version."""
+        number, _, term = version.partition(".")
+        only = {"op_type": "create"} if version == NEW else {"if_seq_no": number, "if_primary_term": term}
+        answer = self._acting.call(
+            "keeping a watch",
+            lambda client, headers: client.index(
+                index=self._acting.name(WATCHES),
+                id=key,
+                body=dict(source),
+                params={"refresh": "true", **only},
+                headers=headers,
+            ),
+        )
+        return version_of(answer)
+
+    def delete(self, key: str) -> None:
+        """Remove a watch."""
+        self._acting.call(
+            "removing a watch",
+            lambda client, headers: client.delete(
+                index=self._acting.name(WATCHES), id=key, params={"refresh": "true"}, headers=headers
+            ),
+        )
+
+    def standing(self, state: str) -> Iterator[Mapping[str, Any]]:
+        """Every watch in that state, as hits with their versions, those of one owner together."""
+        after: list[Any] = []
+        while True:
+            body: dict[str, Any] = {
+                "query": {"term": {"state": state}},
+                "size": PAGE,
+                "sort": [{"owner": "asc"}, {"key": "asc"}],
+                "seq_no_primary_term": True,
+                **({"search_after": after} if after else {}),
+            }
+            hits = self._search(body)
+            yield from hits
+            if len(hits) < PAGE:
+                return
+            after = hits[-1]["sort"]
+
+    def tell(self, notices: Mapping[str, Mapping[str, Any]]) -> None:
+        """Store notices by id; one that stands already stays as it is."""
+        if not notices:
+            return
+        index = self._acting.name(NOTICES)
+        lines = [line for key, each in notices.items() for line in ({"create": {"_index": index, "_id": key}}, each)]
+        body = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n"
+        answer = self._acting.call(
+            "telling what watches found",
+            lambda client, headers: client.bulk(
+                body=body.encode("utf-8", "backslashreplace"), params={"refresh": "true"}, headers=headers
+            ),
+        )
+        statuses = {item["create"]["status"] for item in answer["items"]}
+        if any(status >= 300 for status in statuses - {THERE}):
+            raise EngineFailed("The search engine did not take all notices; its log says more.")
+
+    def _search(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        answer = self._acting.call(
+            "looking for watches",
+            lambda client, headers: client.search(
+                index=self._acting.name(WATCHES),
+                body=dict(body),
+                params={"allow_partial_search_results": "false"},
+                headers=headers,
+            ),
+        )
+        hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        return hits

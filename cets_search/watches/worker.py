@@ -1,0 +1,204 @@
+"""Looks at what loads brought, for everybody who watches, under their own rights of that moment.
+
+Loads that have ended are the queue. Whoever ends in between leaves them there: they are looked at again, and nobody is
+told twice, since a notice is named by its watch and its loads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from cets_search import access
+from cets_search.access import Action, Refused, permit, restrict
+from cets_search.audit import Audit, RecordUnwritten, use_by
+from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
+from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineError
+from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.watches import Watches as Keeping
+from cets_search.look_ups import NoticeKind
+from cets_search.model import Actor, Purpose, Use
+from cets_search.people import People, SignInFailed
+from cets_search.query.errors import BadQuery
+from cets_search.query.rules import Rules
+from cets_search.stored import kept, stamp
+from cets_search.watches import stored
+from cets_search.watches.looking import counting, within
+from cets_search.watches.model import State, Watch
+
+PAUSE: Final = 2.0
+"""Seconds between two looks for loads that have ended."""
+AT_ONCE: Final = 50
+"""Watches whose searches are sent together."""
+LONGEST_ENTRY: Final = 8_000
+"""Characters of searches in one entry of the record of use: it can be searched by no longer ones."""
+FROM: Final = "worker"
+"""What stands for the client's address in the record of use."""
+
+
+class Later(Exception):  # noqa: N818 - reads as what it is
+    """What was loaded is hidden while it is rewritten: it is looked at once that is done."""
+
+
+class WatchWorker:
+    """Does the watches of one site. `work` is for a thread of its own."""
+
+    def __init__(
+        self, evidence: Evidence, keeping: Keeping, arrivals: Arrivals, people: People, audit: Audit, rules: Rules
+    ) -> None:
+        self._evidence = evidence
+        self._keeping = keeping
+        self._arrivals = arrivals
+        self._people = people
+        self._audit = audit
+        self._rules = rules
+        self._log = logging.getLogger(__name__)
+
+    def work(self, ending: threading.Event) -> None:
+        """Look at what loads brought as they end, until `ending` is set."""
+        while not ending.wait(PAUSE):
+            try:
+                self.turn()
+            except (EngineError, RecordUnwritten) as error:
+                self._log.warning("Watches wait: %s", type(error).__name__)
+                ending.wait(PAUSE * 5)
+
+    def turn(self) -> int:
+        """Look at what ended since the last turn; how many seizures that were."""
+        return sum(self._look_at(loads) for loads in self._arrivals.ended(Awaiter.WATCHES))
+
+    def _look_at(self, loads: Sequence[Arrival]) -> bool:
+        """False where it is left for later."""
+        last = max(each.ended_at for each in loads)
+        standing = [stored.watch(hit) for hit in self._keeping.standing(State.WATCHING)]
+        try:
+            for watches in _by_owner([each for each in standing if each.made_at < last]):
+                self._look_for(watches, loads)
+        except Later:
+            return False
+        self._arrivals.looked_at(loads, Awaiter.WATCHES)
+        return True
+
+    def _look_for(self, watches: Sequence[Watch], loads: Sequence[Arrival]) -> None:
+        """One owner's watches of one purpose."""
+        try:
+            actor = self._owner(watches[0])
+        except (SignInFailed, Refused) as why:
+            for each in watches:
+                self._stop(each, str(why))
+            return
+        if loads[0].seizure_id in actor.guards:
+            raise Later
+        for some in _batches(watches):
+            found = self._found(actor, some, loads)
+            self._record(actor, found, loads)
+            self._keeping.tell(dict(_notice(each, count, loads) for each, count in found if count))
+            for each, count in found:
+                if count:
+                    self._put(
+                        replace(each, told=each.told + count, told_at=stamp(datetime.now(UTC)), why=""),
+                    )
+
+    def _owner(self, watch: Watch) -> Actor:
+        """The owner as the directory has them at this moment."""
+        actor = self._people.actor(watch.owner, Purpose(watch.case, watch.reason), FROM)
+        permit(actor.person, Action.WATCH)
+        permit(actor.person, Action.SEARCH)
+        return actor
+
+    def _found(self, actor: Actor, watches: Sequence[Watch], loads: Sequence[Arrival]) -> list[tuple[Watch, int]]:
+        """How many documents of the loads each of the watches finds, of those that could be searched for."""
+        asked = []
+        for each in watches:
+            try:
+                asked.append((each, restrict(actor, counting(within(each.search, _moments(loads)), self._rules))))
+            except BadQuery as why:
+                self._stop(each, why.message)
+        answers = self._evidence.run_each(Index.EVIDENCE, [body for _, body in asked])
+        found = []
+        for (each, _), answer in zip(asked, answers, strict=True):
+            if isinstance(answer, EngineDown | EngineBusy):
+                raise answer
+            if isinstance(answer, EngineError):
+                self._log.warning("Watch %s could not be searched for: %s", each.id, type(answer).__name__)
+                when = stamp(datetime.now(UTC))[:16].replace("T", " ")
+                self._put(replace(each, why=f"On {when} UTC it could not be searched for: search for it yourself."))
+            else:
+                found.append((each, int(answer["hits"]["total"]["value"])))
+        return found
+
+    def _record(self, actor: Actor, found: Sequence[tuple[Watch, int]], loads: Sequence[Arrival]) -> None:
+        if not found:
+            return
+        detail = {
+            "did": "look",
+            "seizure": loads[0].seizure,
+            "loads": ", ".join(_moments(loads))[:LONGEST_ENTRY],
+            "found": ", ".join(f"{each.id}: {count}" for each, count in found)[:LONGEST_ENTRY],
+        }
+        query = "\n".join(each.search.q for each, _ in found)
+        hits = sum(count for _, count in found)
+        self._audit.record(use_by(actor, Action.WATCH, query=query, hits=hits, detail=detail))
+
+    def _stop(self, watch: Watch, why: str) -> None:
+        detail = {"did": "stop", "id": watch.id, "owner": watch.owner, "why": why}
+        self._audit.record(Use(Action.WATCH, FROM, query=watch.search.q, client=FROM, detail=detail))
+        self._put(replace(watch, state=State.STOPPED, why=why))
+
+    def _put(self, watch: Watch) -> None:
+        try:
+            self._keeping.put(watch.id, stored.source(watch), watch.version)
+        except EngineConflict:
+            return  # its owner ended it meanwhile
+
+
+def _by_owner(watches: Sequence[Watch]) -> list[list[Watch]]:
+    """Those of one owner, recorded for the same, together."""
+    found: dict[tuple[str, str, str], list[Watch]] = {}
+    for each in watches:
+        found.setdefault((each.owner, each.case, each.reason), []).append(each)
+    return list(found.values())
+
+
+def _batches(watches: Sequence[Watch]) -> Iterator[Sequence[Watch]]:
+    """As many at a time as are sent together, and as one entry of the record can be searched by."""
+    some: list[Watch] = []
+    length = 0
+    for each in watches:
+        longer = length + len(each.search.q) + 1
+        if some and (len(some) == AT_ONCE or longer > LONGEST_ENTRY):
+            yield some
+            some, longer = [], len(each.search.q) + 1
+        some.append(each)
+        length = longer
+    if some:
+        yield some
+
+
+def _moments(loads: Sequence[Arrival]) -> list[str]:
+    return [each.began_at.replace("+00:00", "Z") for each in loads]
+
+
+def _notice(watch: Watch, count: int, loads: Sequence[Arrival]) -> tuple[str, dict[str, Any]]:
+    key = hashlib.sha256("\0".join((watch.id, *(each.id for each in loads))).encode()).hexdigest()
+    return key, {
+        "key": key,
+        "kind": NoticeKind.WATCH,
+        "at": stamp(datetime.now(UTC)),
+        "type": "",
+        "value": watch.name,
+        "force": loads[0].force,
+        "name": loads[0].force,
+        "contact": "",
+        "documents": count,
+        "seizure": loads[0].seizure,
+        "watch": watch.id,
+        "asked": kept(within(watch.search, _moments(loads))),
+        "readers": list(access.own(watch.owner)),
+        "guard": access.guard(loads[0].seizure_id),
+    }
