@@ -163,6 +163,7 @@ class SharingChanges:
             self._put(replace(_decided(last, ChangeState.WITHDRAWN, name), why="another change was asked for"))
             last = self._kept.of(seizure.id)
         if hides:
+            self._cases.hold(sorted(set(now.cases) - set(seizure.cases)), now.force, name)
             self._hide(now, name)
         if now is target:
             return Asked(now, hides, None)
