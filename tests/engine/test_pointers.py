@@ -196,6 +196,16 @@ def test_a_covert_case_tells_nobody_and_is_recorded_all_the_same(site: Site) -> 
     assert (entry["detail"]["told"], entry["detail"]["held"]) == ("nobody", "kent/KE-1 (pointer)")
 
 
+def test_one_administrator_alone_takes_no_pointer_out_of_a_covert_case(site: Site) -> None:
+    make_case(site, "op-quiet", "kent", covert=True)
+    hold(site, replace(HELD, cases=("op-quiet",)))
+    asked = site.sharing.ask(actor(site, "al"), "kent", "KE-1", "pointer", ())
+    Sharer(site.config, site.connection, site.audit, site.people).finish_all()
+    assert look(site) == Pointed("email", BELL)
+    assert asked.waits is not None
+    assert (asked.now.sharing, asked.waits.after.sharing) == (Sharing.CLOSED, Sharing.POINTER)
+
+
 def test_what_is_looked_up_in_a_covert_case_of_ones_own_is_told_to_nobody(site: Site) -> None:
     make_case(site, "op-quiet", "essex", covert=True)
     hold(site)
