@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A spreadsheet runs a cell of a CSV that begins so, some in full width too (OWASP, CSV injection); a seized file's name
-may well.
+"""A spreadsheet runs a cell of a CSV that begins so, some in full width too (OWASP, CSV injection); a seized file's
+name may well.
 """
 
 LONGEST_CELL: Final = 32_767
