@@ -241,9 +241,14 @@ def audience(seizure: Seizure) -> str:
 
 
 def within(new: Seizure, old: Seizure) -> bool:
-    """Whether nobody learns of `new` what they do not learn of `old`: such a change tightens, and acts at once."""
+    """Whether nobody learns of `new` what they do not learn of `old`: such a change tightens, and acts at once.
+
+    A pointer that leaves a case may be one that was silent, because that case is covert.
+    """
     if old.sharing is Sharing.OPEN:
         return True
+    if new.sharing is Sharing.POINTER and set(old.cases) - set(new.cases):
+        return False
     if new.sharing is Sharing.OPEN or (new.sharing, old.sharing) == (Sharing.POINTER, Sharing.CLOSED):
         return False
     return set(readers(new)) <= set(readers(old))
@@ -253,6 +258,8 @@ def common(old: Seizure, new: Seizure) -> Seizure:
     """What both let be seen, as the level and cases that say so: as far as a change from one to the other tightens."""
     level = min(old.sharing, new.sharing, key=NARROWEST.index)
     cases = new.cases if old.sharing is Sharing.OPEN else tuple(sorted(set(old.cases) & set(new.cases)))
+    if level is Sharing.POINTER and old.sharing is not Sharing.OPEN and set(old.cases) - set(cases):
+        level = Sharing.CLOSED
     return replace(old, sharing=level, cases=cases)
 
 

@@ -157,12 +157,15 @@ class SharingChanges:
         if applying and not access.within(target, seizure):
             raise BadShare(f"{seizure.key} is being rewritten for a change that was confirmed: ask again shortly.")
         now = target if access.within(target, seizure) else access.common(seizure, target)
+        if now.sharing is Sharing.POINTER and self._covert(set(target.cases) - set(now.cases)):
+            now = replace(now, sharing=Sharing.CLOSED)  # silent from now on, though the link itself waits
         hides = applying or access.audience(now) != access.audience(seizure)
         record("share", **_told(seizure, target), acts="at once" if now is target else "once confirmed")
         if last is not None and (applying or is_waiting(last)):
             self._put(replace(_decided(last, ChangeState.WITHDRAWN, name), why="another change was asked for"))
             last = self._kept.of(seizure.id)
         if hides:
+            self._cases.hold(sorted(set(now.cases) - set(seizure.cases)), now.force, name)
             self._hide(now, name)
         if now is target:
             return Asked(now, hides, None)
@@ -189,6 +192,9 @@ class SharingChanges:
         if sharing == Sharing.CASE and not wanted:
             raise BadShare("Shared with a case alone, it needs a case: name one, or nobody could read it.")
         return replace(seizure, sharing=Sharing(sharing), cases=wanted)
+
+    def _covert(self, cases: set[str]) -> bool:
+        return any(self._cases.one(case).covert for case in cases)
 
     def _hide(self, now: Seizure, name: str) -> None:
         try:

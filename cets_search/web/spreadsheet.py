@@ -12,8 +12,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell of a CSV that begins so; a seized file's name may well."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet runs a cell of a CSV that begins so, some in full width too (OWASP, CSV injection); a seized file's
+name may well.
+"""
 
 LONGEST_CELL: Final = 32_767
 """Characters that a cell of an .xlsx holds."""

@@ -196,6 +196,25 @@ def test_a_covert_case_tells_nobody_and_is_recorded_all_the_same(site: Site) -> 
     assert (entry["detail"]["told"], entry["detail"]["held"]) == ("nobody", "kent/KE-1 (pointer)")
 
 
+def test_one_administrator_alone_takes_no_pointer_out_of_a_covert_case(site: Site) -> None:
+    make_case(site, "op-quiet", "kent", covert=True)
+    hold(site, replace(HELD, cases=("op-quiet",)))
+    asked = site.sharing.ask(actor(site, "al"), "kent", "KE-1", "pointer", ())
+    Sharer(site.config, site.connection, site.audit, site.people).finish_all()
+    assert look(site) == Pointed("email", BELL)
+    assert asked.waits is not None
+    assert (asked.now.sharing, asked.waits.after.sharing) == (Sharing.CLOSED, Sharing.POINTER)
+
+
+def test_a_pointer_that_is_to_be_linked_to_a_covert_case_is_silent_at_once(site: Site) -> None:
+    make_case(site, "op-quiet", "kent", covert=True)
+    hold(site)
+    asked = site.sharing.ask(actor(site, "al"), "kent", "KE-1", "pointer", ("op-quiet",))
+    Sharer(site.config, site.connection, site.audit, site.people).finish_all()
+    assert look(site) == Pointed("email", BELL)
+    assert (asked.now.sharing, asked.waits is not None) == (Sharing.CLOSED, True)
+
+
 def test_what_is_looked_up_in_a_covert_case_of_ones_own_is_told_to_nobody(site: Site) -> None:
     make_case(site, "op-quiet", "essex", covert=True)
     hold(site)

@@ -183,8 +183,10 @@ def test_the_command_asks_for_what_the_site_asks_for(site: Site, monkeypatch: py
     refused("set up a second factor")
     site.people.set_password("jo", PASSWORD, "operator:test", given=True)
     refused("choose a password of your own")
-    Lockout(shared_counters(site.config), site.audit, 1).failed("jo", "")
+    lockout = Lockout(shared_counters(site.config), site.audit, 1)
+    lockout.failed("jo", "")
     refused("locked")
+    lockout.unlock("jo", "essex", "operator:test")
 
 
 def test_the_directory_is_told_that_there_is_one_and_nothing_of_it(app: Flask, site: Site) -> None:

@@ -45,12 +45,13 @@ PEOPLE = (
     ("jo", "essex", ()),
     ("kim", "kent", ()),
     ("lee", "kent", MANAGES),
+    ("wyn", "gwent", ()),
 )
 
 
 @pytest.fixture(scope="module")
 def site(stack: Config) -> Iterator[Site]:
-    """Two administrators of Essex, an investigator there, and two people of Kent."""
+    """Two administrators of Essex, an investigator there, two people of Kent, and one of Gwent."""
     empty(stack)
     opened = open_site(stack)
     for name, force, roles in PEOPLE:
@@ -269,6 +270,13 @@ def test_a_withdrawal_is_not_undone_by_a_change_that_was_under_way(site: Site) -
     Withdrawer(site.config, site.connection, site.audit).finish_all()
     sharer(site).finish_all()
     assert (seen(site, "kim"), seen(site, "jo"), readers(site)) == (0, 0, {()})
+
+
+def test_a_link_that_acts_at_once_asks_for_consent_as_others_do(site: Site) -> None:
+    make_case(site, "op-row", "kent", "kim", "wyn")
+    assert site.sharing.ask(actor(site, "al"), "essex", "EX-1", "case", ("op-row",)).waits is None
+    sharer(site).finish_all()
+    assert (seen(site, "kim"), seen(site, "wyn")) == (3, 0), "kent leads the case; gwent needs the consent of essex"
 
 
 def test_who_names_a_case_that_is_none_learns_no_others_and_is_on_record(site: Site) -> None:

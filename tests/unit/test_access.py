@@ -65,10 +65,13 @@ EVERY_SHARING = [
 ]
 
 
-def learns(seizure: Seizure, principal: str) -> tuple[bool, bool]:
-    """Whether somebody of this one principal reads the seizure, and is pointed at it."""
+def learns(seizure: Seizure, principal: str) -> tuple[bool, ...]:
+    """Whether somebody of this one principal reads the seizure, and is pointed at it: where no case is covert, and
+    where one of them is.
+    """
     reads = bool({"all", principal} & set(access.readers(seizure)))
-    return reads, reads or seizure.sharing in {Sharing.POINTER, Sharing.OPEN}
+    points = [seizure.sharing is Sharing.POINTER and covert not in seizure.cases for covert in ("", "op-1", "op-2")]
+    return reads, *(reads or seizure.sharing is Sharing.OPEN or each for each in points)
 
 
 @pytest.mark.parametrize("old", EVERY_SHARING, ids=lambda one: f"{one.sharing}-{len(one.cases)}")
@@ -83,7 +86,9 @@ def test_what_tightens_lets_nobody_learn_more_and_what_loosens_does(old: Seizure
         assert access.within(new, old) is not more, (old, new)
         middle = access.common(old, new)
         assert access.within(middle, old), (old, new)
-        assert access.within(middle, new), (old, new)
+        assert set(access.readers(middle)) <= set(access.readers(new)) or new.sharing is Sharing.OPEN, (old, new)
+        # A case that is yet to be linked silences nothing until it is.
+        assert access.within(middle, replace(new, cases=middle.cases)), (old, new)
 
 
 def test_an_audience_changes_with_level_cases_and_withdrawal() -> None:
