@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cets_search.engine.acting import Acting
@@ -25,8 +25,7 @@ class Watches:
 
     def put(self, key: str, source: Mapping[str, Any], version: str) -> str:
         """Store a watch over `version` (of `version_of`, or `NEW`), seen at once; its new version."""
-        number, _, term = version.partition(".")
-        only = {"op_type": "create"} if version == NEW else {"if_seq_no": number, "if_primary_term": term}
+        only: Mapping[str, Any] = {"op_type": "create"} if version == NEW else _only(version)
         answer = self._acting.call(
             "keeping a watch",
             lambda client, headers: client.index(
@@ -38,6 +37,13 @@ class Watches:
             ),
         )
         return version_of(answer)
+
+    def change(self, watches: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+        """Store several, each as its id, version and source; what was changed or removed meanwhile stays as it is."""
+        index = self._acting.name(WATCHES)
+        heads = [{"index": {"_index": index, "_id": key, **_only(version)}} for key, version, _ in watches]
+        sources = [source for _, _, source in watches]
+        self._bulk("keeping watches", [line for pair in zip(heads, sources, strict=True) for line in pair])
 
     def delete(self, key: str) -> None:
         """Remove a watch."""
@@ -67,20 +73,25 @@ class Watches:
 
     def tell(self, notices: Mapping[str, Mapping[str, Any]]) -> None:
         """Store notices by id; one that stands already stays as it is."""
-        if not notices:
-            return
         index = self._acting.name(NOTICES)
-        lines = [line for key, each in notices.items() for line in ({"create": {"_index": index, "_id": key}}, each)]
+        heads = [{"create": {"_index": index, "_id": key}} for key in notices]
+        lines = [line for pair in zip(heads, notices.values(), strict=True) for line in pair]
+        self._bulk("telling what watches found", lines)
+
+    def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]]) -> None:
+        """What is there already, or stands in another version, is passed over."""
+        if not lines:
+            return
         body = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n"
         answer = self._acting.call(
-            "telling what watches found",
+            doing,
             lambda client, headers: client.bulk(
                 body=body.encode("utf-8", "backslashreplace"), params={"refresh": "true"}, headers=headers
             ),
         )
-        statuses = {item["create"]["status"] for item in answer["items"]}
+        statuses = {next(iter(item.values()))["status"] for item in answer["items"]}
         if any(status >= 300 for status in statuses - {THERE}):
-            raise EngineFailed("The search engine did not take all notices; its log says more.")
+            raise EngineFailed(f"The search engine did not take all of it ({doing}); its log says more.")
 
     def _search(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         answer = self._acting.call(
@@ -94,3 +105,8 @@ class Watches:
         )
         hits: list[Mapping[str, Any]] = answer["hits"]["hits"]
         return hits
+
+
+def _only(version: str) -> dict[str, int]:
+    number, _, term = version.partition(".")
+    return {"if_seq_no": int(number), "if_primary_term": int(term)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,7 +18,7 @@ from cets_search import access
 from cets_search.access import Action, Refused, permit, restrict
 from cets_search.audit import Audit, RecordUnwritten, use_by
 from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
-from cets_search.engine.errors import EngineBusy, EngineConflict, EngineDown, EngineError
+from cets_search.engine.errors import EngineBusy, EngineDown, EngineError
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.engine.watches import Watches as Keeping
 from cets_search.look_ups import NoticeKind
@@ -98,11 +98,8 @@ class WatchWorker:
             found = self._found(actor, some, loads)
             self._record(actor, found, loads)
             self._keeping.tell(dict(_notice(each, count, loads) for each, count in found if count))
-            for each, count in found:
-                if count:
-                    self._put(
-                        replace(each, told=each.told + count, told_at=stamp(datetime.now(UTC)), why=""),
-                    )
+            now = stamp(datetime.now(UTC))
+            self._put(replace(each, told=each.told + count, told_at=now, why="") for each, count in found if count)
 
     def _owner(self, watch: Watch) -> Actor:
         """The owner as the directory has them at this moment."""
@@ -127,7 +124,7 @@ class WatchWorker:
             if isinstance(answer, EngineError):
                 self._log.warning("Watch %s could not be searched for: %s", each.id, type(answer).__name__)
                 when = stamp(datetime.now(UTC))[:16].replace("T", " ")
-                self._put(replace(each, why=f"On {when} UTC it could not be searched for: search for it yourself."))
+                self._put([replace(each, why=f"On {when} UTC it could not be searched for: search for it yourself.")])
             else:
                 found.append((each, int(answer["hits"]["total"]["value"])))
         return found
@@ -148,13 +145,11 @@ class WatchWorker:
     def _stop(self, watch: Watch, why: str) -> None:
         detail = {"did": "stop", "id": watch.id, "owner": watch.owner, "why": why}
         self._audit.record(Use(Action.WATCH, FROM, query=watch.search.q, client=FROM, detail=detail))
-        self._put(replace(watch, state=State.STOPPED, why=why))
+        self._put([replace(watch, state=State.STOPPED, why=why)])
 
-    def _put(self, watch: Watch) -> None:
-        try:
-            self._keeping.put(watch.id, stored.source(watch), watch.version)
-        except EngineConflict:
-            return  # its owner ended it meanwhile
+    def _put(self, watches: Iterable[Watch]) -> None:
+        """Keep them, but those that their owner ended meanwhile."""
+        self._keeping.change([(each.id, each.version, stored.source(each)) for each in watches])
 
 
 def _by_owner(watches: Sequence[Watch]) -> list[list[Watch]]:

@@ -19,6 +19,7 @@ from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.matching import Matching
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.services import Service
+from cets_search.engine.watches import Watches as KeptWatches
 from cets_search.look_ups import Notice, NoticeKind
 from cets_search.model import Actor, Force, Person, Purpose, Role, SearchRequest, Seizure, Sharing
 from cets_search.notices import InboxRequest
@@ -27,6 +28,7 @@ from cets_search.saved_searches import BadDraft
 from cets_search.search import NotFound
 from cets_search.site import Site, open_site
 from cets_search.stored import revived, stamp
+from cets_search.watches import stored
 from cets_search.watches.model import State, Watch
 from cets_search.watches.service import Draft
 from tests.engine.commands import cets, loading
@@ -244,6 +246,14 @@ def test_other_forces_hear_of_an_identifier_unless_it_is_silent(site: Site) -> N
     assert site.notice_worker.turn() == 1
     assert [told.kind for told in inbox(site)] == [NoticeKind.POINTER]
     assert [told.person for told in inbox(site, "pat")] == ["jo"]
+
+
+def test_one_that_its_owner_ends_while_it_is_looked_for_stays_ended(site: Site) -> None:
+    watch = make(site)
+    arrive(site, OWN, "A bicycle")
+    site.watches.stop(actor(site), watch.id)
+    KeptWatches(site.connection).change([(watch.id, watch.version, stored.source(watch))])
+    assert site.watches.of(actor(site)) == ()
 
 
 def test_many_watches_of_several_people_are_each_told_their_own(site: Site) -> None:
