@@ -22,15 +22,20 @@ from cets_search.engine.keys import signing_key
 from cets_search.engine.services import Service
 from cets_search.engine.tokens import AUDIENCE
 from cets_search.model import Actor, Person, Purpose, Role
+from tests.engine.rights_table import (
+    ACCOUNTS,
+    ALLOWED,
+    ANCHOR,
+    CLOSED,
+    ENTRY,
+    FORBIDDEN,
+    FORBIDDEN_TO_PEOPLE,
+    OPEN,
+    PASSWORD,
+)
 
 pytestmark = pytest.mark.engine
 
-PASSWORD: Final = "harbour-Lantern-81-quiet"
-ACCOUNTS: Final = "/_plugins/_security/api/internalusers"
-OPEN: Final = {"readers": ["all"], "guard": "hide:a1", "force": "essex", "text": "a green bicycle"}
-CLOSED: Final = {"readers": ["force:scotland"], "guard": "hide:b2", "force": "scotland", "text": "a green tent"}
-ENTRY: Final = {"@timestamp": "2026-03-01T10:00:00Z", "action": "search", "person": "jo"}
-ANCHOR: Final = {"@timestamp": "2026-03-01T10:00:00Z", "number": 1, "anchor": {}}
 JO: Final = Person("jo", "essex", frozenset({Role.INVESTIGATOR}))
 
 
@@ -103,42 +108,6 @@ def test_a_person_without_a_reading_role_is_refused(call: Caller, connection: Co
         assert call(connection.as_person(other), "GET", f"{index}/_search")[0] == 403
 
 
-STOP: Final = {"type": "email", "value": "jo@example.org", "reason": "ours", "by": "operator:test"}
-SAVED: Final = {"readers": ["user:jo"], "key": "mine", "name": "Mine"}
-FORBIDDEN_TO_PEOPLE: Final[list[tuple[str, str, object]]] = [
-    ("PUT", "evidence/_doc/new", OPEN),
-    ("POST", "evidence/_update/open", {"doc": {"text": "changed"}}),
-    ("DELETE", "evidence/_doc/open", None),
-    ("DELETE", "evidence-000001", None),
-    ("POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
-    ("GET", "api-tokens/_search", None),
-    ("GET", "second-factors/_search", None),
-    ("GET", "forces/_search", None),
-    ("GET", "stop-list/_search", None),
-    ("GET", "guards/_search", None),
-    ("GET", "cases/_search", None),
-    ("PUT", "share-changes/_doc/a1", {"force": "essex"}),
-    ("GET", "look-ups/_search", None),
-    ("PUT", "notices/_doc/a1", {"readers": ["force:essex"]}),
-    ("PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["jo"]}),
-    ("GET", "cets-audit/_doc/mine", None),
-    ("PUT", "saved-searches/_doc/mine", SAVED),
-    ("DELETE", "saved-searches/_doc/mine", None),
-    ("PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}),
-    ("PUT", "cets-audit/_create/mine", ENTRY),
-    ("GET", "evidence/_mapping", None),
-    ("GET", "evidence/_field_caps?fields=*", None),
-    ("GET", "evidence/_stats", None),
-    ("GET", "_cluster/settings", None),
-    ("GET", ".opendistro_security/_search", None),
-    ("GET", ACCOUNTS, None),
-    ("PUT", f"{ACCOUNTS}/eve", {"password": PASSWORD}),
-    ("POST", "evidence/_termvectors/open", {"fields": ["text"]}),
-    ("POST", "evidence/_validate/query", {"query": {"match_all": {}}}),
-    ("POST", "evidence/_search/point_in_time?keep_alive=1m", None),
-]
-
-
 @pytest.mark.parametrize(("method", "path", "body"), FORBIDDEN_TO_PEOPLE)
 def test_a_person_may_do_nothing_else(
     call: Caller, connection: Connection, method: str, path: str, body: object
@@ -198,60 +167,6 @@ def test_only_a_fresh_token_of_this_sites_own_key_is_good(call: Caller, config: 
     assert statuses == {name: 200 if name == "good" else 401 for name in tokens}
 
 
-ALLOWED: Final[list[tuple[Service, str, str, object, int]]] = [
-    (Service.LOADER, "POST", "_bulk", '{"index":{"_index":"items","_id":"1"}}\n{"outcome":"searchable"}\n', 200),
-    (Service.LOADER, "GET", "evidence/_search", None, 200),
-    (Service.LOADER, "POST", "evidence/_search/point_in_time?keep_alive=1m", None, 200),
-    (Service.LOADER, "POST", "evidence/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
-    (Service.LOADER, "POST", "evidence/_refresh", None, 200),
-    (Service.NAMES, "POST", "_bulk", '{"update":{"_index":"evidence","_id":"open"}}\n{"doc":{"names":"done"}}\n', 200),
-    (Service.NAMES, "GET", "evidence/_search", None, 200),
-    (Service.DIRECTORY, "GET", "forces/_search", None, 200),
-    (Service.DIRECTORY, "GET", "guards/_search", None, 200),
-    (Service.DIRECTORY, "GET", "stop-list/_search", None, 200),
-    (Service.DIRECTORY, "GET", "accounts/_search", None, 200),
-    (Service.DIRECTORY, "POST", "_msearch", '{"index":"accounts"}\n{}\n{"index":"cases"}\n{}\n', 200),
-    (Service.REGISTRAR, "PUT", "accounts/_doc/kim?refresh=true", {"name": "kim", "disabled": False}, 201),
-    (Service.REGISTRAR, "POST", "accounts/_update/kim", {"doc": {"disabled": True}}, 404),
-    (Service.REGISTRAR, "PUT", "forces/_doc/essex", {"slug": "essex", "name": "Essex"}, 201),
-    (Service.REGISTRAR, "PUT", "guards/_doc/a1?refresh=true", {"seizure_id": "a1"}, 201),
-    (Service.REGISTRAR, "PUT", "stop-list/_doc/a1", STOP, 201),
-    (Service.REGISTRAR, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}, 201),
-    (Service.CASES, "PUT", "cases/_doc/op-1?refresh=true", {"id": "op-1", "force": "essex"}, 201),
-    (Service.CASES, "GET", "cases/_search", None, 200),
-    (Service.DIRECTORY, "GET", "cases/_search", None, 200),
-    (Service.SHARING, "PUT", "share-changes/_doc/a1?refresh=true", {"force": "essex"}, 201),
-    (Service.SHARING, "GET", "share-changes/_search", None, 200),
-    (Service.POINTER, "GET", "evidence/_search", None, 200),
-    (Service.POINTER, "PUT", "look-ups/_create/a1?refresh=true", {"person": "jo"}, 201),
-    (Service.POINTER, "GET", "look-ups/_search", None, 200),
-    (Service.MATCHER, "GET", "evidence/_search", None, 200),
-    (Service.MATCHER, "GET", "seizures/_search", None, 200),
-    (Service.MATCHER, "PUT", "notices/_doc/a1?refresh=true", {"readers": ["force:essex"]}, 201),
-    (Service.MATCHER, "POST", "notices/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
-    (Service.MATCHER, "DELETE", "look-ups/_doc/none", None, 404),
-    (Service.KEEPER, "PUT", "saved-searches/_doc/mine?refresh=true", SAVED, 201),
-    (Service.KEEPER, "PUT", "hidden-uses/_doc/jo", {"readers": ["user:jo"], "uses": []}, 201),
-    (Service.WATCHES, "PUT", "watches/_doc/a1?refresh=true", {"readers": ["user:jo"], "owner": "jo"}, 201),
-    (Service.WATCHES, "GET", "watches/_search", None, 200),
-    (Service.LOADER, "PUT", "arrivals/_doc/a1?refresh=true", {"seizure": "essex/EX-1"}, 201),
-    *((each, "GET", "arrivals/_search", None, 200) for each in (Service.WATCHES, Service.MATCHER)),
-    (Service.WATCHES, "POST", "arrivals/_update_by_query?refresh=true", {"query": {"match_all": {}}}, 200),
-    (Service.WATCHES, "PUT", "notices/_create/a2", {"readers": ["user:jo"]}, 201),
-    (Service.WATCHES, "DELETE", "watches/_doc/none", None, 404),
-    (Service.RECORD, "POST", "cets-audit/_doc", ENTRY, 201),
-    (Service.CREDENTIALS, "PUT", "api-tokens/_doc/a1?refresh=true", {"owner": "jo"}, 201),
-    (Service.CREDENTIALS, "GET", "api-tokens/_search", None, 200),
-    (Service.CREDENTIALS, "PUT", "second-factors/_doc/jo?refresh=true", {"owner": "jo"}, 201),
-    (Service.CREDENTIALS, "GET", "second-factors/_doc/jo", None, 404),
-    (Service.RECORD, "POST", "cets-anchors/_doc", ANCHOR, 201),
-    (Service.VERIFIER, "GET", "cets-audit/_search", None, 200),
-    (Service.VERIFIER, "GET", "cets-anchors/_search", None, 200),
-    (Service.VERIFIER, "POST", "cets-audit/_search/point_in_time?keep_alive=1m", None, 200),
-    (Service.VERIFIER, "POST", "cets-audit/_refresh", None, 200),
-]
-
-
 @pytest.mark.parametrize(("service", "method", "path", "body", "status"), ALLOWED)
 def test_each_service_can_do_its_work(  # noqa: PLR0917 - one row of the table
     call: Caller, connection: Connection, service: Service, method: str, path: str, body: object, status: int
@@ -259,89 +174,6 @@ def test_each_service_can_do_its_work(  # noqa: PLR0917 - one row of the table
     answer = call(connection.as_service(service), method, path, body)
     assert answer[0] == status
     assert answer[1].get("errors", False) is False
-
-
-FORBIDDEN: Final[list[tuple[Service, str, str, object]]] = [
-    (Service.LOADER, "DELETE", "evidence/_doc/open", None),
-    (Service.LOADER, "POST", "evidence/_delete_by_query", {"query": {"match_all": {}}}),
-    (Service.LOADER, "DELETE", "evidence-000001", None),
-    (Service.LOADER, "PUT", "evidence-000002", {}),
-    (Service.LOADER, "PUT", "evidence/_mapping", {"properties": {"more": {"type": "keyword"}}}),
-    (Service.LOADER, "GET", "cets-audit/_search", None),
-    (Service.LOADER, "PUT", "forces/_doc/essex", {"slug": "essex"}),
-    (Service.LOADER, "GET", "stop-list/_search", None),
-    (Service.LOADER, "GET", ACCOUNTS, None),
-    (Service.LOADER, "GET", "accounts/_search", None),
-    (Service.NAMES, "PUT", "evidence/_doc/new", OPEN),
-    (Service.NAMES, "DELETE", "evidence/_doc/open", None),
-    (Service.NAMES, "GET", "items/_search", None),
-    (Service.NAMES, "GET", "seizures/_search", None),
-    (Service.DIRECTORY, "GET", "evidence/_search", None),
-    (Service.DIRECTORY, "PUT", "forces/_doc/essex", {"slug": "essex"}),
-    (Service.DIRECTORY, "PUT", "stop-list/_doc/a1", STOP),
-    (Service.DIRECTORY, "PUT", f"{ACCOUNTS}/kim", {"password": PASSWORD}),
-    (Service.DIRECTORY, "DELETE", f"{ACCOUNTS}/kim", None),
-    (Service.DIRECTORY, "PATCH", ACCOUNTS, []),
-    (Service.DIRECTORY, "GET", ACCOUNTS, None),
-    (Service.DIRECTORY, "PUT", "accounts/_doc/kim", {"name": "kim"}),
-    (Service.REGISTRAR, "GET", ACCOUNTS, None),
-    (Service.REGISTRAR, "PATCH", ACCOUNTS, []),
-    (Service.REGISTRAR, "DELETE", f"{ACCOUNTS}/kim", None),
-    (Service.REGISTRAR, "GET", "evidence/_search", None),
-    (Service.REGISTRAR, "GET", "cets-audit/_search", None),
-    *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("roles", "rolesmapping")),
-    *((Service.REGISTRAR, "GET", f"_plugins/_security/api/{part}", None) for part in ("securityconfig", "allowlist")),
-    (Service.REGISTRAR, "PUT", "_plugins/_security/api/roles/mine", {"cluster_permissions": ["*"]}),
-    (Service.REGISTRAR, "PUT", "_plugins/_security/api/rolesmapping/cets-loader", {"users": ["eve"]}),
-    (Service.REGISTRAR, "DELETE", "_plugins/_security/api/cache", None),
-    (Service.DIRECTORY, "GET", "_plugins/_security/api/roles", None),
-    (Service.DIRECTORY, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
-    (Service.LOADER, "PUT", "cases/_doc/op-1", {"id": "op-1", "members": ["eve"]}),
-    (Service.REGISTRAR, "GET", "cases/_search", None),
-    *((Service.CASES, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "forces")),
-    (Service.CASES, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
-    (Service.CASES, "DELETE", "cases/_doc/op-1", None),
-    *((Service.POINTER, "GET", f"{index}/_search", None) for index in ("items", "seizures", "notices", "guards")),
-    (Service.POINTER, "GET", "evidence/_doc/open", None),
-    (Service.POINTER, "PUT", "evidence/_doc/new", OPEN),
-    (Service.POINTER, "DELETE", "look-ups/_doc/a1", None),
-    *((Service.MATCHER, "GET", f"{index}/_search", None) for index in ("items", "forces", "guards", "cases")),
-    (Service.MATCHER, "GET", "evidence/_doc/open", None),
-    (Service.MATCHER, "POST", "evidence/_update_by_query", {"query": {"match_all": {}}}),
-    (Service.MATCHER, "PUT", "seizures/_doc/new", {"key": "essex/EX-1"}),
-    *((Service.SHARING, "GET", f"{index}/_search", None) for index in ("evidence", "seizures", "guards", "cases")),
-    (Service.SHARING, "PUT", "guards/_doc/a1", {"seizure_id": "a1"}),
-    (Service.SHARING, "DELETE", "share-changes/_doc/a1", None),
-    (Service.LOADER, "PUT", "share-changes/_doc/a1", {"force": "essex"}),
-    *((Service.WATCHES, "GET", f"{index}/_search", None) for index in ("evidence", "items", "seizures", "notices")),
-    (Service.WATCHES, "DELETE", "notices/_doc/a2", None),
-    *((each, "GET", "watches/_search", None) for each in Service if each is not Service.WATCHES),
-    (Service.KEEPER, "GET", "saved-searches/_search", None),
-    (Service.KEEPER, "GET", "hidden-uses/_search", None),
-    (Service.KEEPER, "GET", "evidence/_search", None),
-    (Service.KEEPER, "PUT", "evidence/_doc/new", OPEN),
-    (Service.KEEPER, "POST", "saved-searches/_delete_by_query", {"query": {"match_all": {}}}),
-    (Service.LOADER, "GET", "saved-searches/_search", None),
-    (Service.REGISTRAR, "GET", "saved-searches/_search", None),
-    (Service.CREDENTIALS, "GET", "evidence/_search", None),
-    (Service.CREDENTIALS, "GET", "forces/_search", None),
-    (Service.CREDENTIALS, "GET", ACCOUNTS, None),
-    (Service.CREDENTIALS, "GET", "cets-audit/_search", None),
-    *((each, "GET", "api-tokens/_search", None) for each in Service if each is not Service.CREDENTIALS),
-    *((each, "PUT", "api-tokens/_doc/a2", {"owner": "jo"}) for each in Service if each is not Service.CREDENTIALS),
-    *((each, "GET", "second-factors/_search", None) for each in Service if each is not Service.CREDENTIALS),
-    *((each, "DELETE", "second-factors/_doc/jo", None) for each in Service if each is not Service.CREDENTIALS),
-    (Service.RECORD, "GET", "cets-audit/_search", None),
-    (Service.RECORD, "GET", "evidence/_search", None),
-    (Service.RECORD, "PUT", "evidence/_doc/new", OPEN),
-    (Service.RECORD, "GET", "cets-anchors/_search", None),
-    (Service.VERIFIER, "GET", "evidence/_search", None),
-    (Service.VERIFIER, "GET", "saved-searches/_search", None),
-    (Service.VERIFIER, "POST", "cets-anchors/_doc", ANCHOR),
-    (Service.VERIFIER, "POST", "cets-audit/_delete_by_query", {"query": {"match_all": {}}}),
-    (Service.VERIFIER, "DELETE", "_data_stream/cets-audit", None),
-    (Service.VERIFIER, "POST", "cets-audit/_rollover", None),
-]
 
 
 @pytest.mark.parametrize(("service", "method", "path", "body"), FORBIDDEN)
