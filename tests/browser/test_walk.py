@@ -103,10 +103,10 @@ def test_the_list_of_seizures_keeps_itself_up_to_date(page: Page, served: Served
     page.goto("/seizures")
     expect(page.get_by_role("table")).not_to_contain_text("WM-LATER")
     page.get_by_role("link", name="Keep this up to date").click()
-    page.get_by_role("link", name="EX-1").focus()
+    page.get_by_role("link", name="EX-1", exact=True).focus()
     plant(served.site.connection, later, [document(later, "one.txt", "A bell")])
     expect(page.get_by_role("table")).to_contain_text("WM-LATER", timeout=30_000)
-    expect(page.get_by_role("link", name="EX-1")).to_be_focused()
+    expect(page.get_by_role("link", name="EX-1", exact=True)).to_be_focused()
     page.get_by_role("link", name="Stop refreshing").click()
     expect(page.get_by_role("link", name="Keep this up to date")).to_be_visible()
 
