@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
+import os
+import sys
+import threading
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 import click
 
@@ -83,8 +87,24 @@ def cets() -> None:
 
 def main() -> None:
     """Run `cets`; a setting that cannot be used ends it with one line and exit code 2."""
+    code: str | int | None = 2
     try:
         cets(prog_name="cets")
     except BadSetting as bad:
         click.echo(f"cets: {bad}", err=True)
-        raise SystemExit(2) from None
+    except SystemExit as end:
+        code = end.code
+    if any(thread.daemon for thread in threading.enumerate()):
+        _end_at_once(code)
+    raise SystemExit(code)
+
+
+def _end_at_once(code: str | int | None) -> NoReturn:
+    """End the process beside threads that still work, as those of a load that was interrupted do.
+
+    Python would end each of them where it stands. In a library of C++ that is no end it knows, and aborts the process.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - what `os._exit` leaves out; there is no public name for it
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else bool(code))

@@ -92,7 +92,7 @@ class Watches:
         self._record(actor, "make", hits=found, query=search.q, detail=told)
         version = self._keeping.put(watch.id, stored.source(watch), NEW)
         if not draft.silent:
-            self._pointers.of_search(actor, search)
+            self._pointers.of_search(actor, search).answer()
         return replace(watch, version=version, reading=self._reading(search))
 
     def stop(self, actor: Actor, key: str) -> None:
