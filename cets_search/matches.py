@@ -7,7 +7,6 @@ of theirs holds, how often, and whom to ring; of any other, nothing. Its own for
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,17 +14,17 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from cets_search import access
-from cets_search.audit import Audit, RecordUnwritten
+from cets_search.audit import Audit
 from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
 from cets_search.engine.comparing import Comparing
 from cets_search.engine.directory import Directory
-from cets_search.engine.errors import EngineError
 from cets_search.engine.matching import Matching
 from cets_search.look_ups import NoticeKind, Shared
 from cets_search.model import Force, Seizure, Sharing, Use
 from cets_search.query.pointing import points
 from cets_search.stop_list import StopList
 from cets_search.stored import stamp
+from cets_search.turns import take_turns
 
 PAUSE: Final = 2.0
 """Seconds between two looks for loads that have ended."""
@@ -63,16 +62,10 @@ class MatchWorker:
         self._directory = directory
         self._stop_list = stop_list
         self._audit = audit
-        self._log = logging.getLogger(__name__)
 
     def work(self, ending: threading.Event) -> None:
         """Compare what loads brought as they end, until `ending` is set."""
-        while not ending.wait(PAUSE):
-            try:
-                self.turn()
-            except (EngineError, RecordUnwritten) as error:
-                self._log.warning("Matches wait: %s", type(error).__name__)
-                ending.wait(PAUSE * 5)
+        take_turns(self.turn, ending, "Matches", PAUSE)
 
     def turn(self) -> int:
         """Compare what ended since the last turn; how many seizures that were. Again tells nobody twice."""
@@ -88,7 +81,7 @@ class MatchWorker:
         loaded = sides.pop(loads[0].seizure, None)
         if loaded is not None and found:
             covert = self._directory.covert_cases()
-            notices = dict(self._notices(loads, loaded, _told(sides, covert), found)) if _open(loaded, covert) else {}
+            notices = dict(self._notices(loaded, _told(sides, covert), found)) if _open(loaded, covert) else {}
             self._record(loaded, found, sides, len(notices))
             self._matching.tell(notices)
         self._arrivals.looked_at(loads, Awaiter.MATCHES)
@@ -103,18 +96,18 @@ class MatchWorker:
         return [Common(each, page[each], seizures) for each, seizures in held.items()]
 
     def _notices(
-        self, loads: Sequence[Arrival], loaded: Seizure, sides: Mapping[str, Seizure], found: Sequence[Common]
+        self, loaded: Seizure, sides: Mapping[str, Seizure], found: Sequence[Common]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         forces = {force.slug: force for force in self._directory.forces()}
         for force in sorted({seizure.force for seizure in sides.values() if seizure.sharing in TOLD_OF}):
             theirs = {key: each for key, each in sides.items() if each.force == force and each.sharing in TOLD_OF}
             counts = {each.identifier: _sum(each.held, theirs) for each in found}
             if any(counts.values()):
-                yield _notice(loads, loaded, _force(force, forces), counts, theirs.values())
+                yield _notice(loaded, _force(force, forces), counts, theirs.values())
         if loaded.sharing in TOLD_OF:
             for key, seizure in sides.items():
                 counts = {each.identifier: each.loaded for each in found if key in each.held}
-                yield _notice(loads, seizure, _force(loaded.force, forces), counts, [loaded])
+                yield _notice(seizure, _force(loaded.force, forces), counts, [loaded])
 
     def _record(self, loaded: Seizure, found: Sequence[Common], sides: Mapping[str, Seizure], told: int) -> None:
         """What is held in common, and by whom: on record also where nobody is told."""
@@ -144,10 +137,15 @@ def _force(slug: str, forces: Mapping[str, Force]) -> Force:
 
 
 def _notice(
-    loads: Sequence[Arrival], own: Seizure, other: Force, counts: Mapping[str, int], there: Collection[Seizure]
+    own: Seizure, other: Force, counts: Mapping[str, int], there: Collection[Seizure]
 ) -> tuple[str, dict[str, Any]]:
-    """To those of `own`: what `other` holds of it, by identifier in how many documents."""
-    key = hashlib.sha256("\0".join((*(each.id for each in loads), own.id, other.slug)).encode()).hexdigest()
+    """To those of `own`: what `other` holds of it, by identifier in how many documents.
+
+    Its key is what is in common, and between whom: loads of both sides, each compared with the other, tell it once.
+    """
+    held = sorted(each.id for each in there)
+    told = (own.id, other.slug, *held, *sorted(identifier for identifier, count in counts.items() if count))
+    key = hashlib.sha256("\0".join(told).encode("utf-8", "backslashreplace")).hexdigest()
     some = sorted((count, identifier) for identifier, count in counts.items() if count)
     shared = [Shared(*identifier.partition(":")[::2], count) for count, identifier in some[:SHOWN]]
     return key, {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,15 +11,15 @@ from typing import Any, Final
 
 from cets_search import access
 from cets_search.access import Action, permit, restrict
-from cets_search.audit import Audit, RecordUnwritten, use_by
+from cets_search.audit import Audit, use_by
 from cets_search.engine.directory import Directory
-from cets_search.engine.errors import EngineError
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.matching import Matching
 from cets_search.look_ups import LookUp, Notice, NoticeKind
 from cets_search.model import Actor, Force, Seizure, Sharing, Use
 from cets_search.query.paging import Pages
 from cets_search.stored import notice, stamp
+from cets_search.turns import take_turns
 
 ON_A_PAGE: Final = 50
 PAUSE: Final = 1.0
@@ -78,16 +77,10 @@ class NoticeWorker:
         self._matching = matching
         self._directory = directory
         self._audit = audit
-        self._log = logging.getLogger(__name__)
 
     def work(self, ending: threading.Event) -> None:
         """Tell of look-ups as they come until `ending` is set."""
-        while not ending.wait(PAUSE):
-            try:
-                self.turn()
-            except (EngineError, RecordUnwritten) as error:
-                self._log.warning("Notices wait: %s", type(error).__name__)
-                ending.wait(PAUSE * 5)
+        take_turns(self.turn, ending, "Notices", PAUSE)
 
     def turn(self) -> int:
         """Tell of what was looked up since the last turn; how many look-ups that were. Again tells nobody twice."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from cets_search import access
 from cets_search.access import Action, Refused, permit, restrict
-from cets_search.audit import Audit, RecordUnwritten, use_by
+from cets_search.audit import Audit, use_by
 from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
 from cets_search.engine.errors import EngineBusy, EngineDown, EngineError
 from cets_search.engine.evidence import Evidence, Index
@@ -27,6 +27,7 @@ from cets_search.people import People, SignInFailed
 from cets_search.query.errors import BadQuery
 from cets_search.query.rules import Rules
 from cets_search.stored import kept, stamp
+from cets_search.turns import take_turns
 from cets_search.watches import stored
 from cets_search.watches.looking import counting, within
 from cets_search.watches.model import State, Watch
@@ -61,12 +62,7 @@ class WatchWorker:
 
     def work(self, ending: threading.Event) -> None:
         """Look at what loads brought as they end, until `ending` is set."""
-        while not ending.wait(PAUSE):
-            try:
-                self.turn()
-            except (EngineError, RecordUnwritten) as error:
-                self._log.warning("Watches wait: %s", type(error).__name__)
-                ending.wait(PAUSE * 5)
+        take_turns(self.turn, ending, "Watches", PAUSE)
 
     def turn(self) -> int:
         """Look at what ended since the last turn; how many seizures that were."""

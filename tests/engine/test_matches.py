@@ -130,6 +130,20 @@ def test_the_rarest_come_first_and_what_points_at_nobody_is_left_out(site: Site)
     assert (told.identifiers, told.documents) == (2, 4)
 
 
+def test_loads_of_both_sides_tell_each_once_and_what_is_new_again(site: Site) -> None:
+    load(site, ESSEX)
+    load(site, KENT)
+    site.match_worker.turn()
+    assert [len(inbox(site, name)) for name in ("jo", "kim")] == [1, 1]
+    load(site, KENT)
+    load(site, ESSEX, "ring 07700 900123")
+    site.match_worker.turn()
+    assert [len(inbox(site, name)) for name in ("jo", "kim")] == [1, 1]
+    load(site, KENT, "ring 07700 900123")
+    site.match_worker.turn()
+    assert [len(inbox(site, name)) for name in ("jo", "kim")] == [2, 2]
+
+
 def test_only_what_the_load_brought_is_compared_and_a_force_with_itself_never(site: Site) -> None:
     hold(site, KENT)
     hold(site, ESSEX)
