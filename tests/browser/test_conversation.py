@@ -35,10 +35,12 @@ def test_from_a_word_to_the_chat_its_neighbours_the_next_hit_and_what_came_befor
 
     page.get_by_role("link", name="Next hit").click()
     expect(page.locator(line(121))).to_have_attribute("aria-current", "true")
+    page.wait_for_load_state()  # the keys work once the scripts are there
     page.keyboard.press("n")  # the next one is not in the window
     expect(page.locator(line(200))).to_have_attribute("aria-current", "true")
     expect(page.locator(".tally")).to_have_text("Hit 4 of 4")
     expect(page.get_by_role("link", name="Next hit")).to_have_count(0)
+    page.wait_for_load_state()
     page.keyboard.press("p")
     expect(page.locator(".tally")).to_have_text("Hit 3 of 4")
 
@@ -129,6 +131,7 @@ def test_words_are_found_in_the_conversation_alone(page: Page) -> None:
     page.keyboard.type("wheelbarrow")
     page.keyboard.press("Enter")
     expect(page.locator(".tally")).to_have_text("4 hits")
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page.locator(line(118))).to_have_attribute("aria-current", "true")
 

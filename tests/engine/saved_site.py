@@ -32,13 +32,15 @@ def saved_site(stack: Config) -> Iterator[Site]:
 
 
 def stored(site: Site, index: Personal) -> list[dict[str, Any]]:
-    """Everything in an index, read with the administrator's certificate."""
+    """What stands in an index, the last 10,000 by their moment, read with the administrator's certificate."""
+    newest = [{"at": {"order": "desc", "unmapped_type": "date"}}]
+    settle(site, index)
     with engine_client(site.config, indices.administrator(site.config)) as engine:
-        engine.indices.refresh(index=site.config.index(index))
-        found = engine.search(index=site.config.index(index), body={"size": 10_000, "sort": [{"_doc": "desc"}]})
+        found = engine.search(index=site.config.index(index), body={"size": 10_000, "sort": newest})
     return [hit["_source"] for hit in found["hits"]["hits"]]
 
 
-def settle(site: Site) -> None:
-    """Make what was recorded findable now."""
-    stored(site, Personal.RECORD)
+def settle(site: Site, index: Personal = Personal.RECORD) -> None:
+    """Make what was written findable now."""
+    with engine_client(site.config, indices.administrator(site.config)) as engine:
+        engine.indices.refresh(index=site.config.index(index))
