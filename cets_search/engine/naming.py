@@ -14,6 +14,7 @@ from cets_search.engine.evidence import Index
 from cets_search.engine.services import Service
 
 PAGE: Final = 200
+MOST_SEIZURES: Final = 10_000
 STRETCHES: Final = 100
 LONGEST_STRETCH: Final = 20
 """What one question for the messages around others may ask for: so many runs of neighbours, so long."""
@@ -42,7 +43,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Named:
     """What becomes of it; `derived` are the fields that follow from `ents`. `language` is None for a text without
-    prose; `tagged` is false where no model was for it.
+    prose; `tagged` is false where no model was for it. `at` is when the run that found it began.
     """
 
     waiting: Waiting
@@ -51,6 +52,7 @@ class Named:
     entities: Sequence[Mapping[str, Any]]
     language: str | None
     tagged: bool
+    at: str
 
 
 class Naming:
@@ -82,10 +84,19 @@ class Naming:
 
     def count(self, seizure_key: str | None = None, languages: Collection[str] = ()) -> int:
         """How many documents wait."""
+        return sum(self.counts(seizure_key, languages).values())
+
+    def counts(self, seizure_key: str | None = None, languages: Collection[str] = ()) -> Mapping[str, int]:
+        """How many documents wait, by seizure."""
         self._acting.refresh(Index.EVIDENCE)
-        body = {"size": 0, "track_total_hits": True, "query": _query(seizure_key, languages)}
-        total: int = self._acting.search(Index.EVIDENCE, body)["hits"]["total"]["value"]
-        return total
+        seizures = {"seizures": {"terms": {"field": "seizure_key", "size": MOST_SEIZURES}}}
+        body = {"size": 0, "query": _query(seizure_key, languages), "aggs": seizures}
+        buckets = self._acting.search(Index.EVIDENCE, body)["aggregations"]["seizures"]["buckets"]
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    def refresh(self) -> None:
+        """Make everything written so far visible to searches."""
+        self._acting.refresh(Index.EVIDENCE)
 
     def write(self, named: Sequence[Named]) -> int:
         """Store what was found; returns how many were stored.
@@ -125,7 +136,8 @@ class Naming:
         where = {"_index": self._acting.name(Index.EVIDENCE), "_id": waiting.id}
         state = {"if_seq_no": waiting.seq_no, "if_primary_term": waiting.primary_term}
         change: dict[str, Any] = {"ents": list(named.ents), "entities": list(named.entities), **named.derived}
-        change |= {"names": "done" if named.tagged else "untagged", "lang": named.language}
+        change |= {"names": "done" if named.tagged else "untagged", "lang": named.language, "named_at": named.at}
+        change["names_added"] = sorted(set(named.ents) - set(waiting.ents))
         return f"{json.dumps({'update': where | state})}\n{json.dumps({'doc': change})}\n"
 
 

@@ -170,7 +170,7 @@ class Loader:
             intake.watcher.passed(1, item.found.size)
 
         self._stock.refresh()
-        self._arrivals.begin(seizure.key, seizure.id, seizure.loaded_at)
+        self._arrivals.begin(seizure, seizure.loaded_at)
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
             reader = Reader(parser, seizure.timezone, folder, means)
