@@ -21,6 +21,7 @@ from cets_search.audit import Audit, use_by
 from cets_search.engine.arrivals import Arrival, Arrivals, Awaiter
 from cets_search.engine.errors import EngineBusy, EngineDown, EngineError
 from cets_search.engine.evidence import Evidence, Index
+from cets_search.engine.mails import Mails
 from cets_search.engine.watches import Watches as Keeping
 from cets_search.look_ups import NoticeKind
 from cets_search.model import Actor, Purpose, SearchRequest, Use
@@ -31,6 +32,7 @@ from cets_search.stored import kept, stamp
 from cets_search.turns import take_turns
 from cets_search.watches import stored
 from cets_search.watches.looking import counting, moments, within
+from cets_search.watches.mailing import owed
 from cets_search.watches.model import State, Watch
 
 PAUSE: Final = 2.0
@@ -60,10 +62,16 @@ class WatchWorker:
     """Does the watches of one site. `work` is for a thread of its own."""
 
     def __init__(
-        self, evidence: Evidence, keeping: Keeping, arrivals: Arrivals, people: People, audit: Audit, rules: Rules
+        self,
+        evidence: Evidence,
+        books: tuple[Keeping, Mails],
+        arrivals: Arrivals,
+        people: People,
+        audit: Audit,
+        rules: Rules,
     ) -> None:
         self._evidence = evidence
-        self._keeping = keeping
+        self._keeping, self._mails = books
         self._arrivals = arrivals
         self._people = people
         self._audit = audit
@@ -104,7 +112,9 @@ class WatchWorker:
             found = self._found(actor, some, came)
             self._record(actor, found, came)
             news = [each for each in found if each.count]
-            self._keeping.tell(dict(_notice(each, came) for each in news))
+            notices = {_key(each, came): each for each in news}
+            self._keeping.tell({key: _notice(key, each, came) for key, each in notices.items()})
+            self._mails.owe({key: owed(each.watch, each.count) for key, each in notices.items() if each.watch.mail})
             now = stamp(datetime.now(UTC))
             self._put(replace(each.watch, told=each.watch.told + each.count, told_at=now, why="") for each in news)
 
@@ -186,10 +196,13 @@ def _batches(watches: Sequence[Watch]) -> Iterator[Sequence[Watch]]:
         yield some
 
 
-def _notice(found: Found, came: Sequence[Arrival]) -> tuple[str, dict[str, Any]]:
+def _key(found: Found, came: Sequence[Arrival]) -> str:
+    return hashlib.sha256("\0".join((found.watch.id, *(each.id for each in came))).encode()).hexdigest()
+
+
+def _notice(key: str, found: Found, came: Sequence[Arrival]) -> dict[str, Any]:
     watch, seizure = found.watch, came[0]
-    key = hashlib.sha256("\0".join((watch.id, *(each.id for each in came))).encode()).hexdigest()
-    return key, {
+    return {
         "key": key,
         "kind": NoticeKind.WATCH,
         "at": stamp(datetime.now(UTC)),
