@@ -27,6 +27,7 @@ class Waiting:
     """A document that waits: its text, what it holds already, and which state of it was read.
 
     A message is number `order` of its `item`, and in a `conversation`, which is "" for what is no message.
+    `named_at` is when names were looked for before it was read again, "" where they never were.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Waiting:
     item: str
     order: int
     conversation: str
+    named_at: str
     ents: tuple[str, ...]
     entities: tuple[Mapping[str, Any], ...]
     seq_no: int
@@ -67,7 +69,7 @@ class Naming:
         Those that were left for want of a model wait too, once there is one for their language among `languages`.
         """
         self._acting.refresh(Index.EVIDENCE)
-        fields = ["text", "ents", "entities", "item", "order", "conversation", "kind"]
+        fields = ["text", "ents", "entities", "item", "order", "conversation", "kind", "named_at"]
         for page in self._acting.scan(Index.EVIDENCE, _query(seizure_key, languages), fields, PAGE):
             yield [_waiting(hit) for hit in page]
 
@@ -182,6 +184,7 @@ def _waiting(hit: Mapping[str, Any]) -> Waiting:
         item=source["item"],
         order=source.get("order", 0),
         conversation=source.get("conversation", "") if source["kind"] == "message" else "",
+        named_at=source.get("named_at", ""),
         ents=tuple(source.get("ents", ())),
         entities=tuple(source.get("entities", ())),
         seq_no=hit["_seq_no"],

@@ -64,7 +64,7 @@ def _named(document: Waiting, found: Found, began_at: str) -> Named:
         entities=[*document.entities, *(entity_source("text", entity) for entity in found.entities)],
         language=found.language,
         tagged=found.tagged,
-        at=began_at,
+        at=document.named_at or began_at,
     )
 
 

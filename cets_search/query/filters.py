@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
-from cets_search.query.late_names import NAMED_AT
+from cets_search.query.late_names import NAMED_AT, SAID_AT
 
 YEAR: Final = "year"
 """The facet that has no index field of its own: it is counted, and chosen, by the days of the year in `sent`."""
@@ -59,7 +59,7 @@ def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
 def clause(name: str, values: tuple[str, ...]) -> dict[str, Any]:
     """The documents that have one of a choice's values. `BadQuery` for a year or moment that is none."""
     if name == LOAD:
-        came = [{"terms": {field: moments(values)}} for field in ("loaded_at", NAMED_AT)]
+        came = [{"terms": {field: moments(values)}} for field in ("loaded_at", SAID_AT, NAMED_AT)]
         return {"bool": {"should": came, "minimum_should_match": 1}}
     if name == YEAR:
         return {"bool": {"should": [{"range": {"sent": _year(value)}} for value in values]}}

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from cets_search.query.fields import NAMES
 
+SAID_AT: Final = "said_at"
+"""Since when a document that was read again says what it says."""
 NAMED_AT: Final = "named_at"
 """When names were looked for in a document."""
 ADDED: Final = "names_added"
@@ -31,7 +33,11 @@ def came_at(moments: Sequence[str], found: Mapping[str, Any]) -> list[dict[str, 
     """Clauses that keep a search, `found`, to what came at these moments: what was loaded then, and what it finds by
     names alone that were found then.
     """
-    loaded = {"terms": {"loaded_at": list(moments)}}
+    # What was read again, and says what it said, is as new as it was: see `engine.rereading`.
+    first = {
+        "bool": {"filter": [{"terms": {"loaded_at": list(moments)}}], "must_not": [{"exists": {"field": SAID_AT}}]}
+    }
+    loaded = {"bool": {"should": [first, {"terms": {SAID_AT: list(moments)}}], "minimum_should_match": 1}}
     before = before_names(found)
     if before == found:
         return [loaded]

@@ -1,4 +1,4 @@
-"""Watches tell of what comes into reach after its load: by a wider sharing, and by names that are found later."""
+"""Watches tell of what comes into reach after its load: by a wider sharing, by names and by text in pictures."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from cets_search.site import Site
 from cets_search.stored import revived, stamp
 from tests.engine.commands import cets, loading
 from tests.engine.planting import OPEN, OWN
+from tests.engine.test_documents import half_scanned
 from tests.engine.watching import actor, arrive, inbox, make, no_evidence, watching_site
 from tests.engine.web_client import admit
 
@@ -126,3 +127,18 @@ def test_names_that_are_found_late_are_told_of_and_what_was_told_is_not_told_aga
     assert site.search.search(actor(site), SearchRequest(q=by_either)).total == 3
     assert cets(site.config, "names").returncode == 0
     assert site.watch_worker.turn() == 0
+
+
+def test_text_in_pictures_is_told_of_and_what_stood_beside_it_not_again(site: Site, tmp_path: Path) -> None:
+    for q in ("bicycle", "tickets"):
+        make(site, q)
+    (tmp_path / "minutes.pdf").write_bytes(half_scanned())
+    assert cets(site.config, *loading(tmp_path)).returncode == 0
+    site.watch_worker.turn()
+    assert told(site, "jo") == [("For bicycle", 1)]
+    ran = cets(site.config, "ocr", "EX-7", "--no-names", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert (site.watch_worker.turn(), site.watch_worker.turn()) == (1, 0)
+    assert told(site, "jo") == [("For tickets", 1), ("For bicycle", 1)]
+    (late, _) = inbox(site)
+    assert site.search.search(actor(site), revived(late.asked)).total == 1
