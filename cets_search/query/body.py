@@ -59,7 +59,7 @@ def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
     if not 1 <= request.size <= LARGEST_PAGE:
         raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
     query = build(request.q, rules, word_forms=request.forms)
-    common = [{"term": {"current": True}}, *filters.dates(request), *_new(request, query.body)]
+    common = _common(request, query)
     every = [*common, *filters.clauses(request)]
     page = {
         "query": _bool(query.body, every),
@@ -81,6 +81,17 @@ def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
         query=query,
         reading=reading_of_choices(query.reading, request),
     )
+
+
+def finding(request: SearchRequest, rules: Rules = ORDINARY) -> Mapping[str, Any]:
+    """The query of a request by itself, as `plan` has it; `BadQuery` for one that cannot be run."""
+    query = build(request.q, rules, word_forms=request.forms)
+    return _bool(query.body, [*_common(request, query), *filters.clauses(request)])
+
+
+def _common(request: SearchRequest, query: Query) -> list[Any]:
+    """What holds of a page and of the counts beside it alike."""
+    return [{"term": {"current": True}}, *filters.dates(request), *_new(request, query.body)]
 
 
 def _new(request: SearchRequest, query: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from cets_search.engine.arrivals import Arrival, Kind
 from cets_search.model import SearchRequest
-from cets_search.query.body import plan
-from cets_search.query.paging import Place
+from cets_search.query.body import finding
 from cets_search.query.rules import Rules
 
 
@@ -34,4 +33,4 @@ def moments(came: Sequence[Arrival]) -> tuple[str, ...]:
 
 def counting(search: SearchRequest, rules: Rules) -> Mapping[str, Any]:
     """Counts the documents that a search finds, not yet restricted. `query.errors.BadQuery` where it cannot be run."""
-    return {"size": 0, "track_total_hits": True, "query": plan(search, Place(), rules).page["query"]}
+    return {"size": 0, "track_total_hits": True, "query": finding(search, rules)}

@@ -76,6 +76,8 @@ class WatchWorker:
         self._people = people
         self._audit = audit
         self._rules = rules
+        self._begun: dict[str, frozenset[str]] = {}
+        """Ids of what some owners were told of, and others not yet, by seizure."""
         self._log = logging.getLogger(__name__)
 
     def work(self, ending: threading.Event) -> None:
@@ -88,6 +90,7 @@ class WatchWorker:
 
     def _look_at(self, came: Sequence[Arrival]) -> bool:
         """False where it is left for later."""
+        came = self._as_begun(came)
         last = max(each.ended_at for each in came)
         standing = [stored.watch(hit) for hit in self._keeping.standing(State.WATCHING)]
         try:
@@ -96,7 +99,15 @@ class WatchWorker:
         except Later:
             return False
         self._arrivals.looked_at(came, Awaiter.WATCHES)
+        self._begun.pop(came[0].seizure_id, None)
         return True
+
+    def _as_begun(self, came: Sequence[Arrival]) -> Sequence[Arrival]:
+        """What to look at together. What an earlier turn told some owners of, and could not end, stays apart from what
+        came since: a notice is named by all that it tells of.
+        """
+        begun = self._begun.get(came[0].seizure_id, frozenset())
+        return [each for each in came if each.id in begun] or came
 
     def _look_for(self, watches: Sequence[Watch], came: Sequence[Arrival]) -> None:
         """One owner's watches of one purpose."""
@@ -112,6 +123,8 @@ class WatchWorker:
             found = self._found(actor, some, came)
             self._record(actor, found, came)
             news = [each for each in found if each.count]
+            if news:
+                self._begun[came[0].seizure_id] = frozenset(each.id for each in came)
             notices = {_key(each, came): each for each in news}
             self._keeping.tell({key: _notice(key, each, came) for key, each in notices.items()})
             self._mails.owe({key: owed(each.watch, each.count) for key, each in notices.items() if each.watch.mail})

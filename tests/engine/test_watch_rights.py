@@ -16,7 +16,7 @@ from cets_search.config import Config
 from cets_search.engine.matching import Matching
 from cets_search.engine.resharing import Resharing
 from cets_search.look_ups import NoticeKind
-from cets_search.model import Person, Role, SearchRequest, Seizure, Sharing
+from cets_search.model import Person, Role, SearchRequest, Seizure, Sharing, Use
 from cets_search.search import NotFound
 from cets_search.site import Site
 from cets_search.stored import stamp
@@ -109,6 +109,31 @@ def test_nothing_is_told_that_cannot_be_recorded_and_it_is_told_later(site: Site
     assert inbox(site) == ()
     site.watch_worker.turn()
     assert len(inbox(site)) == 1
+
+
+def test_what_was_told_to_some_before_a_turn_failed_is_told_to_the_others_alone(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("jo", "lee"):
+        make(site, name=name)
+    arrive(site, OWN, "A bicycle")
+    record, written = site.audit.record, []
+
+    def fails_at_the_second(use: Use) -> None:
+        written.append(use.person)
+        if len(written) == 2:
+            raise RecordUnwritten
+        record(use)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(site.audit, "record", fails_at_the_second)
+        with pytest.raises(RecordUnwritten):
+            site.watch_worker.turn()
+    assert ([each.documents for each in inbox(site)], inbox(site, "lee")) == ([1], ())
+    arrive(site, OWN, "Another bicycle")
+    while site.watch_worker.turn():
+        pass
+    assert [sorted(each.documents for each in inbox(site, name)) for name in ("jo", "lee")] == [[1, 1], [1, 1]]
 
 
 def test_other_forces_hear_of_an_identifier_unless_it_is_silent(site: Site) -> None:

@@ -72,13 +72,24 @@ def test_it_tells_what_is_there_at_once_and_what_each_load_brings_once(site: Sit
         ("tickets", {"kinds": ("email",)}, ("tickets",), 0),
         ("ticket", {"forms": True}, ("tickets",), 1),
         ("ticket", {}, ("tickets",), 0),
+        ('"bicycle tickets"~2', {}, ("bicycle and two tickets", "tickets, and at last one more bicycle"), 1),
+        ("bycicle~2", {}, ("bicycle", "kite"), 1),
+        ("/tick.*/", {}, ("tickets", "bicycle"), 1),
+        ("handle:kik:pit9", {}, ("kik: pit9", "pit9"), 1),
+        ("file:note*", {}, ("bicycle",), 0),
+        ("date:2024-05", {"sent_at": "2024-05-03T10:00:00Z"}, ("bicycle",), 1),
+        ("bicycle", {}, ("bicycle", "bicycle"), 2),
+        ("seizure:EX-1", {}, ("bicycle",), 1),
+        ("(bicycle OR kite) tickets", {}, ("bicycle tickets", "kite", "tickets"), 1),
     ],
 )
 def test_it_means_what_the_search_means(
     site: Site, q: str, choices: dict[str, Any], texts: tuple[str, ...], found: int
 ) -> None:
+    fields = {name: choices[name] for name in choices if name == "sent_at"}
+    choices = {name: choices[name] for name in choices if name not in fields}
     make(site, q, **choices)
-    arrive(site, OWN, *texts)
+    arrive(site, OWN, *texts, **fields)
     site.watch_worker.turn()
     assert [told.documents for told in inbox(site)] == ([found] if found else [])
     assert site.search.search(actor(site), SearchRequest(q=q, **choices)).total == found

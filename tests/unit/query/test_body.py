@@ -6,7 +6,7 @@ import pytest
 
 from cets_search.access import restrict
 from cets_search.model import Actor, Person, Purpose, Role, SearchRequest
-from cets_search.query.body import plan
+from cets_search.query.body import finding, plan
 from cets_search.query.errors import BadQuery
 from cets_search.query.filters import clauses, dates
 from cets_search.query.ledger import LedgerRequest, entries
@@ -25,6 +25,14 @@ def test_facets_ride_with_the_page_until_one_is_chosen() -> None:
     assert set(chosen.page["aggs"]) == {"copies", "copied"}
     for body in (free.page, chosen.page, chosen.facets):
         assert restrict(ACTOR, body).body["query"]["bool"]["filter"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [SearchRequest(), SearchRequest("tickets", kinds=("email",), after="2024-05-01"), SearchRequest(forms=True)],
+)
+def test_the_query_by_itself_is_that_of_the_page(asked: SearchRequest) -> None:
+    assert finding(asked) == plan(asked, Place()).page["query"]
 
 
 def test_days_are_whole_and_included() -> None:
