@@ -41,8 +41,11 @@ class OutgoingMail:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
         mail.set_content(text)
         try:
-            with self._connected() as server:
+            server = self._connected()
+            try:
                 server.send_message(mail)
+            finally:
+                _leave(server)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise NotSent(
@@ -73,6 +76,14 @@ class OutgoingMail:
             server.close()
             raise
         return server
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. What the server took is sent, whatever it answers to that."""
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
 
 
 def _is_loopback(host: str) -> bool:

@@ -26,6 +26,7 @@ class Post:
     port: int = 0
     authority: Path | None = None
     refusal: str = ""
+    goodbye: str = "221 bye"
     mails: list[Message] = field(default_factory=list)
     signed_in: list[bytes] = field(default_factory=list)
     in_the_clear: list[bytes] = field(default_factory=list)
@@ -94,6 +95,13 @@ class _Handler(socketserver.StreamRequestHandler):
             taken += part
         self.server.post.mails.append(message_from_bytes(taken))
         self._say("250 taken")
+
+    def _quit(self, _: bytes) -> None:
+        self._say(self.server.post.goodbye)
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def _other(self, _: bytes) -> None:
         self._say("250 ok")

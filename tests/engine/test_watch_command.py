@@ -10,10 +10,12 @@ from click.testing import CliRunner, Result
 
 from cets_search.cli.watch import watch
 from cets_search.config import Config
+from cets_search.engine.evidence import Personal
 from cets_search.site import Site
 from tests.engine.commands import environ
 from tests.engine.planting import OWN
-from tests.engine.watching import actor, arrive, inbox, no_evidence, own, used, watching_site
+from tests.engine.saved_site import stored
+from tests.engine.watching import actor, arrive, inbox, no_evidence, own, watching_site
 from tests.engine.web_client import PASSWORD
 
 pytestmark = pytest.mark.engine
@@ -40,7 +42,7 @@ def test_a_watch_is_made_listed_and_removed(site: Site) -> None:
     assert made.exit_code == 0, made.output
     told = json.loads(made.stdout)
     assert (told["name"], told["silent"], told["found"], told["query"]) == ("Row", True, 1, "bicycle")
-    entry = used(site, "make")[-1]
+    (entry,) = [each for each in stored(site, Personal.RECORD) if each.get("detail", {}).get("id") == told["id"]]
     assert (entry["person"], entry["query"], entry["case"], entry["client"]) == (
         "jo",
         "bicycle",

@@ -59,6 +59,12 @@ def test_why_a_mail_was_not_taken_is_told_without_the_address(post: Post, answer
     assert answer[:3] in str(caught.value)
 
 
+def test_a_mail_that_was_taken_is_sent_whatever_the_server_says_at_its_end(post: Post) -> None:
+    post.goodbye = "421 going down"
+    OutgoingMail(settings(post)).send(TO, "News", "text")
+    assert len(post.mails) == 1
+
+
 def test_a_server_that_is_not_there_is_told(post: Post) -> None:
     with pytest.raises(NotSent, match="ConnectionRefusedError"):
         OutgoingMail(replace(settings(post), port=1)).send(TO, "News", "text")
