@@ -22,6 +22,7 @@ from bench import (
     pivot,
     relevance,
     search,
+    watches,
     words,
 )
 
@@ -43,6 +44,7 @@ def main() -> None:
     relevance.main()
     words.main()
     lists.main()
+    watches.main()
     pivot.main()
     handle_accuracy.main()
     phone_differences.main()

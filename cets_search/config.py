@@ -5,12 +5,34 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
 
 
 class BadSetting(ValueError):  # noqa: N818 - reads as what it is
     """A setting has a value that cannot be used; the message names it and says what would do."""
+
+
+DOMAIN: Final = r"(?:[a-z0-9-]+\.)+[a-z]{2,63}"
+ADDRESS: Final = rf"[A-Za-z0-9._%+-]{{1,64}}@{DOMAIN}"
+"""A mail address as people have them at work; quoted and other odd forms are left out."""
+SMTP_URL: Final = r"(smtps?://([^/:@\s]+@)?[A-Za-z0-9.-]+(:[1-5]?[0-9]{1,4})?/?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server of a site: `tls` from the first byte, else STARTTLS; `domains` are those that mail may go to."""
+
+    host: str
+    port: int
+    tls: bool
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    domains: tuple[str, ...]
+    authority: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +129,11 @@ class Config:
     record_days: int
     """CETS_RECORD_DAYS: for how many days the record of use is kept; 0 for ever."""
 
+    smtp: Smtp | None
+    """CETS_SMTP_URL: the mail server that takes what watches tell by mail; none is sent where not given."""
+    public_url: str
+    """CETS_PUBLIC_URL: where people reach the web server, for links in mails; `url` where not given."""
+
     @property
     def engine_url(self) -> str:
         return self.opensearch_url or f"https://127.0.0.1:{self.engine_port}"
@@ -176,9 +203,35 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         anchor_seconds=read.number("CETS_ANCHOR_SECONDS", 300, 1, 86_400),
         anchor_entries=read.number("CETS_ANCHOR_ENTRIES", 1_000, 1, 1_000_000),
         record_days=read.number("CETS_RECORD_DAYS", 0, 0, 36_500),
+        smtp=_smtp(read),
+        public_url=read.url("CETS_PUBLIC_URL") or "",
     )
     _check(config)
-    return config
+    return config if config.public_url else replace(config, public_url=config.url)
+
+
+def _smtp(read: _Reader) -> Smtp | None:
+    url = read.env.get("CETS_SMTP_URL", "")
+    if not re.fullmatch(SMTP_URL, url):  # which is not told again: a password may stand in it
+        raise BadSetting("CETS_SMTP_URL: give smtps://USER@HOST:PORT, or smtp:// (STARTTLS); no password in it.")
+    parts = urlsplit(url)
+    sender = read.matching("CETS_SMTP_FROM", "", rf"({ADDRESS})?", "give one address, such as cets@example.org")
+    meaning = "the domains that mail may go to, commas between, such as example.org"
+    domains = read.matching("CETS_SMTP_DOMAINS", "", rf"({DOMAIN}(, ?{DOMAIN})*)?", meaning)
+    authority = read.file("CETS_SMTP_CA")
+    password = read.secret("CETS_SMTP_PASSWORD", "CETS_SMTP_PASSWORD_FILE")
+    if not parts.hostname:
+        return None
+    if not sender or not domains:
+        raise BadSetting(
+            "CETS_SMTP_URL needs CETS_SMTP_FROM and CETS_SMTP_DOMAINS beside it: from and to whom it mails."
+        )
+    user = unquote(parts.username or "")
+    if bool(user) != bool(password):
+        raise BadSetting("CETS_SMTP_URL: a user and CETS_SMTP_PASSWORD (or _FILE) go together: set both, or neither.")
+    tls = parts.scheme == "smtps"
+    allowed = tuple(one.strip() for one in domains.split(","))
+    return Smtp(parts.hostname, parts.port or (465 if tls else 587), tls, user, password, sender, allowed, authority)
 
 
 def _check(config: Config) -> None:
@@ -222,6 +275,11 @@ class _Reader:
     def urls(self, name: str) -> tuple[str, ...]:
         given = [one.strip() for one in self.env.get(name, "").split(",")]
         return tuple(dict.fromkeys(_address(name, one) for one in given if one))
+
+    def secret(self, name: str, in_file: str) -> str:
+        """What stands in a variable, or as the first line of a file, so that no other process can read it."""
+        path = self.file(in_file)
+        return path.read_text(encoding="utf-8").partition("\n")[0].strip() if path else self.env.get(name, "")
 
     def file(self, name: str) -> Path | None:
         return self._path(name, Path.is_file)

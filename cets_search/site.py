@@ -22,6 +22,7 @@ from cets_search.engine.evidence import Evidence
 from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
+from cets_search.engine.mails import Mails
 from cets_search.engine.markings import KeptMarkings
 from cets_search.engine.matching import Matching
 from cets_search.engine.pointing import Pointing
@@ -40,6 +41,7 @@ from cets_search.marking_changes import MarkingChanges
 from cets_search.matches import MatchWorker
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
+from cets_search.outgoing_mail import OutgoingMail
 from cets_search.people import People
 from cets_search.pivot.service import Pivot
 from cets_search.pointers import Pointers
@@ -53,6 +55,7 @@ from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
 from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
+from cets_search.watches.mailing import MailWorker
 from cets_search.watches.service import Watches
 from cets_search.watches.worker import WatchWorker
 
@@ -89,6 +92,7 @@ class Site:
     list_worker: ListWorker
     watches: Watches
     watch_worker: WatchWorker
+    mail_worker: MailWorker
     match_worker: MatchWorker
 
 
@@ -107,7 +111,8 @@ def open_site(config: Config) -> Site:
     lists = Store(evidence, KeptLists(connection))
     stop_list = StopList(KeptStops(connection), audit)
     rules = Rules(Limits(config.search_terms, config.search_patterns), card_key(secrets))
-    watches = KeptWatches(connection)
+    watches, mails = KeptWatches(connection), Mails(connection)
+    outgoing = OutgoingMail(config.smtp) if config.smtp else None
     arrivals = Arrivals(connection, Service.WATCHES)
     comparing, matching = Comparing(connection), Matching(connection)
     brought = Arrivals(connection, Service.MATCHER)
@@ -142,7 +147,8 @@ def open_site(config: Config) -> Site:
         record=RecordOfUse(RecordPages(connection), audit, pages),
         lists=Lists(config, evidence, lists, audit, rules),
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
-        watches=Watches(evidence, watches, pointers, audit, rules),
-        watch_worker=WatchWorker(evidence, watches, arrivals, people, audit, rules),
+        watches=Watches(evidence, watches, pointers, audit, rules, config.smtp),
+        watch_worker=WatchWorker(evidence, (watches, mails), arrivals, people, audit, rules),
+        mail_worker=MailWorker(mails, outgoing, people, audit, config.public_url),
         match_worker=MatchWorker(comparing, matching, brought, directory, stop_list, audit),
     )

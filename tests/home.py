@@ -34,6 +34,7 @@ CONTENT = (
     "list-terms",
     "arrivals",
     "watches",
+    "mails",
     "api-tokens",
     "second-factors",
 )

@@ -30,6 +30,10 @@ def web_server(stack: Config) -> Iterator[str]:
         "CETS_ENGINE_PORT": str(stack.engine_port),
         "CETS_TIKA_PORT": str(stack.tika_port),
         "CETS_WEB_WORKERS": "1",
+        # It sends no mail, the worker does; its forms ask for an address.
+        "CETS_SMTP_URL": "smtp://127.0.0.1:1",
+        "CETS_SMTP_FROM": "cets@example.org",
+        "CETS_SMTP_DOMAINS": "example.org",
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "python:cets_search.web.gunicorn_settings"]
     server = subprocess.Popen(command, cwd=PROJECT, env=kept | settings)

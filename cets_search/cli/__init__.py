@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "share": Line("share:share", "Share a seizure at LEVEL."),
     "mark": Line("mark:mark", "Mark a seizure: what is given changes, the rest stays."),
     "search": Line("search:search", "Search for QUERY as the person NAME."),
+    "watch": Line("watch:watch", "Searches that go on by themselves, of one person."),
     "extract": Line("extract:extract", "The documents of FILE, one JSON object a line."),
     "entities": Line("extract:entities", "The entities of a text on standard input."),
     "stop-list": Line("stop_list:stop_list", "Identifiers that point at nobody, such as no-reply senders."),

@@ -25,11 +25,10 @@ from cets_search.cli.markings import marking_options
 from cets_search.cli.passwords import passwords_option
 from cets_search.cli.plainly import plainly
 from cets_search.cli.progress import Progress
-from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
 from cets_search.handling import UNMARKED, Markings
 from cets_search.ingest.load import Loader, Order, Report
-from cets_search.ingest.names import NamesTier
+from cets_search.ingest.naming import NamingRun
 from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.seizure import named
 from cets_search.ingest.walk import walk
@@ -127,13 +126,13 @@ def finish(at: Acting, seizure: Seizure, no_names: bool) -> int:
 
 def tag_names(at: Acting, seizure_key: str | None) -> None:
     """Run the names tier over what waits, and say so on stderr."""
-    naming = Naming(at.connection)
-    waiting = naming.count(seizure_key, names_model.languages(at.config.names_model))
+    naming = NamingRun(at.connection)
+    waiting = sum(naming.waiting(seizure_key, names_model.languages(at.config.names_model)).values())
     if not waiting:
         return
     with Progress("names", "documents") as progress:
         progress.expect(waiting)
-        NamesTier(naming, names_model.load(at.config.names_model)).run(seizure_key, progress.passed)
+        naming.run(seizure_key, names_model.load(at.config.names_model), progress.passed)
 
 
 def tell(report: Report, entities: int, seconds: float, as_json: bool) -> None:

@@ -5,27 +5,19 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
-import os
-import sys
 from typing import Any
 
 import click
 
-from cets_search.access import Refused
 from cets_search.answer import Hit, NothingFound, Pointed, SearchResult
-from cets_search.api_tokens import WRITTEN
 from cets_search.cli.acting import explained
+from cets_search.cli.as_person import acting_as, one_line
 from cets_search.config import load
-from cets_search.counters import shared_counters
-from cets_search.lockout import Lockout
-from cets_search.model import Actor, Person, Purpose, SearchRequest
-from cets_search.people import SignInFailed, owed
+from cets_search.model import Purpose, SearchRequest
 from cets_search.query.body import LARGEST_PAGE
 from cets_search.query.errors import BadQuery
 from cets_search.query.repair import repaired
-from cets_search.site import Site, open_site
-
-CLIENT = "command line"
+from cets_search.site import open_site
 
 
 @click.command()
@@ -44,8 +36,7 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
     terminal it is asked for.
     """
     site = open_site(load())
-    actor = _actor(site, name, Purpose(case, reason))
-    _refuse_unready(site, actor)
+    actor = acting_as(site, name, Purpose(case, reason))
     try:
         asked = SearchRequest(q=query, **choices)
         pending = site.pointers.of_search(actor, asked)
@@ -53,9 +44,9 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
         pointers = pending.answer()
     except BadQuery as bad:
         if bad.offset is not None:
-            click.echo(f"  {_one_line(query)}\n  {' ' * bad.offset}^", err=True)
+            click.echo(f"  {one_line(query)}\n  {' ' * bad.offset}^", err=True)
         if (repair := repaired(query)) is not None:
-            click.echo(f"Instead: {_one_line(repair)}", err=True)
+            click.echo(f"Instead: {one_line(repair)}", err=True)
         raise
     if as_json:
         pointed = dataclasses.asdict(pointers) if pointers else None
@@ -65,49 +56,6 @@ def search(query: str, name: str, case: str, reason: str, as_json: bool, **choic
         _point(pointers)
 
 
-def _actor(site: Site, name: str, purpose: Purpose) -> Actor:
-    given = _password()
-    if WRITTEN.match(given):
-        found = site.api_tokens.actor(given, purpose, CLIENT)
-        if found.person.name != name:
-            raise SignInFailed(f"This token speaks for somebody else than {_one_line(name)}.")
-        return found
-    if _signed_in(site, name, given, purpose).second_factor:
-        raise SignInFailed(f"{_one_line(name)} has a second factor, so a password is not enough: give an API token.")
-    return site.people.actor(name, purpose, CLIENT)
-
-
-def _signed_in(site: Site, name: str, password: str, purpose: Purpose) -> Person:
-    """As at the sign-in page: behind the lock of the name, and counted towards it."""
-    lockout = Lockout(shared_counters(site.config), site.audit, site.config.lock_after)
-    lockout.allow(name, CLIENT)
-    try:
-        person = site.people.sign_in(name, password, purpose, CLIENT)
-    except SignInFailed:
-        lockout.failed(name, CLIENT)
-        raise
-    if not person.second_factor:
-        lockout.succeeded(name)
-    return person
-
-
-def _refuse_unready(site: Site, actor: Actor) -> None:
-    """What the web server asks for before anything else, asked for here too."""
-    if what := owed(actor, site.config):
-        raise Refused(what)
-    if site.config.purpose == "required" and not actor.purpose.whole:
-        raise BadQuery("Say with --case and --reason what this is for: this site requires both.")
-
-
-def _password() -> str:
-    if secret := os.environ.get("CETS_TOKEN"):
-        return secret
-    if sys.stdin.isatty():
-        entered: str = click.prompt("Password", hide_input=True, err=True)
-        return entered
-    return sys.stdin.readline().rstrip("\r\n")
-
-
 def _show(result: SearchResult) -> None:
     click.echo(f"Searched for {result.reading}: {result.total:,} found.")
     for notice in result.notices:
@@ -115,9 +63,9 @@ def _show(result: SearchResult) -> None:
     if result.nothing:
         _explain(result.nothing)
     for hit in result.hits:
-        click.echo(f"\n{_one_line(_title(hit))}\n  {_one_line(_where(hit))}")
+        click.echo(f"\n{one_line(_title(hit))}\n  {one_line(_where(hit))}")
         for snippet in hit.snippets:
-            click.echo(f"  {_one_line(_plain(snippet))}")
+            click.echo(f"  {one_line(_plain(snippet))}")
 
 
 def _point(pointers: Pointed | None) -> None:
@@ -128,16 +76,16 @@ def _point(pointers: Pointed | None) -> None:
         click.echo(pointers.refused)
     for each in pointers.forces:
         ring = f" To reach them: {each.contact}." if each.contact else ""
-        click.echo(f"Held by {_one_line(each.name)} in {each.documents:,} documents.{_one_line(ring)}")
+        click.echo(f"Held by {one_line(each.name)} in {each.documents:,} documents.{one_line(ring)}")
 
 
 def _explain(nothing: NothingFound) -> None:
     """What each part finds, and words like those that nothing was found for."""
     for clause in nothing.clauses:
-        click.echo(f"  {_one_line(clause.text)}: {clause.alone:,} alone, {clause.without:,} without it")
+        click.echo(f"  {one_line(clause.text)}: {clause.alone:,} alone, {clause.without:,} without it")
     for each in nothing.spellings:
         if each.total:
-            click.echo(f"Did you mean {_one_line(each.query)}? {each.total:,} found.")
+            click.echo(f"Did you mean {one_line(each.query)}? {each.total:,} found.")
 
 
 def _title(hit: Hit) -> str:
@@ -152,8 +100,3 @@ def _where(hit: Hit) -> str:
 def _plain(snippet: str) -> str:
     marked = snippet.replace("<mark>", "[").replace("</mark>", "]")
     return html.unescape(marked)
-
-
-def _one_line(text: str) -> str:
-    """Evidence is hostile: a terminal gets no control characters of it."""
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -27,6 +27,7 @@ def worker() -> None:
             threading.Thread(target=site.list_worker.work, args=(ending,), name="lists"),
             threading.Thread(target=site.notice_worker.work, args=(ending,), name="notices"),
             threading.Thread(target=site.watch_worker.work, args=(ending,), name="watches"),
+            threading.Thread(target=site.mail_worker.work, args=(ending,), name="mails"),
             threading.Thread(target=site.match_worker.work, args=(ending,), name="matches"),
             threading.Thread(target=anchoring.work, args=(ending,), name="anchors"),
             threading.Thread(target=retention_of(at, anchoring).work, args=(ending,), name="retention"),

@@ -1,7 +1,8 @@
-"""What loads brought: an entry for each, made before its first document and ended after its last.
+"""What came into reach: an entry for each load, each search for names in what stands, and each wider sharing.
 
-A load that was cut short leaves its entry as begun; the next one of the same seizure ends both, so that what either
-brought is looked at once, and whole.
+An entry is made before the first document is written and ended after the last. A load that was cut short leaves its
+entry as begun; the next one of the same seizure ends both, so that what either brought is looked at once, and whole.
+While anything of a seizure is under way nobody looks at what else came of it: the same documents would be told twice.
 """
 
 from __future__ import annotations
@@ -15,35 +16,58 @@ from typing import Any, Final
 from cets_search.engine.acting import Acting
 from cets_search.engine.connection import Connection
 from cets_search.engine.services import ARRIVALS, Service
+from cets_search.model import Seizure
 
 PATIENCE: Final = 60.0
 AT_ONCE: Final = 1_000
-"""Ended loads that one look finds."""
+"""Ended entries that one look finds."""
 
 
 class Stage(StrEnum):
-    """How far a load is."""
+    """How far it is."""
 
     LOADING = "loading"
     ENDED = "ended"
 
 
 class Awaiter(StrEnum):
-    """Who looks at what a load brought once it has ended."""
+    """Who looks at what came once it has ended."""
 
     WATCHES = "watches"
     MATCHES = "matches"
 
 
+class Kind(StrEnum):
+    """What brought documents into reach."""
+
+    LOAD = "load"
+    NAMES = "names"
+    """Names were looked for in documents that stood already."""
+    SHARING = "sharing"
+    """The seizure was given more readers."""
+
+
+AWAITED: Final[Mapping[Kind, tuple[Awaiter, ...]]] = {
+    Kind.LOAD: tuple(Awaiter),
+    Kind.NAMES: (Awaiter.WATCHES,),
+    Kind.SHARING: (Awaiter.WATCHES,),
+}
+"""Who waits for what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One load of a seizure: by `began_at`, which all documents that it brought carry as `loaded_at`."""
+    """What came of a seizure: by `began_at`, which all documents that a load brought carry as `loaded_at`, and those
+    in which names were looked for as `named_at`. `was`: who read the seizure before its sharing was widened.
+    """
 
     id: str
     seizure: str
     seizure_id: str
     began_at: str
     ended_at: str
+    kind: Kind = Kind.LOAD
+    was: tuple[str, ...] = ()
 
     @property
     def force(self) -> str:
@@ -57,13 +81,16 @@ class Arrivals:
     def __init__(self, connection: Connection, service: Service, patience: float = PATIENCE) -> None:
         self._acting = Acting(connection, service, patience)
 
-    def begin(self, seizure: str, seizure_id: str, began_at: str) -> None:
-        """Say that a load begins; again for the same moment changes nothing."""
-        key = hashlib.sha256(f"{seizure}\0{began_at}".encode()).hexdigest()[:32]
+    def begin(self, seizure: Seizure, began_at: str, kind: Kind = Kind.LOAD, was: Sequence[str] = ()) -> None:
+        """Say that something begins; again for the same moment changes nothing."""
+        told = (seizure.key, began_at) if kind is Kind.LOAD else (seizure.key, began_at, kind)
+        key = hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
         source = {
             "key": key,
-            "seizure": seizure,
-            "seizure_id": seizure_id,
+            "seizure": seizure.key,
+            "seizure_id": seizure.id,
+            "kind": kind,
+            "was": list(was),
             "state": Stage.LOADING,
             "began_at": began_at,
         }
@@ -74,20 +101,40 @@ class Arrivals:
             ),
         )
 
-    def end(self, seizure: str, ended_at: str) -> None:
-        """Say that every load of the seizure that was begun has ended: all it brought can be found now."""
-        begun = [{"term": {"seizure": seizure}}, {"term": {"state": Stage.LOADING}}]
-        told = {"state": Stage.ENDED, "ended_at": ended_at, "waiting": list(Awaiter)}
-        self._change({"bool": {"filter": begun}}, "ctx._source.putAll(params.told)", {"told": told})
+    def end(self, seizure: str, ended_at: str, *kinds: Kind) -> None:
+        """Say that all of these kinds that was begun of the seizure has ended: all it brought can be found now.
 
-    def looked_at(self, loads: Sequence[Arrival], by: Awaiter) -> None:
+        Without kinds, every load, and every search for names, which go with it.
+        """
+        for kind in kinds or (Kind.LOAD, Kind.NAMES):
+            of_kind: Mapping[str, Any] = {"term": {"kind": kind}}
+            if kind is Kind.LOAD:  # an earlier version told of nothing else, and said no kind
+                of_kind = {"bool": {"must_not": [{"terms": {"kind": [Kind.NAMES, Kind.SHARING]}}]}}
+            begun = [{"term": {"seizure": seizure}}, {"term": {"state": Stage.LOADING}}, of_kind]
+            told = {"state": Stage.ENDED, "ended_at": ended_at, "waiting": list(AWAITED[kind])}
+            self._change({"bool": {"filter": begun}}, "ctx._source.putAll(params.told)", {"told": told})
+
+    def looked_at(self, came: Sequence[Arrival], by: Awaiter) -> None:
         """Say that these need not be looked at by that one again."""
-        these = {"ids": {"values": [each.id for each in loads]}}
+        these = {"ids": {"values": [each.id for each in came]}}
         self._change(these, "ctx._source.waiting.removeIf(each -> each == params.by)", {"by": by})
 
     def ended(self, by: Awaiter) -> list[list[Arrival]]:
-        """Loads that have ended and were not looked at by that one, those of one seizure together, the oldest first."""
-        body = {"query": {"term": {"waiting": by}}, "size": AT_ONCE, "sort": [{"began_at": "asc"}]}
+        """What has ended and was not looked at by that one, that of one seizure together, the oldest first; nothing of
+        a seizure of which more is under way.
+        """
+        waiting, begun = {"term": {"waiting": by}}, {"term": {"state": Stage.LOADING}}
+        found: dict[str, list[Arrival]] = {}
+        for each in map(_arrival, self._found({"bool": {"filter": [waiting], "must_not": [begun]}})):
+            found.setdefault(each.seizure_id, []).append(each)
+        if not found:
+            return []
+        held = self._found({"bool": {"filter": [begun, {"terms": {"seizure_id": list(found)}}]}})
+        under_way = {source["seizure_id"] for source in held}
+        return [came for seizure_id, came in found.items() if seizure_id not in under_way]
+
+    def _found(self, query: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        body = {"query": query, "size": AT_ONCE, "sort": [{"began_at": "asc"}]}
         answer = self._acting.call(
             "looking for loads",
             lambda client, headers: client.search(
@@ -97,10 +144,7 @@ class Arrivals:
                 headers=headers,
             ),
         )
-        found: dict[str, list[Arrival]] = {}
-        for each in (_arrival(hit["_source"]) for hit in answer["hits"]["hits"]):
-            found.setdefault(each.seizure_id, []).append(each)
-        return list(found.values())
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _change(self, query: Mapping[str, Any], script: str, params: Mapping[str, Any]) -> None:
         self._acting.call(
@@ -115,4 +159,12 @@ class Arrivals:
 
 
 def _arrival(source: Mapping[str, Any]) -> Arrival:
-    return Arrival(source["key"], source["seizure"], source["seizure_id"], source["began_at"], source["ended_at"])
+    return Arrival(
+        id=source["key"],
+        seizure=source["seizure"],
+        seizure_id=source["seizure_id"],
+        began_at=source["began_at"],
+        ended_at=source["ended_at"],
+        kind=Kind(source.get("kind", Kind.LOAD)),
+        was=tuple(source.get("was") or ()),
+    )

@@ -29,6 +29,7 @@ from cets_search.engine.services import (
     LIST_TERMS,
     LISTS,
     LOOK_UPS,
+    MAILS,
     NOTICES,
     SAVED,
     SECOND_FACTORS,
@@ -55,6 +56,7 @@ PLAIN: Final = (
     LIST_TERMS,
     ARRIVALS,
     WATCHES,
+    MAILS,
     API_TOKENS,
     SECOND_FACTORS,
 )

@@ -14,6 +14,7 @@ from cets_search.engine.evidence import Index
 from cets_search.engine.services import Service
 
 PAGE: Final = 200
+MOST_SEIZURES: Final = 10_000
 STRETCHES: Final = 100
 LONGEST_STRETCH: Final = 20
 """What one question for the messages around others may ask for: so many runs of neighbours, so long."""
@@ -26,6 +27,7 @@ class Waiting:
     """A document that waits: its text, what it holds already, and which state of it was read.
 
     A message is number `order` of its `item`, and in a `conversation`, which is "" for what is no message.
+    `named_at` is when names were looked for before it was read again, "" where they never were.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Waiting:
     item: str
     order: int
     conversation: str
+    named_at: str
     ents: tuple[str, ...]
     entities: tuple[Mapping[str, Any], ...]
     seq_no: int
@@ -42,7 +45,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Named:
     """What becomes of it; `derived` are the fields that follow from `ents`. `language` is None for a text without
-    prose; `tagged` is false where no model was for it.
+    prose; `tagged` is false where no model was for it. `at` is when the run that found it began.
     """
 
     waiting: Waiting
@@ -51,6 +54,7 @@ class Named:
     entities: Sequence[Mapping[str, Any]]
     language: str | None
     tagged: bool
+    at: str
 
 
 class Naming:
@@ -65,7 +69,7 @@ class Naming:
         Those that were left for want of a model wait too, once there is one for their language among `languages`.
         """
         self._acting.refresh(Index.EVIDENCE)
-        fields = ["text", "ents", "entities", "item", "order", "conversation", "kind"]
+        fields = ["text", "ents", "entities", "item", "order", "conversation", "kind", "named_at"]
         for page in self._acting.scan(Index.EVIDENCE, _query(seizure_key, languages), fields, PAGE):
             yield [_waiting(hit) for hit in page]
 
@@ -82,10 +86,19 @@ class Naming:
 
     def count(self, seizure_key: str | None = None, languages: Collection[str] = ()) -> int:
         """How many documents wait."""
+        return sum(self.counts(seizure_key, languages).values())
+
+    def counts(self, seizure_key: str | None = None, languages: Collection[str] = ()) -> Mapping[str, int]:
+        """How many documents wait, by seizure."""
         self._acting.refresh(Index.EVIDENCE)
-        body = {"size": 0, "track_total_hits": True, "query": _query(seizure_key, languages)}
-        total: int = self._acting.search(Index.EVIDENCE, body)["hits"]["total"]["value"]
-        return total
+        seizures = {"seizures": {"terms": {"field": "seizure_key", "size": MOST_SEIZURES}}}
+        body = {"size": 0, "query": _query(seizure_key, languages), "aggs": seizures}
+        buckets = self._acting.search(Index.EVIDENCE, body)["aggregations"]["seizures"]["buckets"]
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    def refresh(self) -> None:
+        """Make everything written so far visible to searches."""
+        self._acting.refresh(Index.EVIDENCE)
 
     def write(self, named: Sequence[Named]) -> int:
         """Store what was found; returns how many were stored.
@@ -125,7 +138,8 @@ class Naming:
         where = {"_index": self._acting.name(Index.EVIDENCE), "_id": waiting.id}
         state = {"if_seq_no": waiting.seq_no, "if_primary_term": waiting.primary_term}
         change: dict[str, Any] = {"ents": list(named.ents), "entities": list(named.entities), **named.derived}
-        change |= {"names": "done" if named.tagged else "untagged", "lang": named.language}
+        change |= {"names": "done" if named.tagged else "untagged", "lang": named.language, "named_at": named.at}
+        change["names_added"] = sorted(set(named.ents) - set(waiting.ents))
         return f"{json.dumps({'update': where | state})}\n{json.dumps({'doc': change})}\n"
 
 
@@ -170,6 +184,7 @@ def _waiting(hit: Mapping[str, Any]) -> Waiting:
         item=source["item"],
         order=source.get("order", 0),
         conversation=source.get("conversation", "") if source["kind"] == "message" else "",
+        named_at=source.get("named_at", ""),
         ents=tuple(source.get("ents", ())),
         entities=tuple(source.get("entities", ())),
         seq_no=hit["_seq_no"],

@@ -37,7 +37,7 @@ class Service(StrEnum):
     MATCHER = "matcher"
     """Tells owners that others looked for, or loaded, what they hold: sees identifiers and whose they are, no text."""
     WATCHES = "watches"
-    """Keeps watches, and tells their owners what was found; sees no evidence."""
+    """Keeps watches, and tells their owners what was found, by mail too; sees no evidence."""
     CREDENTIALS = "credentials"
     """Keeps API tokens, as hashes, and second factors, encrypted. Nobody else reads either."""
     RECORD = "record"
@@ -105,6 +105,9 @@ ARRIVALS: Final = "arrivals"
 
 WATCHES: Final = "watches"
 """Searches that go on by themselves, each only for its owner to read."""
+
+MAILS: Final = "mails"
+"""What is owed to watches' owners by mail: that there is news, and never what."""
 
 LISTS: Final = "lists"
 LIST_TERMS: Final = "list-terms"
@@ -265,7 +268,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.WATCHES: Rights(
         cluster=(_BULK, *_SCAN),
         indices=(
-            ((WATCHES,), ("indices:data/read/search*", *_KEEP)),
+            ((WATCHES, MAILS), ("indices:data/read/search*", *_KEEP)),
             ((ARRIVALS,), _NOTE),
             ((NOTICES,), ("indices:data/write/bulk*", "indices:data/write/index", _REFRESH)),
         ),

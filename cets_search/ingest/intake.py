@@ -53,6 +53,11 @@ class Intake:
         self.changed = 0
         """Files whose bytes are not those that were loaded last."""
 
+    @property
+    def rereads(self) -> bool:
+        """Whether files are loaded once more that an earlier load had finished."""
+        return bool(self._again)
+
     def items(self, found: Iterable[Found]) -> Iterator[Item]:
         """The files that are to be loaded."""
         files = iter(found)

@@ -16,10 +16,9 @@ from cets_search.config import Config
 from cets_search.engine.connection import Connection
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import secret
-from cets_search.engine.naming import Naming
 from cets_search.engine.stock import Stock
 from cets_search.ingest.load import Loader
-from cets_search.ingest.names import NamesTier
+from cets_search.ingest.naming import NamingRun
 from cets_search.ingest.share import Sharer
 from cets_search.ingest.withdraw import Withdrawer
 from cets_search.model import Actor, Purpose, Seizure
@@ -71,8 +70,8 @@ class Jobs:
 
     def _tag_names(self, seizure_key: str, name: str, case: str, reason: str) -> int:
         seizure = self._allowed("names", seizure_key, name, Purpose(case, reason))
-        tier = NamesTier(Naming(self._connection), names_model.load(self._config.names_model))
-        return tier.run(seizure.key, lambda _: None)
+        tagger = names_model.load(self._config.names_model)
+        return NamingRun(self._connection).run(seizure.key, tagger, lambda _: None)
 
     def _retry_failed(self, seizure_key: str, name: str, case: str, reason: str) -> None:
         seizure = self._allowed("retry", seizure_key, name, Purpose(case, reason))

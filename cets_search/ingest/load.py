@@ -18,6 +18,7 @@ from cets_search.engine.embedded.places import Home
 from cets_search.engine.keys import card_key
 from cets_search.engine.loading import Loading
 from cets_search.engine.progress import Progress
+from cets_search.engine.rereading import Rereading
 from cets_search.engine.services import Service
 from cets_search.engine.stock import Stock
 from cets_search.ingest.found import Finder
@@ -99,6 +100,7 @@ class Loader:
         self._card_key = card_key(Home(config.home).secrets)
         self._stock = Stock(connection)
         self._loading = Loading(connection)
+        self._rereading = Rereading(connection)
         self._progress = Progress(connection)
         self._arrivals = Arrivals(connection, Service.LOADER)
 
@@ -170,12 +172,13 @@ class Loader:
             intake.watcher.passed(1, item.found.size)
 
         self._stock.refresh()
-        self._arrivals.begin(seizure.key, seizure.id, seizure.loaded_at)
+        self._arrivals.begin(seizure, seizure.loaded_at)
         with scratch(self._config.home, seizure) as folder:
             parser = tika_parser(self._config, seizure.timezone, run.in_flight, run.ocr)
             reader = Reader(parser, seizure.timezone, folder, means)
             finder = Finder(seizure.region, self._card_key)
-            pipeline = Pipeline(reader, self._loading, account, finder, partial(self._begun, intake))
+            loading = self._rereading if intake.rereads else self._loading
+            pipeline = Pipeline(reader, loading, account, finder, partial(self._begun, intake))
             pipeline.run(self._unhidden(intake.items(found), seizure), run.in_flight)
         self._loading.refresh()
         for item_id in intake.half:

@@ -9,6 +9,7 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from cets_search.engine.naming import Named, Naming, Waiting
@@ -16,6 +17,7 @@ from cets_search.ingest import derived
 from cets_search.ingest.conversation_text import in_place
 from cets_search.ingest.crew import TICK, Crew
 from cets_search.ingest.found import entity_source
+from cets_search.stored import stamp
 from extractors.entities.names import InPlace, Tagger
 from extractors.entities.names import Named as Found
 
@@ -30,12 +32,13 @@ class NamesTier:
         self._naming = naming
         self._tagger = tagger
 
-    def run(self, seizure_key: str | None, on_done: Callable[[int], None]) -> int:
+    def run(self, seizure_key: str | None, on_done: Callable[[int], None], began_at: str = "") -> int:
         """Tag the documents of one seizure, or of all; returns how many. Raises the engine's errors.
 
-        `on_done` is told of each batch stored, from another thread.
+        `on_done` is told of each batch stored, from another thread. `began_at` is the moment that the documents carry.
         """
         stored = 0
+        began_at = began_at or stamp(datetime.now(UTC))
 
         def write(batch: Sequence[Named]) -> None:
             nonlocal stored
@@ -47,12 +50,12 @@ class NamesTier:
         with Ahead(in_place(self._naming, waiting)) as pages:
             tagged = self._tagger.tag_many(itertools.chain.from_iterable(pages))
             while batch := list(itertools.islice(tagged, WRITTEN_AT_ONCE)):
-                writer.give([_named(document, found) for found, document in batch])
+                writer.give([_named(document, found, began_at) for found, document in batch])
         writer.finish()
         return stored
 
 
-def _named(document: Waiting, found: Found) -> Named:
+def _named(document: Waiting, found: Found, began_at: str) -> Named:
     ents = sorted({*document.ents, *(f"{entity.type}:{entity.value}" for entity in found.entities)})
     return Named(
         waiting=document,
@@ -61,6 +64,7 @@ def _named(document: Waiting, found: Found) -> Named:
         entities=[*document.entities, *(entity_source("text", entity) for entity in found.entities)],
         language=found.language,
         tagged=found.tagged,
+        at=document.named_at or began_at,
     )
 
 

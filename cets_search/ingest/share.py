@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from cets_search import access
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.engine.arrivals import Arrivals, Kind
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineConflict
 from cets_search.engine.matching import Matching
 from cets_search.engine.resharing import Resharing
+from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stock import Stock
 from cets_search.ingest.occupancy import Occupied, occupied
@@ -42,6 +44,7 @@ class Sharer:
         self._resharing = Resharing(connection)
         self._changes = ShareChanges(connection)
         self._matching = Matching(connection)
+        self._arrivals = Arrivals(connection, Service.LOADER)
 
     def tighten(self, seizure_id: str, passed: Callable[[int], None]) -> bool:
         """Rewrite a seizure that a guard hides, then take the guard down.
@@ -79,6 +82,7 @@ class Sharer:
         self._resharing.rewrite(target, passed)
         self._matching.reread(target, access.readers_of_notice(target))
         self._matching.silence(target)
+        self._shared(target.key)
         return self._resharing.release(guards[0])
 
     def _loosen(self, change: ShareChange) -> bool:
@@ -104,15 +108,22 @@ class Sharer:
             target = _after(seizure, change)
             check()
             self._record("share-rewritten", target, confirmed_by=change.decided_by)
+            self._arrivals.begin(target, change.decided_at, Kind.SHARING, access.readers(change.before))
             self._resharing.rewrite(target, check)
             self._matching.reread(target, access.readers_of_notice(target))
+            self._shared(target.key)
         except Stopped as why:
             self._end(change, ChangeState.STOPPED, str(why))
             if begun and seizure is not None:
                 self._undo(seizure)
+            self._shared(change.before.key)
             return False
         self._end(change, ChangeState.DONE, "")
         return True
+
+    def _shared(self, seizure_key: str) -> None:
+        """Say that no more readers come: watches look for those who read the seizure now, and did not before."""
+        self._arrivals.end(seizure_key, stamp(datetime.now(UTC)), Kind.SHARING)
 
     def _undo(self, seizure: Seizure) -> None:
         """Give what was rewritten so far its earlier readers again, hidden until all has them."""

@@ -11,6 +11,7 @@ from cets_search.model import SearchRequest
 from cets_search.query import facets, filters, folding
 from cets_search.query.build import Query, build
 from cets_search.query.errors import BadQuery
+from cets_search.query.late_names import came_at
 from cets_search.query.paging import Place
 from cets_search.query.reading import reading_of_choices
 from cets_search.query.rules import ORDINARY, Rules
@@ -58,7 +59,7 @@ def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
     if not 1 <= request.size <= LARGEST_PAGE:
         raise BadQuery(f"size is {request.size}: give a whole number from 1 to {LARGEST_PAGE}.")
     query = build(request.q, rules, word_forms=request.forms)
-    common = [{"term": {"current": True}}, *filters.dates(request)]
+    common = _common(request, query)
     every = [*common, *filters.clauses(request)]
     page = {
         "query": _bool(query.body, every),
@@ -80,6 +81,24 @@ def plan(request: SearchRequest, place: Place, rules: Rules = ORDINARY) -> Plan:
         query=query,
         reading=reading_of_choices(query.reading, request),
     )
+
+
+def finding(request: SearchRequest, rules: Rules = ORDINARY) -> Mapping[str, Any]:
+    """The query of a request by itself, as `plan` has it; `BadQuery` for one that cannot be run."""
+    query = build(request.q, rules, word_forms=request.forms)
+    return _bool(query.body, [*_common(request, query), *filters.clauses(request)])
+
+
+def _common(request: SearchRequest, query: Query) -> list[Any]:
+    """What holds of a page and of the counts beside it alike."""
+    return [{"term": {"current": True}}, *filters.dates(request), *_new(request, query.body)]
+
+
+def _new(request: SearchRequest, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What keeps the search to what came by the loads that were chosen, to the document."""
+    if not request.loads:
+        return []
+    return came_at(filters.moments(request.loads), _bool(query, filters.clauses(request, without=filters.LOAD)))
 
 
 def highlight(query: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cets_search.model import SearchRequest
 from cets_search.query.errors import BadQuery
+from cets_search.query.late_names import NAMED_AT, SAID_AT
 
 YEAR: Final = "year"
 """The facet that has no index field of its own: it is counted, and chosen, by the days of the year in `sent`."""
@@ -42,7 +43,9 @@ FACETS: Final = {
 """Each facet, and the request's field that holds what was chosen of it."""
 
 LOAD: Final = "load"
-"""The choice of a load by the moment at which it began, which all documents that it brought carry."""
+"""The choice of what came by a moment: of a load, which all documents that it brought carry, or of a search for names
+in what stood already.
+"""
 
 CHOICES: Final = {**FACETS, "conversation": "conversations", LOAD: "loads"}
 
@@ -56,7 +59,8 @@ def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
 def clause(name: str, values: tuple[str, ...]) -> dict[str, Any]:
     """The documents that have one of a choice's values. `BadQuery` for a year or moment that is none."""
     if name == LOAD:
-        return {"terms": {"loaded_at": [_moment(value) for value in values]}}
+        came = [{"terms": {field: moments(values)}} for field in ("loaded_at", SAID_AT, NAMED_AT)]
+        return {"bool": {"should": came, "minimum_should_match": 1}}
     if name == YEAR:
         return {"bool": {"should": [{"range": {"sent": _year(value)}} for value in values]}}
     return {"terms": {FIELDS.get(name, name): list(values)}}
@@ -82,6 +86,11 @@ def dates(request: SearchRequest) -> list[Any]:
     if request.before:
         bounds["lte"] = f"{_day('before', request.before)}T23:59:59.999Z"
     return [{"range": {"sent": bounds}}] if bounds else []
+
+
+def moments(values: tuple[str, ...]) -> list[str]:
+    """Moments in UTC as the index holds them. `BadQuery` for what is none."""
+    return [_moment(value) for value in values]
 
 
 def _year(text: str) -> dict[str, str]:

@@ -22,8 +22,8 @@ class Watch:
 
     `found` is how many documents it found when it was made, `told` how many new ones its owner was told of since, the
     last time at `told_at`. `case` and `reason` are what its searches are recorded for. `silent`: other forces were not
-    asked for the identifier that it is. Times are ISO 8601 in UTC; `version` changes with each change; `reading` says
-    in words what is searched for.
+    asked for the identifier that it is. `mail` is the address to which its owner has news told too, "" for none.
+    Times are ISO 8601 in UTC; `version` changes with each change; `reading` says in words what is searched for.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Watch:
     reason: str
     silent: bool
     made_at: str
+    mail: str = ""
     found: int = 0
     told: int = 0
     told_at: str = ""

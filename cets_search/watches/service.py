@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from cets_search.access import Action, permit, restrict
 from cets_search.audit import Audit, use_by
+from cets_search.config import ADDRESS, Smtp
 from cets_search.engine.errors import EngineMissing, EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Personal
 from cets_search.engine.keeping import NEW
@@ -34,22 +36,28 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be watched for. `silent`: other forces' pointers are not asked now, so nobody else hears of it."""
+    """What is to be watched for. `silent`: other forces' pointers are not asked now, so nobody else hears of it.
+    `mail`: the address to which news is told too, as far as this site mails there.
+    """
 
     name: str
     search: SearchRequest
     silent: bool = False
+    mail: str = ""
 
 
 class Watches:
     """Raises `access.Refused`, `NotFound`, `audit.RecordUnwritten` and the engine's errors."""
 
-    def __init__(self, evidence: Evidence, keeping: Keeping, pointers: Pointers, audit: Audit, rules: Rules) -> None:
+    def __init__(
+        self, evidence: Evidence, keeping: Keeping, pointers: Pointers, audit: Audit, rules: Rules, smtp: Smtp | None
+    ) -> None:
         self._evidence = evidence
         self._keeping = keeping
         self._pointers = pointers
         self._audit = audit
         self._rules = rules
+        self._domains = smtp.domains if smtp else ()
 
     def of(self, actor: Actor) -> tuple[Watch, ...]:
         """The actor's watches, the newest first."""
@@ -75,6 +83,7 @@ class Watches:
         permit(actor.person, Action.WATCH)
         permit(actor.person, Action.SEARCH)
         name, search = self._checked(actor, draft)
+        address = self._address(draft.mail.strip())
         now = stamp(datetime.now(UTC))
         found = self._count(actor, search)
         watch = Watch(
@@ -85,10 +94,11 @@ class Watches:
             case=actor.purpose.case,
             reason=actor.purpose.reason,
             silent=draft.silent,
+            mail=address,
             made_at=now,
             found=found,
         )
-        told = {"id": watch.id, "name": name, "silent": "yes" if draft.silent else "no"}
+        told = {"id": watch.id, "name": name, "silent": "yes" if draft.silent else "no", "mail": address}
         self._record(actor, "make", hits=found, query=search.q, detail=told)
         version = self._keeping.put(watch.id, stored.source(watch), NEW)
         if not draft.silent:
@@ -123,6 +133,18 @@ class Watches:
         if len(self._own(actor)) >= MOST:
             raise BadDraft(f"You have {MOST} watches, which is the most: stop one first.")
         return name, search
+
+    @property
+    def mails_to(self) -> tuple[str, ...]:
+        """The domains to which this site mails; none where it sends no mail."""
+        return self._domains
+
+    def _address(self, given: str) -> str:
+        if given and not self._domains:
+            raise BadDraft("This site sends no mail: leave the address out, and find what is new in your inbox.")
+        if given and not (re.fullmatch(ADDRESS, given) and given.rpartition("@")[2] in self._domains):
+            raise BadDraft(f"Mail goes to one address at {' or '.join(self._domains)}: give yours, or none.")
+        return given
 
     def _count(self, actor: Actor, search: SearchRequest) -> int:
         try:

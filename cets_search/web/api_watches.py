@@ -22,7 +22,7 @@ pages = Pages("api_watches", __name__, url_prefix="/api/v1")
 
 OWN: Final = SignedIn("makes a watch of one's own, whose service asks for a reading role; tells nothing else")
 NOTHING: Final[frozenset[str]] = frozenset()
-GIVEN: Final = frozenset({"name", "search", "silent"})
+GIVEN: Final = frozenset({"name", "search", "silent", "mail"})
 
 
 @pages.answers("/watches", Action.WATCH)
@@ -38,7 +38,8 @@ def make() -> ResponseReturnValue:
     silent = given.get("silent", False)
     if not isinstance(silent, bool):
         raise BadDraft("silent is true or false.")
-    draft = Draft(drafts.text(given, "name"), drafts.searched(drafts.text(given, "search")), silent)
+    search = drafts.searched(drafts.text(given, "search"))
+    draft = Draft(drafts.text(given, "name"), search, silent, drafts.text(given, "mail"))
     made = serving().site.watches.make(actor(), draft)
     return jsonify(_told(made)), 201, {"Location": url_for("api_watches.watch", key=made.id)}
 

@@ -35,8 +35,8 @@ def new() -> ResponseReturnValue:
 @pages.answers("/watches/new", OWN, methods=("POST",))
 def make() -> ResponseReturnValue:
     try:
-        given = {name: drafts.text(request.form, name) for name in ("name", "search")}
-        draft = Draft(given["name"], drafts.searched(given["search"]), bool(request.form.get("silent")))
+        given = {name: drafts.text(request.form, name) for name in ("name", "search", "mail")}
+        draft = Draft(given["name"], drafts.searched(given["search"]), bool(request.form.get("silent")), given["mail"])
         serving().site.watches.make(actor(), draft)
     except (BadDraft, BadQuery) as bad:
         return _form(request.form, str(bad)), 400
@@ -50,5 +50,6 @@ def stop(key: str) -> ResponseReturnValue:
 
 
 def _form(given: Mapping[str, str], problem: str = "") -> str:
-    told = {name: given.get(name, "") for name in ("name", "search", "silent")}
-    return render_template("watch_new.html", given=told, problem=problem, longest_name=LONGEST_NAME)
+    told = {name: given.get(name, "") for name in ("name", "search", "silent", "mail")}
+    domains = serving().site.watches.mails_to
+    return render_template("watch_new.html", given=told, problem=problem, longest_name=LONGEST_NAME, domains=domains)

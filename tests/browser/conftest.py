@@ -170,7 +170,7 @@ def _watch(site: Site) -> None:
     told: dict[str, Any] = {"found": 3, "told": 12, "told_at": "2026-03-04T09:00:00Z"}
     asked = SearchRequest(q="bicycle", kinds=("email",))
     for watch in (
-        Watch("7" * 32, "Bicycles in mails", asked, silent=True, **made, **told),
+        Watch("7" * 32, "Bicycles in mails", asked, silent=True, mail="jo@example.org", **made, **told),
         Watch("8" * 32, "unbroken" * 15, asked, silent=False, **made, state=State.STOPPED, why="It may not be."),
     ):
         keeping.put(watch.id, stored.source(watch), NEW)

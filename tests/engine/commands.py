@@ -17,6 +17,7 @@ from cets_search.engine.connection import client
 from cets_search.engine.embedded.places import PROJECT
 
 Index = dict[str, dict[str, Any]]
+MOMENTS = {"loaded_at", "said_at", "named_at"}
 
 
 def environ(config: Config) -> dict[str, str]:
@@ -62,7 +63,7 @@ def balanced(told: dict[str, Any]) -> bool:
 
 
 def whole_index(config: Config) -> dict[str, Index]:
-    """Every document of `evidence` and `items` by id, without the time it was loaded at."""
+    """Every document of `evidence` and `items` by id, without the moments at which it was loaded and named."""
     with client(config, indices.administrator(config)) as engine:
         return {name: _documents(engine, config.index(name)) for name in ("evidence", "items")}
 
@@ -80,7 +81,7 @@ def _documents(engine: OpenSearch, name: str) -> Index:
     answer = engine.search(index=name, body={"size": 500, "sort": ["_doc"]}, params={"scroll": "2m"})
     while hits := answer["hits"]["hits"]:
         for hit in hits:
-            found[hit["_id"]] = {key: value for key, value in hit["_source"].items() if key != "loaded_at"}
+            found[hit["_id"]] = {key: value for key, value in hit["_source"].items() if key not in MOMENTS}
         answer = engine.scroll(body={"scroll_id": answer["_scroll_id"], "scroll": "2m"})
     engine.clear_scroll(body={"scroll_id": [answer["_scroll_id"]]})
     return found

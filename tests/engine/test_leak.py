@@ -10,10 +10,12 @@ seen to leak: so the questions are good ones.
 from __future__ import annotations
 
 import html
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,14 +27,18 @@ from opensearchpy.exceptions import AuthorizationException
 from app import create_app
 from cets_search import access
 from cets_search.cli.search import search as search_command
+from cets_search.cli.watch import watch as watch_command
 from cets_search.config import Config
+from cets_search.engine.arrivals import Arrivals, Kind
+from cets_search.engine.services import Service
 from cets_search.lists.reading import pasted
 from cets_search.model import Force, Person, Purpose, Role, SearchRequest
 from cets_search.site import Site, open_site
+from cets_search.stored import stamp
 from cets_search.watches.service import Draft
 from cets_search.web.decisions import decisions
 from cets_search.web.serving import EXTENSION
-from tests.engine.hidden import MARKER, guards_down, hide, put
+from tests.engine.hidden import HIDDEN, MARKER, guards_down, hide, put
 from tests.engine.leak_questions import ASKED, POST, QUESTIONS
 from tests.engine.planting import OPEN
 from tests.home import CONTENT
@@ -94,7 +100,7 @@ def answers(app: Flask) -> dict[str, str]:
     with ThreadPoolExecutor(AT_ONCE) as asking:  # each route is asked by a browser of its own
         told = list(asking.map(lambda endpoint: _asked(app, endpoint), sorted(ASKED, key=lambda one: -len(ASKED[one]))))
     found = {name: answer for each in told for name, answer in each.items()}
-    return found | told_by_the_command() | told_by_a_list(app) | told_by_watches(app)
+    return found | told_by_the_command() | told_by_the_watch_command() | told_by_a_list(app) | told_by_watches(app)
 
 
 def _asked(app: Flask, endpoint: str) -> dict[str, str]:
@@ -148,14 +154,35 @@ def told_by_a_list(app: Flask) -> dict[str, str]:
 
 
 def told_by_watches(app: Flask) -> dict[str, str]:
-    """How much watches of Jo's own find when they are made."""
+    """How much watches of Jo's own find when they are made, and when loads, names and sharings of what hides end."""
     site = app.extensions[EXTENSION].site
     actor = site.people.actor("jo", Purpose(), "")
     found = {}
-    for question in ("bicycle", "bell@example.org", MARKER):
-        watch = site.watches.make(actor, Draft("Mine", SearchRequest(q=question), silent=True))
-        found[f"own-watch {question}"] = str(watch.found)
+    made = [
+        site.watches.make(actor, Draft("Mine", SearchRequest(q=question), silent=True))
+        for question in ("bicycle", "bell@example.org", MARKER, "person:Pat*")
+    ]
+    arrivals = Arrivals(site.connection, Service.LOADER)
+    for seizure in HIDDEN:
+        for kind in Kind:
+            arrivals.begin(seizure, "2026-01-01T00:00:00.000Z", kind)
+        arrivals.end(seizure.key, stamp(datetime.now(UTC)), *Kind)
+    site.watch_worker.turn()
+    for watch in made:
+        found[f"own-watch {watch.search.q}"] = str(watch.found)
+        found[f"fired-watch {watch.search.q}"] = str(site.watches.one(actor, watch.id).told)
         site.watches.stop(actor, watch.id)
+    return found
+
+
+def told_by_the_watch_command() -> dict[str, str]:
+    found = {}
+    for question in ("bicycle", "bell@example.org", MARKER):
+        added = ["add", "--as", "jo", "--name", "Mine", "--silent", "--json", "--", question]
+        told = json.loads(CliRunner().invoke(watch_command, added, input=PASSWORD).output.splitlines()[-1])
+        listed = CliRunner().invoke(watch_command, ["list", "--as", "jo"], input=PASSWORD).output
+        found[f"cets-watch {question}"] = f"{told['found']} {listed}".replace(told["id"], "")
+        CliRunner().invoke(watch_command, ["remove", told["id"], "--as", "jo"], input=PASSWORD)
     return found
 
 
@@ -204,7 +231,7 @@ def test_without_either_guard_every_route_that_reads_evidence_leaks(
         for endpoint, needs in decisions(app).items()
         if isinstance(needs, access.Action) and needs not in UNREAD
     }
-    assert leaking >= reading - STORING | {"cets-search", "own-list", "own-watch"}
+    assert leaking >= reading - STORING | {"cets-search", "cets-watch", "own-list", "own-watch", "fired-watch"}
 
 
 HOLES = {

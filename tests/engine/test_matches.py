@@ -20,7 +20,7 @@ from cets_search.stored import stamp
 from tests.engine.made_cases import make_case
 from tests.engine.planting import document, plant
 from tests.engine.test_audit import unwritable, written
-from tests.engine.test_watches import arrive
+from tests.engine.watching import arrive
 from tests.engine.web_client import admit
 from tests.home import CONTENT, empty
 

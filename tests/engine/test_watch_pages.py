@@ -14,7 +14,7 @@ from cets_search.config import Config
 from cets_search.site import Site
 from tests.engine.planting import OWN
 from tests.engine.saved_site import saved_site
-from tests.engine.test_watches import arrive
+from tests.engine.watching import arrive
 from tests.engine.web_client import csrf, links, signed_in
 
 pytestmark = pytest.mark.engine

@@ -6,7 +6,7 @@ import pytest
 
 from cets_search.access import restrict
 from cets_search.model import Actor, Person, Purpose, Role, SearchRequest
-from cets_search.query.body import plan
+from cets_search.query.body import finding, plan
 from cets_search.query.errors import BadQuery
 from cets_search.query.filters import clauses, dates
 from cets_search.query.ledger import LedgerRequest, entries
@@ -27,6 +27,14 @@ def test_facets_ride_with_the_page_until_one_is_chosen() -> None:
         assert restrict(ACTOR, body).body["query"]["bool"]["filter"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [SearchRequest(), SearchRequest("tickets", kinds=("email",), after="2024-05-01"), SearchRequest(forms=True)],
+)
+def test_the_query_by_itself_is_that_of_the_page(asked: SearchRequest) -> None:
+    assert finding(asked) == plan(asked, Place()).page["query"]
+
+
 def test_days_are_whole_and_included() -> None:
     assert dates(SearchRequest(after="2024-05-01", before="2024-05-02")) == [
         {"range": {"sent": {"gte": "2024-05-01T00:00:00.000Z", "lte": "2024-05-02T23:59:59.999Z"}}}
@@ -36,10 +44,12 @@ def test_days_are_whole_and_included() -> None:
 def test_a_load_is_the_moment_at_which_it_began_in_utc() -> None:
     asked = SearchRequest(q="tickets", loads=("2024-05-01T10:00:00.123Z", "2024-05-01T12:00:00.5+02:00"))
     moments = ["2024-05-01T10:00:00.123+00:00", "2024-05-01T10:00:00.500+00:00"]
-    assert clauses(asked) == [{"terms": {"loaded_at": moments}}]
+    either = [{"terms": {field: moments}} for field in ("loaded_at", "said_at", "named_at")]
+    assert clauses(asked) == [{"bool": {"should": either, "minimum_should_match": 1}}]
     planned = plan(asked, Place())
     assert planned.facets is None
-    assert {"terms": {"loaded_at": moments}} in planned.page["query"]["bool"]["filter"]
+    kept = str(planned.page["query"]["bool"]["filter"])
+    assert all(f"'{field}': {moments}" in kept for field in ("loaded_at", "said_at"))
 
 
 @pytest.mark.parametrize(
