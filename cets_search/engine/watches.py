@@ -38,12 +38,15 @@ class Watches:
         )
         return version_of(answer)
 
-    def change(self, watches: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
-        """Store several, each as its id, version and source; what was changed or removed meanwhile stays as it is."""
+    def change(self, watches: Sequence[tuple[str, str, Mapping[str, Any]]], *, seen: bool = True) -> None:
+        """Store several, each as its id, version and source; what was changed or removed meanwhile stays as it is.
+
+        Without `seen` they are found by whoever searches after the next `refresh`.
+        """
         index = self._acting.name(WATCHES)
         heads = [{"index": {"_index": index, "_id": key, **_only(version)}} for key, version, _ in watches]
         sources = [source for _, _, source in watches]
-        self._bulk("keeping watches", [line for pair in zip(heads, sources, strict=True) for line in pair])
+        self._bulk("keeping watches", [line for pair in zip(heads, sources, strict=True) for line in pair], seen)
 
     def delete(self, key: str) -> None:
         """Remove a watch."""
@@ -71,14 +74,19 @@ class Watches:
                 return
             after = hits[-1]["sort"]
 
-    def tell(self, notices: Mapping[str, Mapping[str, Any]]) -> None:
-        """Store notices by id; one that stands already stays as it is."""
+    def tell(self, notices: Mapping[str, Mapping[str, Any]], *, seen: bool = True) -> None:
+        """Store notices by id; one that stands already stays as it is. `seen` as for `change`."""
         index = self._acting.name(NOTICES)
         heads = [{"create": {"_index": index, "_id": key}} for key in notices]
         lines = [line for pair in zip(heads, notices.values(), strict=True) for line in pair]
-        self._bulk("telling what watches found", lines)
+        self._bulk("telling what watches found", lines, seen)
 
-    def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]]) -> None:
+    def refresh(self) -> None:
+        """Make everything written so far visible to searches: once for many watches, since each time costs as much."""
+        names = ",".join(self._acting.name(index) for index in (WATCHES, NOTICES))
+        self._acting.call("refreshing", lambda client, headers: client.indices.refresh(index=names, headers=headers))
+
+    def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]], seen: bool) -> None:
         """What is there already, or stands in another version, is passed over."""
         if not lines:
             return
@@ -86,7 +94,9 @@ class Watches:
         answer = self._acting.call(
             doing,
             lambda client, headers: client.bulk(
-                body=body.encode("utf-8", "backslashreplace"), params={"refresh": "true"}, headers=headers
+                body=body.encode("utf-8", "backslashreplace"),
+                params={"refresh": "true" if seen else "false"},
+                headers=headers,
             ),
         )
         statuses = {next(iter(item.values()))["status"] for item in answer["items"]}

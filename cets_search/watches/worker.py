@@ -37,7 +37,7 @@ from cets_search.watches.model import State, Watch
 
 PAUSE: Final = 2.0
 """Seconds between two looks for what came."""
-AT_ONCE: Final = 50
+AT_ONCE: Final = 100
 """Watches whose searches are sent together."""
 LONGEST_ENTRY: Final = 8_000
 """Characters of searches in one entry of the record of use: it can be searched by no longer ones."""
@@ -98,6 +98,8 @@ class WatchWorker:
                 self._look_for(watches, came)
         except Later:
             return False
+        finally:
+            self._keeping.refresh()
         self._arrivals.looked_at(came, Awaiter.WATCHES)
         self._begun.pop(came[0].seizure_id, None)
         return True
@@ -126,7 +128,7 @@ class WatchWorker:
             if news:
                 self._begun[came[0].seizure_id] = frozenset(each.id for each in came)
             notices = {_key(each, came): each for each in news}
-            self._keeping.tell({key: _notice(key, each, came) for key, each in notices.items()})
+            self._keeping.tell({key: _notice(key, each, came) for key, each in notices.items()}, seen=False)
             self._mails.owe({key: owed(each.watch, each.count) for key, each in notices.items() if each.watch.mail})
             now = stamp(datetime.now(UTC))
             self._put(replace(each.watch, told=each.watch.told + each.count, told_at=now, why="") for each in news)
@@ -183,7 +185,7 @@ class WatchWorker:
 
     def _put(self, watches: Iterable[Watch]) -> None:
         """Keep them, but those that their owner ended meanwhile."""
-        self._keeping.change([(each.id, each.version, stored.source(each)) for each in watches])
+        self._keeping.change([(each.id, each.version, stored.source(each)) for each in watches], seen=False)
 
 
 def _by_owner(watches: Sequence[Watch]) -> list[list[Watch]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 from cryptography import x509
@@ -27,7 +28,7 @@ class Post:
     authority: Path | None = None
     refusal: str = ""
     goodbye: str = "221 bye"
-    mails: list[Message] = field(default_factory=list)
+    mails: list[EmailMessage] = field(default_factory=list)
     signed_in: list[bytes] = field(default_factory=list)
     in_the_clear: list[bytes] = field(default_factory=list)
     """What was said before TLS stood."""
@@ -93,7 +94,7 @@ class _Handler(socketserver.StreamRequestHandler):
         taken = b""
         while (part := self.rfile.readline()) != b".\r\n":
             taken += part
-        self.server.post.mails.append(message_from_bytes(taken))
+        self.server.post.mails.append(message_from_bytes(taken, EmailMessage, policy=default))
         self._say("250 taken")
 
     def _quit(self, _: bytes) -> None:

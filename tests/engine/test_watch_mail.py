@@ -75,7 +75,7 @@ def make(site: Site, called: str, q: str = "bicycle", name: str = "jo", mail: st
 
 
 def texts(post: Post) -> list[str]:
-    return [str(mail.get_payload(decode=True), "utf-8") for mail in post.mails]
+    return [mail.get_content() for mail in post.mails]
 
 
 def test_one_mail_tells_all_that_is_new_and_nothing_of_what_it_is(site: Site, post: Post) -> None:

@@ -117,7 +117,8 @@ def test_what_was_told_to_some_before_a_turn_failed_is_told_to_the_others_alone(
     for name in ("jo", "lee"):
         make(site, name=name)
     arrive(site, OWN, "A bicycle")
-    record, written = site.audit.record, []
+    record = site.audit.record
+    written: list[str] = []
 
     def fails_at_the_second(use: Use) -> None:
         written.append(use.person)

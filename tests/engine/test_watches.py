@@ -131,7 +131,8 @@ def test_one_that_its_owner_ends_while_it_is_looked_for_stays_ended(site: Site) 
     assert site.watches.of(actor(site)) == ()
 
 
-def test_many_watches_of_several_people_are_each_told_their_own(site: Site) -> None:
+def test_many_watches_of_several_people_are_each_told_their_own(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cets_search.watches.worker.AT_ONCE", 25)
     for number in range(60):
         make(site, f"bicycle number{number}")
     make(site, "bicycle", "kim")

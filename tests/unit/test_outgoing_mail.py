@@ -30,7 +30,7 @@ def test_a_mail_goes_out_over_tls_and_nothing_before_it(post: Post) -> None:
     (mail,) = post.mails
     assert (mail["To"], mail["From"], mail["Subject"]) == (TO, "cets@example.org", "News")
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert "“Row” has 2" in str(mail.get_payload(decode=True), "utf-8")
+    assert "“Row” has 2" in mail.get_content()
     assert [line.split()[0].upper() for line in post.in_the_clear] == [b"EHLO", b"STARTTLS"]
     assert len(post.signed_in) == 1
 
