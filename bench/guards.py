@@ -4,7 +4,7 @@
 that a search sends are sent to OpenSearch in turn: with no filter under the admin certificate (nothing guards it), with
 the application's filter, under the person's token (document-level security beside it), and so once more with the entry
 that the search writes. Then four processes search at once, `CETS_BENCH_SEARCHES` times in all, while the anchors are
-made; the record must verify, and hold an entry for each answer.
+made; the record must verify, and hold an entry for each answer. What one may not see is timed beside what is not there.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from bench.own_site import own_site
 from bench.report import table, write
 from bench.search import DOCUMENTS, Call, both, plant, sent_for, timed
 from bench.search_kinds import KINDS, Params
+from bench.unseen import unseen_and_absent
 from cets_search import access
 from cets_search.config import load
 from cets_search.engine import indices
@@ -62,7 +63,8 @@ def main() -> None:
         plant(site)
         actor = site.people.actor("user-0", Purpose(), "")
         times = {kind: measured(kind, site, actor) for kind in MEASURED}
-        write("guards", f"{told(times)}\n\n{at_once(site, environ)}")
+        apart = unseen_and_absent(site, actor)
+        write("guards", f"{told(times)}\n\n{apart}\n\n{at_once(site, environ)}")
 
 
 def measured(kind: str, site: Site, actor: Actor) -> list[list[float]]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.model import Actor, Case, Person, Role, SavedSearch, Seizure, Sharing
+from cets_search import covert
+from cets_search.model import Actor, Case, Person, Role, SavedSearch, Seizure, ShareChange, Sharing
 
 PRINCIPAL = re.compile(r"(?:all|(?:force|case|role|user|hide):[a-z0-9-]{1,64})\Z")
 """What follows the prefix goes into the engine's filter as text, so nothing but these characters may stand there."""
@@ -175,6 +176,15 @@ def may(person: Person, action: Action) -> bool:
     return bool(person.roles & PERMISSIONS[action]) and (person.scope is None or action in person.scope)
 
 
+def still(actor: Actor, action: Action) -> Actor:
+    """The actor as things stand now, for each batch of what goes out for longer than a request; raises as `permit`
+    does, and as `Actor.again` does.
+    """
+    now = replace(actor.again(), reader=actor.reader) if actor.again else actor
+    permit(now.person, action)
+    return now
+
+
 def permitted(person: Person) -> tuple[Action, ...]:
     """Every action that the person may do, in the order of the table."""
     return tuple(action for action in PERMISSIONS if may(person, action))
@@ -204,6 +214,44 @@ def missing_consents(case: Case, person: Person) -> tuple[str, ...]:
 def in_case(case: Case, person: Person) -> bool:
     """Whether the person reads as a member of the case."""
     return person.name in case.members and not missing_consents(case, person)
+
+
+def is_veiled(case: Case, person: Person) -> bool:
+    """Whether the case's id is kept from the person: it is covert, and the person is not named among its members.
+
+    Wherever ids of cases are asked for or told, those are left out (`restrict`, `answered`, `shown`).
+    """
+    return case.covert and person.name not in case.members
+
+
+def may_link(case: Case, person: Person) -> bool:
+    """Whether the person may link a seizure to the case, or learn that there is one of that id."""
+    return person.name in case.members or (person.force == case.force and not case.covert)
+
+
+def answered(restricted: Restricted, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The engine's answer without the ids of cases that are kept from whoever asked."""
+    return covert.answered(answer, restricted.actor.veiled)
+
+
+def shown(actor: Actor, seizure: Seizure) -> Seizure:
+    """The seizure with those of its cases of which the actor may know."""
+    return replace(seizure, cases=tuple(case for case in seizure.cases if case not in actor.veiled))
+
+
+def shown_counts(actor: Actor, counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by case, of those cases of which the actor may know."""
+    return {case: count for case, count in counts.items() if case not in actor.veiled}
+
+
+def may_know(actor: Actor, change: ShareChange) -> bool:
+    """Whether the actor may know of a change: not where it links or unlinks a case that is kept from the actor."""
+    return not actor.veiled & (set(change.before.cases) ^ set(change.after.cases))
+
+
+def unveiled(actor: Actor) -> Actor:
+    """The actor for a reading that is written back whole, and shown to nobody before `shown` went over it."""
+    return replace(actor, veiled=frozenset())
 
 
 def guards(actor: Actor) -> tuple[str, ...]:
@@ -275,6 +323,11 @@ def readers_of_change(seizure: Seizure) -> tuple[str, ...]:
     return readers(seizure) if seizure.sharing is Sharing.CASE else _checked({f"force:{seizure.force}"})
 
 
+def told_of_change(actor: Actor, seizure: Seizure) -> bool:
+    """Whether the actor may see what is being made of the seizure, which is hidden itself while that goes on."""
+    return bool(set(principals(actor.person)) & set(readers_of_change(seizure)))
+
+
 def readers_of_notice(seizure: Seizure) -> tuple[str, ...]:
     """Who is told that somebody looked for what a seizure holds: its force, or its members where they alone read it."""
     return readers_of_change(seizure)
@@ -313,11 +366,18 @@ def readers_filter(actor: Actor) -> dict[str, Any]:
 
 
 def restrict(actor: Actor, body: Mapping[str, Any]) -> Restricted:
-    """Put the actor's filter round the body's query. `UnsafeQuery` where a part of it would look past that filter."""
+    """Put the actor's filter round the body's query, and leave out the ids of cases that are kept from the actor.
+
+    `UnsafeQuery` where a part of it would look past that.
+    """
     _refuse_unsafe(body)
-    query = body.get("query", {"match_all": {}})
+    try:
+        veiled = covert.asked(body, actor.veiled)
+    except covert.Unveiled as error:
+        raise UnsafeQuery(f"A search may not ask for {error}: ids of covert cases would show.") from error
+    query = veiled.get("query", {"match_all": {}})
     inner = {"bool": {"must": [query], "filter": [readers_filter(actor)]}}
-    return Restricted(actor, {**body, "query": inner})
+    return Restricted(actor, {**veiled, "query": inner})
 
 
 def of_record(actor: Actor, body: Mapping[str, Any]) -> OfRecord:

@@ -11,6 +11,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,7 @@ from typing import Any, Final
 from cets_search import access
 from cets_search.audit import Audit, By, change_by
 from cets_search.engine.credentials import Credentials, Kept
+from cets_search.engine.errors import EngineConflict
 from cets_search.engine.services import API_TOKENS
 from cets_search.model import Actor, Person, Purpose, Use
 from cets_search.people import People, SignInFailed
@@ -27,6 +29,8 @@ from cets_search.stored import stamp
 WRITTEN: Final = re.compile(r"cets_([0-9a-f]{16})_([A-Za-z0-9_-]{43})\Z")
 ID: Final = re.compile(r"[0-9a-f]{16}\Z")
 LONGEST_NAME: Final = 60
+SPELL: Final = timedelta(hours=1)
+"""How long a use stands for those after it: a write for each would cost more than the search."""
 MOST: Final = 20
 """Tokens that one person may have."""
 
@@ -37,7 +41,10 @@ class BadToken(ValueError):  # noqa: N818 - reads as what it is
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A token as it is listed. `scope` are names of `access.Action`; times are ISO 8601 in UTC."""
+    """A token as it is listed. `scope` are names of `access.Action`; times are ISO 8601 in UTC.
+
+    `used_at` is when it was last used, to `SPELL`, "" where never.
+    """
 
     id: str
     owner: str
@@ -45,6 +52,7 @@ class ApiToken:
     scope: tuple[str, ...]
     made_at: str
     expires_at: str
+    used_at: str = ""
 
     @property
     def expired(self) -> bool:
@@ -97,14 +105,23 @@ class ApiTokens:
         """
         kept = self._known(text)
         token = _token(kept) if kept else None
-        if token is None or token.expired:
+        if kept is None or token is None or token.expired:
             raise self._refused(token, client)
         try:
             began = datetime.fromisoformat(token.made_at).timestamp()
             found = self._people.actor(token.owner, purpose, client, began)
         except SignInFailed as gone:
             raise self._refused(token, client) from gone
+        self._note_use(kept, token)
         return replace(found, person=replace(found.person, scope=frozenset(token.scope)), token=token.name)
+
+    def _note_use(self, kept: Kept, token: ApiToken) -> None:
+        now = datetime.now(UTC)
+        if token.used_at >= stamp(now - SPELL):
+            return
+        # Another process may note the same use at this moment, or the token may have been revoked.
+        with suppress(EngineConflict):
+            self._credentials.put(API_TOKENS, kept.key, {**kept.source, "used_at": stamp(now)}, kept)
 
     def _known(self, text: str) -> Kept | None:
         written = WRITTEN.match(text)
@@ -139,7 +156,7 @@ class ApiTokens:
 
 def _token(kept: Kept) -> ApiToken:
     told = {name: kept.source[name] for name in ("owner", "name", "made_at", "expires_at")}
-    return ApiToken(id=kept.key, scope=tuple(kept.source["scope"]), **told)
+    return ApiToken(id=kept.key, scope=tuple(kept.source["scope"]), used_at=kept.source.get("used_at") or "", **told)
 
 
 def _source(token: ApiToken, secret: str) -> dict[str, Any]:

@@ -38,9 +38,10 @@ class Cases:
         """The case of that id; `BadCase` names those that are spelt nearly so, and is for operators."""
         return self._one(case_id)[0]
 
-    def there(self, case_id: str) -> bool:
-        """Whether there is a case of that id: all that others are told of it."""
-        return bool(SLUG.match(case_id)) and self._kept.one(case_id) is not None
+    def linkable(self, case_id: str, person: Person) -> bool:
+        """Whether there is a case of that id to which the person may link: absent and not theirs are alike."""
+        found = self._kept.one(case_id if SLUG.match(case_id) else "-")
+        return found is not None and access.may_link(found[0], person)
 
     def add(self, case: Case, by: str) -> Case:
         """Open a case. `case.holders` are the forces of whatever seizures name it already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -102,8 +102,9 @@ class Actor:
     """A person at one request: who, for what, from where, and the guards in force at that moment.
 
     `guards` are seizure ids (`Seizure.id`) hidden from everybody while their documents are being rewritten. `token` is
-    the name of the API token that speaks for the person, "" where they signed in. `reader` is there where somebody
-    waits who may go away.
+    the name of the API token that speaks for the person, "" where they signed in. `veiled` are the ids of covert cases
+    that are kept from the person (`access.is_veiled`). `reader` is there where somebody waits who may go away.
+    `again` asks anew who it is, and raises where it is nobody any more (`access.still`).
     """
 
     person: Person
@@ -111,7 +112,9 @@ class Actor:
     guards: frozenset[str]
     client: str = ""
     token: str = ""
+    veiled: frozenset[str] = frozenset()
     reader: Presence | None = field(default=None, compare=False)
+    again: Callable[[], Actor] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class NoticeWorker:
         self._matching = matching
         self._directory = directory
         self._audit = audit
+        self._behind: dict[str, frozenset[str]] = {}
+        """Look-ups that were left for later, each with the guards that it waits for."""
 
     def work(self, ending: threading.Event) -> None:
         """Tell of look-ups as they come until `ending` is set."""
@@ -84,11 +86,16 @@ class NoticeWorker:
 
     def turn(self) -> int:
         """Tell of what was looked up since the last turn; how many look-ups that were. Again tells nobody twice."""
-        done = 0
-        if untold := self._matching.untold():
+        done, behind = 0, self._behind
+        self._behind = {}
+        for untold in self._matching.untold():
             guards, covert = self._directory.guards(), self._directory.covert_cases()
             forces = {force.slug: force for force in self._directory.forces()}
-            done = sum(self._tell(look_up, guards, covert, forces) for look_up in untold)
+            for look_up in untold:
+                if waits := behind.get(look_up.id, frozenset()) & guards:
+                    self._behind[look_up.id] = waits
+                else:
+                    done += self._tell(look_up, guards, covert, forces)
         self._matching.forget(stamp(datetime.now(UTC) - KEPT))
         return done
 
@@ -97,7 +104,8 @@ class NoticeWorker:
     ) -> bool:
         """False where it is left for later: what holds it is being rewritten, and who may know of it with that."""
         held = self._matching.holding(look_up)
-        if any(seizure.id in guards for seizure, _ in held):
+        if hidden := guards & {seizure.id for seizure, _ in held}:
+            self._behind[look_up.id] = hidden
             return False
         told = [each for each in held if _is_told(look_up, each[0], covert)]
         self._record(look_up, held, told)
@@ -111,11 +119,14 @@ class NoticeWorker:
         """Give the notices other readers where a change of sharing, or a withdrawal, went through since it was looked
         who may know: it changed the notices that stood then.
         """
-        now = {seizure.id: access.readers_of_notice(seizure) for seizure, _ in self._matching.holding(look_up)}
+        now = {seizure.id: seizure for seizure, _ in self._matching.holding(look_up)}
         for seizure in told:
-            readers = now.get(seizure.id, ())
+            stands = now.get(seizure.id)
+            readers = access.readers_of_notice(stands) if stands else ()
             if readers != access.readers_of_notice(seizure):
                 self._matching.reread(seizure, readers)
+            if stands is None or stands.sharing is not seizure.sharing:
+                self._matching.unpoint(seizure)
 
     def _record(self, look_up: LookUp, held: list[tuple[Seizure, int]], told: list[tuple[Seizure, int]]) -> None:
         """Who holds it, and who is told: on record also where nobody is."""
@@ -147,7 +158,7 @@ def _notices(
     look_up: LookUp, told: list[tuple[Seizure, int]], forces: Mapping[str, Force]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """To each owner, of each seizure; and to who asked, of each force whose pointers hold it."""
-    pointed: dict[str, int] = {}
+    pointed: dict[str, dict[Seizure, int]] = {}
     for seizure, count in told:
         yield _notice(
             look_up,
@@ -161,14 +172,15 @@ def _notices(
             **_reached(look_up.force, forces),
         )
         if seizure.sharing is Sharing.POINTER:
-            pointed[seizure.force] = pointed.get(seizure.force, 0) + count
-    for slug, count in pointed.items():
+            pointed.setdefault(seizure.force, {})[seizure] = count
+    for slug, counts in pointed.items():
         yield _notice(
             look_up,
             NoticeKind.POINTER,
             slug,
             readers=list(access.own(look_up.person)),
-            documents=count,
+            guard=[access.guard(seizure.id) for seizure in counts],  # one that hides any of them hides the sum
+            documents=sum(counts.values()),
             **_reached(slug, forces),
         )
 

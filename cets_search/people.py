@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from cets_search import access
+from cets_search import access, passwords
 from cets_search.audit import Audit, By, change_by
 from cets_search.config import Config
 from cets_search.engine.directory import Account, AccountRefused, Directory
@@ -19,8 +19,6 @@ from cets_search.model import Actor, Case, Force, Person, Purpose, Role, Use
 
 SLUG: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 """Names of people, forces and cases: they go into the engine's filter as text (see access.PRINCIPAL)."""
-
-SHORTEST_PASSWORD: Final = 12
 
 
 class SignInFailed(Exception):  # noqa: N818 - reads as what happened
@@ -77,15 +75,23 @@ class People:
             raise SignInFailed("This account is disabled or gone. Ask your force's administrator.")
         if began is not None and began < account.sessions_from:
             raise SignInFailed("All sessions of this account were ended. Sign in again.")
-        return Actor(person=person, purpose=purpose, guards=standing.guards, client=client)
+        veiled = frozenset(case.id for case in standing.cases if access.is_veiled(case, person))
+        return Actor(person=person, purpose=purpose, guards=standing.guards, client=client, veiled=veiled)
 
     def change_own_password(self, actor: Actor, present: str, new: str) -> None:
         """Give oneself a new password. `SignInFailed` where `present` is not the one that stands."""
-        name = actor.person.name
-        if not self._directory.sign_in(name, present):
-            self._audit.record(change_by(actor, "set-password-failed", actor.person.force, name=name))
+        self.prove(actor, present, "set-password")
+        self.set_password(actor.person.name, new, actor)
+
+    def prove(self, actor: Actor, present: str, action: str) -> None:
+        """Have somebody who is signed in give their password again, before they do what a session alone may not.
+
+        `SignInFailed` where it is another, on record as the action that failed.
+        """
+        person = actor.person
+        if not self._directory.sign_in(person.name, present):
+            self._audit.record(change_by(actor, f"{action}-failed", person.force, name=person.name))
             raise SignInFailed("That is not your present password. Nothing was changed.")
-        self.set_password(name, new, actor)
 
     def sign_out(self, actor: Actor) -> None:
         """Record that the person signed out."""
@@ -125,7 +131,7 @@ class People:
         `given`: its owner has to choose another password before anything else.
         """
         _check_slug("person", person.name)
-        _check_password(person.name, password)
+        _check_password(person.name, password, person.force)
         if not person.roles:
             raise BadAccount(f"Give {person.name} a role: {_listed(Role)}.")
         self.force(person.force)
@@ -151,8 +157,8 @@ class People:
 
     def set_password(self, name: str, password: str, by: By, *, given: bool = False) -> None:
         """Give an account a new password; sessions that are open end at their next request. `given` as for `add`."""
-        _check_password(name, password)
         account = self._open_account(name)
+        _check_password(name, password, account.force)
         self._audit.record(change_by(by, "set-password", account.force, name=name))
         self._put_password(name, password)
         self._directory.change_account(name, sessions_from=time.time(), given_password=given)
@@ -249,11 +255,9 @@ def _check_slug(what: str, name: str) -> None:
         raise BadAccount(f"{name!r} cannot name a {what}: use a-z, 0-9 and -, at most 64 characters.")
 
 
-def _check_password(name: str, password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadAccount(f"The password is too short: give at least {SHORTEST_PASSWORD} characters.")
-    if name in password.lower():
-        raise BadAccount("The password holds the person's name: choose another.")
+def _check_password(name: str, password: str, force: str) -> None:
+    if refusal := passwords.refusal(name, password, force):
+        raise BadAccount(refusal)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cets_search.access import Action, permit, restrict
+from cets_search.access import Action, permit, restrict, still
 from cets_search.audit import Audit, use_by
 from cets_search.engine.evidence import Evidence, Index
 from cets_search.model import Actor, LedgerCounts, LedgerEntry, Seizure
@@ -16,6 +16,8 @@ from cets_search.search import NotFound
 from cets_search.stored import ledger_counts, ledger_entry, seizure
 
 PAGE_OF_SEIZURES: Final = 50
+AT_ONCE: Final = 1_000
+"""Entries of an export that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,13 @@ class Seizures:
     ) -> tuple[Seizure, Iterator[LedgerEntry]]:
         """The seizure and every entry that the request leaves, for an export; recorded before the first is given.
 
-        `NotFound` as for `ledger`, at the call and not at the first entry.
+        `NotFound` as for `ledger`, at the call and not at the first entry. Rights are read again at each batch: what
+        takes them away ends the entries with `Refused`, `NotFound` or what `Actor.again` raises.
         """
         permit(actor.person, Action.READ_LEDGER)
         key = Seizure(force, reference).key
         one = self._one(actor, force, reference)
-        whole = replace(request, size=1000, next="")
+        whole = replace(request, size=AT_ONCE, next="")
         first = self._evidence.run(Index.ITEMS, restrict(actor, entries(key, whole, Place())))
         self._record_ledger(actor, key, request, first["hits"]["total"]["value"], ())
         if one is None:
@@ -118,8 +121,12 @@ class Seizures:
     def _rest(self, actor: Actor, key: str, request: LedgerRequest, answer: Mapping[str, Any]) -> Iterator[LedgerEntry]:
         while hits := answer["hits"]["hits"]:
             yield from (ledger_entry(hit) for hit in hits)
+            now = still(actor, Action.READ_LEDGER)
             body = entries(key, request, Place(tuple(hits[-1]["sort"]), 0))
-            answer = self._evidence.run(Index.ITEMS, restrict(actor, body))
+            answer = self._evidence.run(Index.ITEMS, restrict(now, body))
+            # Asked last: where the seizure is still to be seen, nothing was left out of the answer.
+            if self._one(now, *key.split("/", 1)) is None:
+                raise NotFound
 
     def _one(self, actor: Actor, force: str, reference: str) -> Seizure | None:
         body = {"query": {"ids": {"values": [Seizure(force, reference).id]}}, "size": 1}

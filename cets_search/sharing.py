@@ -29,6 +29,8 @@ MOST_SHOWN: Final = 100
 LONGEST_ENTRY: Final = 1_000
 """Characters of what was asked for that a refusal keeps on record."""
 
+NEEDS_CASE: Final = "Shared with a case alone, it needs a case: name one, or nobody could read it."
+
 Record = Callable[..., None]
 """Writes a use of whoever acts: `record(action, **detail)`."""
 
@@ -81,7 +83,7 @@ class SharingChanges:
         of_force = {"bool": {"filter": [{"term": {"force": actor.person.force}}]}}
         found = self._changes(actor, {"query": of_force, "size": MOST_SHOWN, "sort": [{"asked_at": "desc"}]})
         self._audit.record(use_by(actor, "list-shares", query=actor.person.force, hits=len(found)))
-        return found
+        return tuple(_shown(actor, each) for each in found)
 
     def one(self, actor: Actor, force: str, reference: str) -> Shared:
         """How a seizure is shared; `NotFound` where there is none that the actor may see."""
@@ -93,23 +95,38 @@ class SharingChanges:
         )
         if seizure is None:
             raise NotFound
-        return Shared(seizure, found)
+        return Shared(access.shown(actor, seizure), _shown(actor, found) if found else None)
 
     def ask(
         self, actor: Actor, force: str, reference: str, sharing: str, cases: tuple[str, ...] | None = None
     ) -> Asked:
-        """Have a seizure shared in another way; without `cases`, with those it has."""
+        """Have a seizure shared in another way; without `cases`, with those it has.
+
+        Cases that are kept from the actor stay as they are. A case that is not the actor's to link is as one that is
+        not there.
+        """
         permit_sharing(actor.person, force)
         seizure = self._seizure(actor, force, reference)
         if seizure is None:
             self._audit.record(use_by(actor, "share", query=Seizure(force, reference).key, hits=0))
             raise NotFound
         record = _recording(self._audit, actor)
-        for case in sorted(set(cases or ()) - set(seizure.cases)):
-            if not self._cases.there(case):
+        seen = access.shown(actor, seizure).cases
+        wanted = seen if cases is None else cases
+        for case in sorted(set(wanted) - set(seen)):
+            if not self._cases.linkable(case, actor.person):
                 _record_refused(record, seizure, sharing, cases)
-                raise BadShare(f"There is no case {case[:80]!r}: ask whoever leads it what it is called.")
-        return self._ask(seizure, (sharing, cases), actor.person.name, record)
+                raise BadShare(
+                    f"You are in no case {case[:80]!r}, and your force leads none of that name: ask whoever leads it "
+                    "to name you among its members."
+                )
+        if sharing == Sharing.CASE and not wanted:
+            _record_refused(record, seizure, sharing, cases)
+            raise BadShare(NEEDS_CASE)
+        kept = set(seizure.cases) & actor.veiled
+        asked = self._ask(seizure, (sharing, (*wanted, *kept)), actor.person.name, record)
+        waits = _shown(actor, asked.waits) if asked.waits else None
+        return replace(asked, now=access.shown(actor, asked.now), waits=waits)
 
     def decide(self, actor: Actor, force: str, reference: str, version: str, *, confirm: bool) -> ShareChange:
         """Confirm a change that waits, as a second person, or take it back; `version` is the one that was shown."""
@@ -119,7 +136,7 @@ class SharingChanges:
         if change is None:
             self._audit.record(use_by(actor, action, query=Seizure(force, reference).key, hits=0))
             raise NotFound
-        return self._decide(replace(change, version=version), change, action, actor)
+        return _shown(actor, self._decide(replace(change, version=version), change, action, actor))
 
     def ask_as_operator(self, seizure: Seizure, sharing: str, cases: tuple[str, ...] | None, operator: str) -> Asked:
         """As `ask`, for the operator: the change that waits is confirmed by an administrator of the force."""
@@ -153,7 +170,7 @@ class SharingChanges:
         last = self._kept.of(seizure.id)
         applying = last is not None and last.state is ChangeState.CONFIRMED
         if not applying and access.audience(target) == access.audience(seizure):
-            raise BadShare(f"{seizure.key} is {_words(target)} already.")
+            raise BadShare(f"{seizure.key} is shared like this already.")
         if applying and not access.within(target, seizure):
             raise BadShare(f"{seizure.key} is being rewritten for a change that was confirmed: ask again shortly.")
         now = target if access.within(target, seizure) else access.common(seizure, target)
@@ -190,7 +207,7 @@ class SharingChanges:
         except BadCase as bad:
             raise BadShare(str(bad)) from bad
         if sharing == Sharing.CASE and not wanted:
-            raise BadShare("Shared with a case alone, it needs a case: name one, or nobody could read it.")
+            raise BadShare(NEEDS_CASE)
         return replace(seizure, sharing=Sharing(sharing), cases=wanted)
 
     def _covert(self, cases: set[str]) -> bool:
@@ -237,8 +254,9 @@ class SharingChanges:
         return self._kept.of(change.seizure_id) or change
 
     def _seizure(self, actor: Actor, force: str, reference: str) -> Seizure | None:
+        """With all of its cases."""
         body = {"query": {"ids": {"values": [Seizure(force, reference).id]}}, "size": 1}
-        hits = self._evidence.run(Index.SEIZURES, restrict(actor, body))["hits"]["hits"]
+        hits = self._evidence.run(Index.SEIZURES, restrict(access.unveiled(actor), body))["hits"]["hits"]
         return stored_seizure(hits[0]["_source"]) if hits else None
 
     def _change(self, actor: Actor, force: str, reference: str) -> ShareChange | None:
@@ -247,13 +265,20 @@ class SharingChanges:
         return found[0] if found else None
 
     def _changes(self, actor: Actor, body: Mapping[str, Any]) -> tuple[ShareChange, ...]:
-        answer = self._evidence.run(Personal.SHARE_CHANGES, restrict(actor, {**body, "seq_no_primary_term": True}))
-        return tuple(share_change(hit["_source"], version_of(hit)) for hit in answer["hits"]["hits"])
+        """Those of which the actor may know, with all of their cases."""
+        asked = restrict(access.unveiled(actor), {**body, "seq_no_primary_term": True})
+        hits = self._evidence.run(Personal.SHARE_CHANGES, asked)["hits"]["hits"]
+        found = (share_change(hit["_source"], version_of(hit)) for hit in hits)
+        return tuple(change for change in found if access.may_know(actor, change))
 
 
 def is_waiting(change: ShareChange) -> bool:
     """Whether it still can be confirmed."""
     return change.state is ChangeState.WAITING and change.expires_at > stamp(datetime.now(UTC))
+
+
+def _shown(actor: Actor, change: ShareChange) -> ShareChange:
+    return replace(change, before=access.shown(actor, change.before), after=access.shown(actor, change.after))
 
 
 def _decided(change: ShareChange, state: ChangeState, name: str) -> ShareChange:

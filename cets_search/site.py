@@ -31,6 +31,7 @@ from cets_search.engine.records import Records
 from cets_search.engine.resharing import Resharing
 from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
+from cets_search.engine.stock import Stock
 from cets_search.engine.stop_list import StopList as KeptStops
 from cets_search.engine.watches import Watches as KeptWatches
 from cets_search.history import History
@@ -53,6 +54,7 @@ from cets_search.saved_searches import SavedSearches
 from cets_search.search import Search
 from cets_search.second_factor import SecondFactors
 from cets_search.seizures import Seizures
+from cets_search.share_progress import ShareProgress
 from cets_search.sharing import SharingChanges
 from cets_search.stop_list import StopList
 from cets_search.watches.mailing import MailWorker
@@ -79,6 +81,7 @@ class Site:
     pivot: Pivot
     seizures: Seizures
     sharing: SharingChanges
+    share_progress: ShareProgress
     markings: MarkingChanges
     pointers: Pointers
     notices: Notices
@@ -135,6 +138,9 @@ def open_site(config: Config) -> Site:
             Cases(KeptCases(connection), audit),
             audit,
             config.share_days,
+        ),
+        share_progress=ShareProgress(
+            ShareChanges(connection), Resharing(connection, SOON), Stock(connection, SOON), audit
         ),
         pointers=pointers,
         notices=Notices(evidence, audit, pages),

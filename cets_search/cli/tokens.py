@@ -73,4 +73,6 @@ def _tokens(at: Acting) -> ApiTokens:
 
 def _line(each: ApiToken) -> str:
     state = "  expired" if each.expired else ""
-    return f"{each.id}  {each.owner:24} {each.name}  until {each.expires_at[:10]}{state}  ({', '.join(each.scope)})"
+    used = f"used {each.used_at[:10]}" if each.used_at else "never used"
+    until = f"until {each.expires_at[:10]}{state}"
+    return f"{each.id}  {each.owner:24} {each.name}  {until}  {used}  ({', '.join(each.scope)})"

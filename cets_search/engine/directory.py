@@ -20,9 +20,10 @@ from cets_search.stored import case
 
 PASSWORDS: Final = "/_plugins/_security/api/internalusers"
 MOST: Final = 10_000
-"""Forces, guards, and cases of one person or covert ones; and accounts read at a time."""
+"""Forces, guards, and cases of one person and covert ones; and accounts read at a time."""
 
 EVERY: Final[Mapping[str, Any]] = {"match_all": {}}
+COVERT: Final[Mapping[str, Any]] = {"term": {"covert": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How things stand with somebody at one moment: the account, None where there is none; the cases of which it is
-    called a member, whether or not it may read in them; and the seizures hidden from everybody.
+    called a member, whether or not it may read in them, and all covert ones; and the seizures hidden from everybody.
     """
 
     account: Account | None
@@ -68,7 +69,8 @@ class Directory:
 
     def standing(self, name: str) -> Standing:
         """What a request needs to know of who makes it, asked at once."""
-        asked = ((ACCOUNTS, {"ids": {"values": [name]}}), (CASES, {"term": {"members": name}}), ("guards", EVERY))
+        cases_of = {"bool": {"should": [{"term": {"members": name}}, COVERT]}}
+        asked = ((ACCOUNTS, {"ids": {"values": [name]}}), (CASES, cases_of), ("guards", EVERY))
         lines: list[Mapping[str, Any]] = []
         for index, query in asked:
             lines += [
@@ -147,7 +149,7 @@ class Directory:
 
     def covert_cases(self) -> frozenset[str]:
         """Ids of the cases of which nobody is told."""
-        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, {"term": {"covert": True}}))
+        return frozenset(hit["_source"]["id"] for hit in self._all(CASES, COVERT))
 
     def _every_account(self) -> Iterator[Mapping[str, Any]]:
         after: Mapping[str, Any] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from cets_search.access import Restricted
+from cets_search.access import Restricted, answered
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineError, refusal, translated
 from cets_search.engine.services import AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, NOTICES, SAVED, SHARE_CHANGES, WATCHES
@@ -69,7 +69,7 @@ class Evidence:
                 },
                 headers=connection.as_person(restricted.actor),
             )
-        return answer
+        return answered(restricted, answer)
 
     def run_each(self, index: Index, restricted: Sequence[Restricted]) -> list[Mapping[str, Any] | EngineError]:
         """The answer to each of the searches, all of one person, sent together; the error of one that fails by itself.
@@ -93,4 +93,7 @@ class Evidence:
                 params={"max_concurrent_searches": str(AT_ONCE)},
                 headers=connection.as_person(restricted[0].actor),
             )
-        return [refusal(each, f"searching {index}") or each for each in answer["responses"]]
+        return [
+            refusal(each, f"searching {index}") or answered(asked, each)
+            for asked, each in zip(restricted, answer["responses"], strict=True)
+        ]

@@ -6,7 +6,7 @@ That identity sees identifiers and whose they are, of every seizure, and no text
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cets_search import access, stored
@@ -19,7 +19,7 @@ from cets_search.look_ups import LookUp, NoticeKind
 from cets_search.model import Seizure
 
 AT_ONCE: Final = 1_000
-"""Look-ups that one turn takes."""
+"""Look-ups that are read at a time."""
 MOST_SEIZURES: Final = 10_000
 PATIENCE: Final = 5.0
 THERE, GONE = 409, 404
@@ -31,10 +31,12 @@ class Matching:
     def __init__(self, connection: Connection) -> None:
         self._acting = Acting(connection, Service.MATCHER, PATIENCE)
 
-    def untold(self) -> list[LookUp]:
-        """Look-ups of which nobody was told yet, the oldest first."""
-        body = {"query": {"term": {"told": False}}, "size": AT_ONCE, "sort": [{"at": "asc"}]}
-        return [stored.look_up(hit) for hit in self._find(LOOK_UPS, body)["hits"]["hits"]]
+    def untold(self) -> Iterator[list[LookUp]]:
+        """Look-ups of which nobody was told yet, the oldest first, some at a time."""
+        body: dict[str, Any] = {"query": {"term": {"told": False}}, "size": AT_ONCE, "sort": ["at", "id"]}
+        while hits := self._find(LOOK_UPS, body)["hits"]["hits"]:
+            yield [stored.look_up(hit) for hit in hits]
+            body["search_after"] = hits[-1]["sort"]
 
     def holding(self, look_up: LookUp) -> list[tuple[Seizure, int]]:
         """The seizures of other forces that hold the identifier, each with in how many documents; guarded ones too."""
@@ -75,6 +77,10 @@ class Matching:
     def reread(self, seizure: Seizure, readers: Sequence[str]) -> None:
         """Give what owners were told of the seizure other readers, as the seizure has them now."""
         self._reread(seizure, readers, [NoticeKind.LOOKED_FOR])
+
+    def unpoint(self, seizure: Seizure) -> None:
+        """Hide what those who looked were told of the seizure's force, where that rests on it: it points no more."""
+        self._reread(seizure, (), [NoticeKind.POINTER])
 
     def silence(self, seizure: Seizure) -> None:
         """Hide what watches and matches told of the seizure: who was told may not know of it any more."""

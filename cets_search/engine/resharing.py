@@ -1,7 +1,7 @@
 """Gives everything of a seizure the readers of another sharing: behind a guard where that takes readers away.
 
-The guard says what is being made of the seizure, so that whoever finds it standing can finish. Guards are put up and
-taken down as `registrar`, documents rewritten as `loader`.
+The guard says what is being made of the seizure, so that whoever finds it standing can finish. Guards are read as
+`directory`, put up and taken down as `registrar`; documents are rewritten as `loader`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Resharing:
     def __init__(self, connection: Connection, patience: float = PATIENCE) -> None:
         self._registrar = Acting(connection, Service.REGISTRAR, patience)
         self._loader = Acting(connection, Service.LOADER, patience)
+        self._directory = Acting(connection, Service.DIRECTORY, patience)
 
     def hide(self, target: Seizure, why: str, since: str) -> None:
         """Set up the guard: from the next request on nobody sees the seizure until it is rewritten.
@@ -76,9 +77,9 @@ class Resharing:
         kind: list[dict[str, Any]] = [{"exists": {"field": "sharing"}}]
         one = [{"term": {"seizure_id": seizure_id}}] if seizure_id else []
         body = {"size": MOST_GUARDS, "query": {"bool": {"filter": kind + one}}, "seq_no_primary_term": True}
-        answer = self._registrar.call(
+        answer = self._directory.call(
             "listing guards",
-            lambda client, headers: client.search(index=self._registrar.name(GUARDS), body=body, headers=headers),
+            lambda client, headers: client.search(index=self._directory.name(GUARDS), body=body, headers=headers),
         )
         return [_standing(hit) for hit in answer["hits"]["hits"]]
 
@@ -104,6 +105,18 @@ class Resharing:
             self._loader.update_all(index, query, {"source": SCRIPTS[index], "params": params}, passed)
             for index in (Index.EVIDENCE, Index.ITEMS, Index.SEIZURES)
         )
+
+    def progress(self, target: Seizure) -> tuple[int, int]:
+        """How many documents, items and the seizure itself have the readers of `target`, and of how many."""
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": {"term": {"guard": access.guard(target.id)}},
+            "aggs": {"done": {"filter": {"term": {"audience": access.audience(target)}}}},
+        }
+        answers = [self._loader.search(index, body) for index in Index]
+        done = sum(answer["aggregations"]["done"]["doc_count"] for answer in answers)
+        return done, sum(answer["hits"]["total"]["value"] for answer in answers)
 
     def release(self, guard: Standing) -> bool:
         """Take the guard down; False where it is another by now, such as that of a withdrawal, which stays."""

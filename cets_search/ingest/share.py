@@ -21,7 +21,7 @@ from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stock import Stock
 from cets_search.ingest.occupancy import Occupied, occupied
-from cets_search.model import ChangeState, Purpose, Seizure, ShareChange, Use
+from cets_search.model import ChangeState, Purpose, Seizure, ShareChange, Sharing, Use
 from cets_search.people import People, SignInFailed
 from cets_search.stored import stamp
 
@@ -82,6 +82,8 @@ class Sharer:
         self._resharing.rewrite(target, passed)
         self._matching.reread(target, access.readers_of_notice(target))
         self._matching.silence(target)
+        if target.sharing is not Sharing.POINTER:
+            self._matching.unpoint(target)
         self._shared(target.key)
         return self._resharing.release(guards[0])
 

@@ -50,6 +50,7 @@ class Withdrawer:
                 self._withdrawal.take_readers(seizure.id)
                 self._matching.reread(seizure, ())
                 self._matching.silence(seizure)
+                self._matching.unpoint(seizure)
                 self._arrivals.end(seizure.key, stamp(datetime.now(UTC)), Kind.SHARING)
                 self._withdrawal.release(seizure.id)
         except Occupied:

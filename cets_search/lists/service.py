@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from cets_search.access import Action, permit, restrict
+from cets_search.access import Action, permit, restrict, still
 from cets_search.audit import Audit, use_by
 from cets_search.config import Config
 from cets_search.engine.errors import EngineConflict
@@ -198,8 +198,10 @@ class Lists:
 
     def _every(self, actor: Actor, head: Head, shown: Shown, withheld: bool) -> Iterator[Line]:
         for start in range(0, head.parts, AT_ONCE):
+            now = still(actor, Action.LIST_SEARCH)
+            withheld = withheld or self._withheld(now, head)
             numbers = range(start, min(start + AT_ONCE, head.parts))
-            for line in self._store.lines(actor, head.id, numbers):
+            for line in self._store.lines(now, head.id, numbers):
                 if is_shown(line, shown):
                     yield _bare(line) if withheld else line
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from cets_search.access import own, restrict
+from cets_search.access import own, restrict, shown_counts
 from cets_search.engine.evidence import Evidence, Personal
 from cets_search.engine.lists import Kept, kept, part_id
 from cets_search.engine.lists import Lists as Keeping
@@ -39,13 +39,14 @@ class Store:
         """The actor's lists, the newest first."""
         body = {"query": {"match_all": {}}, "size": MOST_LISTS, "sort": [{"made_at": "desc"}]}
         hits = self._evidence.run(Personal.LISTS, restrict(actor, body))["hits"]["hits"]
-        return tuple(_head(hit["_source"]) for hit in hits)
+        return tuple(_shown(actor, _head(hit["_source"])) for hit in hits)
 
     def find(self, actor: Actor, list_id: str) -> Listed | None:
         """The actor's list of that id; None where there is none."""
         body = {"query": {"ids": {"values": [list_id or "-"]}}, "size": 1, "seq_no_primary_term": True}
         hits = self._evidence.run(Personal.LISTS, restrict(actor, body))["hits"]["hits"]
-        return listed(kept(hits[0])) if hits else None
+        found = listed(kept(hits[0])) if hits else None
+        return replace(found, head=_shown(actor, found.head)) if found else None
 
     def tallies(self, actor: Actor, list_id: str) -> list[Mapping[str, int]]:
         """How many lines of each `Shown` each part holds, in the order of the parts."""
@@ -58,7 +59,7 @@ class Store:
         wanted = [part_id(list_id, number) for number in parts]
         body = {"query": {"ids": {"values": wanted or ["-"]}}, "size": max(1, len(wanted)), "sort": ["part"]}
         hits = self._evidence.run(Personal.LIST_TERMS, restrict(actor, body))["hits"]["hits"]
-        return [read_line(line) for hit in hits for line in hit["_source"]["lines"]]
+        return [_shown_line(actor, read_line(line)) for hit in hits for line in hit["_source"]["lines"]]
 
     def make(self, head: Head, lines: Sequence[Line]) -> Version:
         """Keep a new list: the lines first, so that what is cut short is no list."""
@@ -132,6 +133,16 @@ def _head(source: Mapping[str, Any]) -> Head:
     columns = tuple(Column(**each) for each in told.pop("columns"))
     several: dict[str, Any] = {name: tuple(told.pop(name)) for name in ("reach", "principals")}
     return Head(**told | several | {"state": State(told["state"]), "columns": columns})
+
+
+def _shown(actor: Actor, head: Head) -> Head:
+    """Without the cases that were the owner's to know of when it was counted, and are not now."""
+    return replace(head, cases=shown_counts(actor, head.cases))
+
+
+def _shown_line(actor: Actor, line: Line) -> Line:
+    counts = line.counts
+    return replace(line, counts=replace(counts, cases=shown_counts(actor, counts.cases))) if counts else line
 
 
 def _part(head: Head, number: int, lines: Sequence[Line]) -> dict[str, Any]:

@@ -69,6 +69,10 @@ def way(
     return Way(*ends, steps, looking.seen(), looking.whole)
 
 
+class _Vanished(Exception):  # noqa: N818 - reads as what happened
+    """A step that was there is gone: evidence was withdrawn, hidden or shared with fewer in between."""
+
+
 class _Looking:
     """The levels that were reached from either end. Used once."""
 
@@ -112,7 +116,7 @@ class _Looking:
                 return []
             self._advance(side)
             if met := self._levels[side][-1] & self._seen[1 - side]:
-                return self._back(min(met))
+                return self._found(min(met))
 
     def _advance(self, side: int) -> None:
         front = [self.named(key) for key in sorted(self._levels[side][-1])]
@@ -134,6 +138,13 @@ class _Looking:
         """The key, or that of the end which it means."""
         return next((end.key for end in self._ends if end.is_(key)), key)
 
+    def _found(self, met: str) -> list[str]:
+        try:
+            return self._back(met)
+        except _Vanished:
+            self.whole = False
+            return []
+
     def _back(self, met: str) -> list[str]:
         """From where the two sides met back to both ends."""
         to_source, to_target = (self._trail(side, met) for side in (0, 1))
@@ -151,9 +162,11 @@ class _Looking:
         return trail
 
     def _before(self, key: str, level: set[str]) -> str:
-        """One of a level that stands next to the key."""
+        """One of a level that stands next to the key. `_Vanished` where none does any more."""
         answer = self._run(ask.reached([self.named(key)], self._through, level))["aggregations"]
         near: set[str] = {bucket["key"] for told in answer.values() for bucket in _buckets(told)["buckets"]}
+        if not near & level:
+            raise _Vanished
         return min(near & level)
 
 

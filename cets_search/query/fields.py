@@ -98,6 +98,22 @@ def _path(value: Value) -> dict[str, Any]:
     return any_of([wild("path", f"*{value.pattern}*"), wild("part", f"*{value.pattern}*")])
 
 
+def _case(value: Value) -> dict[str, Any]:
+    """A pattern goes as an expression: the ids of covert cases can be taken out of that (`covert`)."""
+    if value.pattern is None:
+        return same("cases", value.text)
+    check_pattern(value.text, value.offset)
+    return {
+        "regexp": {
+            "cases": {
+                "value": as_expression(value.pattern),
+                "flags": "COMPLEMENT|INTERSECTION",
+                "case_insensitive": True,
+            }
+        }
+    }
+
+
 def _hash(value: Value) -> dict[str, Any]:
     """That of a file, or one that a text names."""
     told = value.text.lower()
@@ -198,7 +214,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "force": _exact("force", "force"),
     "seizure": _exact("seizure", "seizure", "seizure_key"),
     "exhibit": _exact("exhibit", "exhibit"),
-    "case": _exact("case", "cases"),
+    "case": Field("case", ("cases",), _case),
     "kind": _exact("kind", "kind"),
     "type": Field("type", ("mime",), _type),
     "platform": _exact("platform", "platform"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from cets_search.access import Action, of_record, permit
+from cets_search.access import Action, of_record, permit, still
 from cets_search.audit import Audit, use_by
 from cets_search.engine.record_pages import RecordPages
 from cets_search.model import Actor
@@ -103,7 +103,8 @@ class RecordOfUse:
     def taken_away(self, actor: Actor, selection: Selection, reason: str) -> Iterator[RecordedUse]:
         """All of the entries until now, the first first; recorded with the reason before any is given.
 
-        `BadQuery` where there is no reason.
+        `BadQuery` where there is no reason. Rights are read again at each batch: what takes them away ends the entries
+        with `Refused`, or what `Actor.again` raises.
         """
         permit(actor.person, Action.READ_RECORD)
         if not reason:
@@ -119,7 +120,7 @@ class RecordOfUse:
         order = [{"@timestamp": "asc"}, {"writer": "asc"}, {"seq": "asc"}]
         body = {**body, "sort": order, "_source": list(ENTRY), "track_total_hits": False}
         while True:
-            hits = self._record.run(of_record(actor, body))["hits"]["hits"]
+            hits = self._record.run(of_record(still(actor, Action.READ_RECORD), body))["hits"]["hits"]
             yield from map(_use, hits)
             if len(hits) < AT_ONCE:
                 return

@@ -24,8 +24,15 @@ def page() -> ResponseReturnValue:
 @pages.answers("", OWN, methods=("POST",))
 def begin() -> ResponseReturnValue:
     """Make a secret, and show it with the form that takes its first code."""
-    if not actor().person.second_factor:
-        serving().site.second_factors.begin(actor())
+    if actor().person.second_factor:
+        return redirect(url_for("account_factor.page"), 303)
+    try:
+        identity.prove_password("begin-second-factor")
+    except SignInFailed as bad:
+        return _page(problem=str(bad)), 400
+    except TooManyTries as many:
+        return _page(problem=str(many)), 429, {"Retry-After": str(many.seconds)}
+    serving().site.second_factors.begin(actor())
     return redirect(url_for("account_factor.page"), 303)
 
 

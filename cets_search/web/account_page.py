@@ -10,7 +10,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cets_search import access
-from cets_search.people import SHORTEST_PASSWORD, BadAccount, SignInFailed
+from cets_search.passwords import SHORTEST
+from cets_search.people import BadAccount, SignInFailed
 from cets_search.web import identity
 from cets_search.web.decisions import Pages, SignedIn
 from cets_search.web.serving import actor, serving
@@ -68,7 +69,7 @@ def _page(problem: str = "", done: str = "") -> str:
         may_do=access.permitted(actor().person),
         problem=problem,
         done=done,
-        shortest=SHORTEST_PASSWORD,
+        shortest=SHORTEST,
         minutes=config.session_minutes,
         hours=config.session_hours,
     )

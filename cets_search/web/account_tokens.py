@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from cets_search import access
 from cets_search.api_tokens import LONGEST_NAME, BadToken
+from cets_search.people import SignInFailed
+from cets_search.web import identity
 from cets_search.web.account_page import OWN
 from cets_search.web.decisions import Pages
 from cets_search.web.serving import actor, serving
+from cets_search.web.throttle import TooManyTries
 
 pages = Pages("account_tokens", __name__, url_prefix="/account/tokens")
 
@@ -27,11 +30,14 @@ def make() -> ResponseReturnValue:
     given = request.form
     days = int(given.get("days", "")) if given.get("days", "").isascii() and given.get("days", "").isdigit() else 0
     try:
+        identity.prove_password("make-token")
         made, text = serving().site.api_tokens.make(
             actor().person, given.get("name", ""), given.getlist("scope"), days, actor()
         )
-    except BadToken as bad:
+    except (BadToken, SignInFailed) as bad:
         return _page(problem=str(bad)), 400
+    except TooManyTries as many:
+        return _page(problem=str(many)), 429, {"Retry-After": str(many.seconds)}
     return _page(made=made.name, text=text)
 
 

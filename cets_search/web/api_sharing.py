@@ -12,6 +12,7 @@ from cets_search.access import Action
 from cets_search.handling import Markings
 from cets_search.markings import BadMarking
 from cets_search.model import Seizure, ShareChange
+from cets_search.share_progress import Rewriting
 from cets_search.sharing import Asked, BadShare, is_waiting
 from cets_search.web.asked import refuse_unknown
 from cets_search.web.decisions import Pages
@@ -26,7 +27,13 @@ WHICH: Final = frozenset({"force", "reference"})
 @pages.answers("/seizures/sharing", Action.SHARE)
 def changes() -> ResponseReturnValue:
     refuse_unknown(request.args, frozenset())
-    return jsonify({"changes": [_change(each) for each in serving().site.sharing.changes(actor())]})
+    site = serving().site
+    return jsonify(
+        {
+            "changes": [_change(each) for each in site.sharing.changes(actor())],
+            "under_way": [_under_way(each) for each in site.share_progress.rewriting(actor())],
+        }
+    )
 
 
 @pages.answers("/seizures/sharing", Action.SHARE, methods=("POST",))
@@ -89,6 +96,11 @@ def _change(change: ShareChange) -> dict[str, Any]:
         "why": change.why,
         "version": change.version,
     }
+
+
+def _under_way(each: Rewriting) -> dict[str, Any]:
+    told = {"force": each.target.force, "reference": each.target.reference, **_shared(each.target)}
+    return {**told, "hidden": each.hidden, "done": each.done, "total": each.total}
 
 
 def _shared(seizure: Seizure) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -37,11 +38,22 @@ def check(decision: Decision) -> ResponseReturnValue | None:
     found = _by_credentials() if request.path.startswith(API) and request.authorization else by_session()
     if found is None:
         return _sign_in_first()
-    g.actor = replace(found, reader=g.get("reader"))
+    g.actor = replace(found, reader=g.get("reader"), again=_again(found))
     if isinstance(decision, SignedIn):
         return None if decision.before_setup else _set_up_first(found)
     access.permit(found.person, decision)
     return _set_up_first(found) or _purpose_first(found)
+
+
+def _again(found: Actor) -> Callable[[], Actor]:
+    """Asks anew who makes this request, while its answer still goes out."""
+    site, where, given = serving().site, client(), request.authorization
+    if found.token and given and given.token:
+        token = given.token
+        return lambda: site.api_tokens.actor(token, found.purpose, where)
+    current = None if given else serving().sessions.current()
+    began = current.began if current else time.time()
+    return lambda: site.people.actor(found.person.name, found.purpose, where, began)
 
 
 def by_session() -> Actor | None:
@@ -78,6 +90,19 @@ def prove(name: str, began: float, code: str) -> None:
     with counted(name):
         serving().site.second_factors.check(name, began, code, client())
     _cleared(name)
+
+
+def prove_password(action: str) -> None:
+    """Whoever is signed in gave their password with this form; the action is what they are about to do.
+
+    Raises as `sign_in` does. A session that somebody else rides does not know it.
+    """
+    present = request.form.get("present", "")
+    if not present:
+        raise SignInFailed("Give your present password too. Nothing was changed.")
+    name = g.actor.person.name
+    with counted(name):
+        serving().site.people.prove(g.actor, present, action)
 
 
 @contextmanager

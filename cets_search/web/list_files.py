@@ -12,6 +12,7 @@ from cets_search.lists.model import Line
 from cets_search.lists.service import Page
 from cets_search.query.counting import Counts
 from cets_search.web.list_shapes import LineShape, line_shape, list_shape
+from cets_search.web.outgoing import outgoing
 from cets_search.web.spreadsheet import XLSX, book, line
 
 FIRST: Final = ("line", "place", "written", "taken as", "value", "why not", "same as", "documents", "near misses")
@@ -27,7 +28,7 @@ def csv_file(page: Page, lines: Iterable[Line]) -> Response:
             yield line("" if value is None else value for value in row)
 
     return Response(
-        out(),
+        outgoing(out()),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{_name(page)}.csv"'},
     )

@@ -17,6 +17,7 @@ from cets_search.record.selection import Selection
 from cets_search.record.service import RecordedUse, RecordRequest
 from cets_search.web import identity
 from cets_search.web.decisions import Pages
+from cets_search.web.outgoing import outgoing
 from cets_search.web.record_asked import selection
 from cets_search.web.serving import actor, serving
 from cets_search.web.spreadsheet import line
@@ -69,7 +70,9 @@ def _page(asked: RecordRequest, problem: str = "") -> str:
 
 
 def _attachment(lines: Iterator[str], mimetype: str, name: str) -> Response:
-    return Response(lines, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        outgoing(lines), mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _csv(uses: Iterable[RecordedUse]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from cets_search.query.ledger import OUTCOMES, LedgerRequest
 from cets_search.seizures import SeizuresRequest
 from cets_search.web.asked import FILTERS, ledger_request
 from cets_search.web.decisions import Pages
+from cets_search.web.outgoing import outgoing
 from cets_search.web.serving import actor, serving
 from cets_search.web.spreadsheet import line
 
@@ -69,7 +70,7 @@ def ledger_csv() -> ResponseReturnValue:
     seizure, entries = serving().site.seizures.entries(actor(), force, reference, ledger_request(request.args))
     name = re.sub(r"[^A-Za-z0-9-]+", "-", f"ledger-{force}-{reference}").strip("-")
     return Response(
-        _csv(entries, seizure.markings),
+        outgoing(_csv(entries, seizure.markings)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

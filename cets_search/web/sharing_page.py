@@ -89,10 +89,12 @@ def mark() -> ResponseReturnValue:
 
 def _changes(problem: str = "", asked: Asked | None = None) -> str:
     found = serving().site.sharing.changes(actor())
+    under_way = serving().site.share_progress.rewriting(actor())
     return render_template(
         "sharing.html",
         waiting=[each for each in found if is_waiting(each)],
         past=[each for each in found if not is_waiting(each)],
+        under_way=under_way,
         asked=asked,
         problem=problem,
     )

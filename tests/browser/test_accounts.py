@@ -36,6 +36,7 @@ def enter(page: Page, password: str) -> None:
 def set_up(own: Page) -> bytes:
     """Set up a second factor, from the page of the account; its secret. The code of the step before is used up."""
     own.get_by_role("link", name="set one up").click()
+    own.get_by_label("Your present password").fill(PASSWORD)
     own.get_by_role("button", name="Set one up").click()
     secret = base64.b32decode(re.sub(r"\s", "", own.locator("code.secret").inner_text()))
     assert violations(own) == []
@@ -51,6 +52,7 @@ def make_token(own: Page) -> None:
     own.goto("/account/tokens")
     own.get_by_label("Name").fill("nightly report")
     own.get_by_label("search", exact=True).check()
+    own.get_by_label("Your present password").fill(PASSWORD)
     own.get_by_role("button", name="Make the token").click()
     assert own.locator("code.secret").inner_text().startswith("cets_")
     expect(own.get_by_role("row", name="nightly report")).to_be_visible()

@@ -75,7 +75,7 @@ def put(site: Site, seizure: Seizure, word: str) -> None:
         "platform": "whatsapp",
         "conversation": word,
         "exhibit": word,
-        "cases": ["op-1"],
+        "cases": sorted({"op-1", *seizure.cases}),
         "sent_at": "2024-05-01T10:00:00Z",
         "metadata": {"Title": word},
         "ents": [*FOUND, f"person:Pat {word}", f"org:{word}", f"place:{word}"],

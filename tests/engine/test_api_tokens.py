@@ -27,7 +27,7 @@ from cets_search.site import Site, open_site
 from cets_search.stored import stamp
 from tests.engine.commands import cets, environ
 from tests.engine.planting import OPEN, document, document_id, plant
-from tests.engine.web_client import admit, csrf, signed_in
+from tests.engine.web_client import PASSWORD, admit, csrf, signed_in
 from tests.home import empty
 
 pytestmark = pytest.mark.engine
@@ -142,6 +142,25 @@ def test_a_token_expires(app: Flask, site: Site) -> None:
     assert "expired" in signed_in(app).get("/account/tokens").text
 
 
+def test_when_a_token_was_last_used_is_told_to_the_hour(app: Flask, site: Site) -> None:
+    token, asking = made(site), app.test_client()
+    (unused,) = site.api_tokens.of("jo", OPERATOR)
+    assert unused.used_at == ""
+    jo = signed_in(app)
+    assert "never" in jo.get("/account/tokens").text
+    for _ in range(2):
+        assert asking.get("/api/v1/search", headers=bearer(token)).status_code == 200
+    (kept,) = Credentials(site.connection).of(API_TOKENS, "jo")
+    (used,) = site.api_tokens.of("jo", OPERATOR)
+    assert used.used_at[:10] == stamp(datetime.now(UTC))[:10]
+    assert kept.source["used_at"] == used.used_at
+    assert "never" not in jo.get("/account/tokens").text
+    long_ago = {**kept.source, "used_at": "2026-01-01T00:00:00.000Z"}
+    Credentials(site.connection).put(API_TOKENS, kept.key, long_ago, kept)
+    asking.get("/api/v1/search", headers=bearer(token))
+    assert site.api_tokens.of("jo", OPERATOR)[0].used_at >= used.used_at
+
+
 REFUSED: tuple[tuple[str, set[str], int, str], ...] = (
     ("", {"search"}, 7, "name of 1 to"),
     ("a\u202eb", {"search"}, 7, "name of 1 to"),
@@ -173,6 +192,11 @@ def test_nobody_gathers_tokens(site: Site) -> None:
 def test_a_token_is_made_shown_once_and_revoked_on_the_page(app: Flask, site: Site) -> None:
     jo = signed_in(app)
     form = {"name": "nightly <b>", "days": "7", "scope": ["search"], "csrf_token": csrf(jo, "/account/tokens")}
+    for present in ("", "wrong-horse-battery"):  # whoever rides the session does not know it
+        refused = jo.post("/account/tokens", data=form | {"present": present})
+        assert (refused.status_code, TOKEN.findall(refused.text)) == (400, [])
+    assert "make-token-failed" in [entry["action"] for entry in last_entries(site, 3)]
+    form["present"] = PASSWORD
     page = jo.post("/account/tokens", data=form)
     (token,) = set(TOKEN.findall(page.text))
     assert page.headers["Cache-Control"] == "no-store"

@@ -74,7 +74,7 @@ def test_a_new_password_takes_the_place_of_the_old(site: Site) -> None:
         (Person("sam", "essex", frozenset()), PASSWORD, "Give sam a role"),
         (Person("sam", "essex", frozenset({Role.ANALYST})), "short", "at least 12"),
         (Person("sam", "essex", frozenset({Role.ANALYST})), "sam-likes-bicycles-9", "holds the person's name"),
-        (Person("sam", "essex", frozenset({Role.ANALYST})), "aaaaaaaaaaaaaaa", "Weak password"),
+        (Person("sam", "essex", frozenset({Role.ANALYST})), "aaaaaaaaaaaaaaa", "tried first"),
         (Person("jo", "essex", frozenset({Role.ANALYST})), PASSWORD, "there is a person|There is a person"),
     ],
 )

@@ -80,6 +80,10 @@ def hold(site: Site, seizure: Seizure = HELD, count: int = 2) -> Seizure:
     return seizure
 
 
+def plant_of(site: Site, seizure: Seizure, value: str) -> None:
+    plant(site.connection, seizure, [document(seizure, f"{value}.txt", f"{SECRET} writes to {value}.")])
+
+
 def actor(site: Site, name: str = "jo", case: str = "not given") -> Actor:
     return site.people.actor(name, Purpose(case, "enquiry"), "")
 
@@ -197,7 +201,7 @@ def test_a_covert_case_tells_nobody_and_is_recorded_all_the_same(site: Site) -> 
 
 
 def test_one_administrator_alone_takes_no_pointer_out_of_a_covert_case(site: Site) -> None:
-    make_case(site, "op-quiet", "kent", covert=True)
+    make_case(site, "op-quiet", "kent", "al", covert=True)
     hold(site, replace(HELD, cases=("op-quiet",)))
     asked = site.sharing.ask(actor(site, "al"), "kent", "KE-1", "pointer", ())
     Sharer(site.config, site.connection, site.audit, site.people).finish_all()
@@ -207,7 +211,7 @@ def test_one_administrator_alone_takes_no_pointer_out_of_a_covert_case(site: Sit
 
 
 def test_a_pointer_that_is_to_be_linked_to_a_covert_case_is_silent_at_once(site: Site) -> None:
-    make_case(site, "op-quiet", "kent", covert=True)
+    make_case(site, "op-quiet", "kent", "al", covert=True)
     hold(site)
     asked = site.sharing.ask(actor(site, "al"), "kent", "KE-1", "pointer", ("op-quiet",))
     Sharer(site.config, site.connection, site.audit, site.people).finish_all()
@@ -334,6 +338,47 @@ def test_a_notice_follows_the_level_of_its_seizure_and_goes_when_it_is_withdrawn
     assert (len(inbox(site, "kim")), len(inbox(site, "lee"))) == (0, 1)
     Withdrawer(site.config, site.connection, site.audit).withdraw(linked, "operator:test", "legal privilege")
     assert inbox(site, "lee") == ()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "closed"])
+def test_what_the_asker_was_told_goes_with_the_pointer(site: Site, how: str) -> None:
+    hold(site)
+    other = hold(site, replace(HELD, reference="KE-2"), 1)
+    look(site)
+    site.notice_worker.turn()
+    assert [(each.kind, each.documents) for each in inbox(site, "jo")] == [(NoticeKind.POINTER, 3)]
+    if how == "withdrawn":
+        Withdrawal(site.connection).hide(HELD.id, "legal privilege", "2026-01-01T00:00:00Z")
+        assert inbox(site, "jo") == (), "behind the guard at once"
+        Withdrawer(site.config, site.connection, site.audit).finish_all()
+    else:
+        site.sharing.ask(actor(site, "al"), "kent", other.reference, "closed")
+        assert inbox(site, "jo") == ()
+        Sharer(site.config, site.connection, site.audit, site.people).finish_all()
+    assert inbox(site, "jo") == ()
+    assert len(inbox(site, "kim")) == (1 if how == "withdrawn" else 2)
+
+
+def test_many_look_ups_behind_a_guard_hold_no_others_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cets_search.engine.matching.AT_ONCE", 2)
+    hold(site)
+    away = hold(site, replace(HELD, reference="KE-2"), 1)
+    for number in range(5):
+        plant_of(site, away, f"n{number}@example.org")
+        look(site, f"n{number}@example.org")
+    look(site)
+    Withdrawal(site.connection).hide(away.id, "legal privilege", "2026-01-01T00:00:00Z")
+    empty(site.config, ["evidence"], accounts=False)
+    hold(site)
+    for number in range(5):
+        plant_of(site, away, f"n{number}@example.org")
+    assert (site.notice_worker.turn(), [each.value for each in inbox(site, "kim")]) == (1, [BELL])
+    held = site.notice_worker._matching.holding
+    monkeypatch.setattr(site.notice_worker._matching, "holding", lambda _: pytest.fail("asked again behind its guard"))
+    assert site.notice_worker.turn() == 0
+    monkeypatch.setattr(site.notice_worker._matching, "holding", held)
+    empty(site.config, ["guards"], accounts=False)
+    assert site.notice_worker.turn() == 5
 
 
 def test_without_the_record_nobody_is_pointed_at_and_nobody_told(site: Site) -> None:

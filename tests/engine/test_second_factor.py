@@ -78,7 +78,7 @@ def last_use(app: Flask) -> str:
 
 
 def enrol(jo: FlaskClient) -> tuple[Authenticator, list[str]]:
-    assert send(jo, FACTOR).status_code == 303
+    assert send(jo, FACTOR, present=PASSWORD).status_code == 303
     found = SECRET.search(jo.get(FACTOR).text)
     assert found is not None
     authenticator = Authenticator(base64.b32decode(found[1].replace(" ", "")))
@@ -89,6 +89,16 @@ def enrol(jo: FlaskClient) -> tuple[Authenticator, list[str]]:
 
 def give_code(client: FlaskClient, code: str, target: str = "/search") -> TestResponse:
     return send(client, "/sign-in/code", "/sign-in/code", code=code, next=target)
+
+
+def test_setting_one_up_takes_the_password_again(app: Flask) -> None:
+    jo = signed_in(app)
+    for present in ("", "wrong-horse-battery"):
+        refused = send(jo, FACTOR, present=present)
+        assert refused.status_code == 400
+        assert not SECRET.search(refused.text)
+    assert last_use(app) == "begin-second-factor-failed"
+    assert not SECRET.search(jo.get(FACTOR).text)
 
 
 def test_signing_in_takes_a_code_each_once(app: Flask) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,85 +14,28 @@ from app import create_app
 from cets_search import access
 from cets_search.audit import RecordUnwritten
 from cets_search.config import Config
-from cets_search.engine import indices
-from cets_search.engine.connection import client
-from cets_search.engine.embedded.places import PROJECT
-from cets_search.engine.resharing import Resharing
 from cets_search.engine.share_changes import ShareChanges
-from cets_search.engine.withdrawal import Withdrawal
-from cets_search.ingest.share import Sharer
-from cets_search.ingest.withdraw import Withdrawer
-from cets_search.model import Actor, ChangeState, Person, Purpose, Role, SearchRequest, Seizure, Sharing
+from cets_search.model import ChangeState, Sharing
 from cets_search.sharing import BadShare, ChangedMeanwhile
-from cets_search.site import Site, open_site
-from tests.engine.commands import cets, environ
+from cets_search.site import Site
+from tests.engine.commands import cets
 from tests.engine.made_cases import make_case
-from tests.engine.planting import document, plant
+from tests.engine.sharing_site import PAPERS, actor, begin, readers, seen, share, sharer, sharing_site, stored
 from tests.engine.test_audit import unwritable, written
-from tests.engine.web_client import PASSWORD, admit, csrf, signed_in
-from tests.home import CONTENT, empty
+from tests.engine.web_client import csrf, signed_in
 
 pytestmark = pytest.mark.engine
-
-PAPERS = Seizure("essex", "EX-1", title="Papers", sharing=Sharing.OPEN)
-MANY = 60
-MANAGES = (Role.ADMINISTRATOR, Role.INVESTIGATOR)
-PEOPLE = (
-    ("al", "essex", MANAGES),
-    ("bo", "essex", MANAGES),
-    ("jo", "essex", ()),
-    ("kim", "kent", ()),
-    ("lee", "kent", MANAGES),
-    ("wyn", "gwent", ()),
-)
 
 
 @pytest.fixture(scope="module")
 def site(stack: Config) -> Iterator[Site]:
-    """Two administrators of Essex, an investigator there, two people of Kent, and one of Gwent."""
-    empty(stack)
-    opened = open_site(stack)
-    for name, force, roles in PEOPLE:
-        admit(opened, name, force, *roles)
-    yield opened
-    opened.connection.client.close()
+    with sharing_site(stack) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)
 def _evidence(site: Site) -> None:
-    """One open seizure of Essex, and nothing else."""
-    empty(site.config, [name for name in CONTENT if name != "forces"], accounts=False)
-    share(site, PAPERS)
-
-
-def share(site: Site, seizure: Seizure, count: int = 3) -> Seizure:
-    cases = list(seizure.cases)
-    plant(site.connection, seizure, [document(seizure, f"{n}.txt", f"Tandem {n}.", cases=cases) for n in range(count)])
-    return seizure
-
-
-def actor(site: Site, name: str) -> Actor:
-    return site.people.actor(name, Purpose(), "")
-
-
-def seen(site: Site, name: str) -> int:
-    return site.search.search(actor(site, name), SearchRequest(q="tandem", folded=False)).total
-
-
-def sharer(site: Site) -> Sharer:
-    return Sharer(site.config, site.connection, site.audit, site.people)
-
-
-def stored(site: Site, index: str) -> list[dict[str, Any]]:
-    with client(site.config, indices.administrator(site.config)) as engine:
-        engine.indices.refresh(index=site.config.index(index))
-        answer = engine.search(index=site.config.index(index), body={"size": 1000})
-    return [hit["_source"] for hit in answer["hits"]["hits"]]
-
-
-def readers(site: Site) -> set[tuple[str, ...]]:
-    """Every set of readers in the index, of documents, items and the seizure."""
-    return {tuple(each["readers"]) for name in ("evidence", "items", "seizures") for each in stored(site, name)}
+    begin(site)
 
 
 def test_less_is_seen_at_once_and_for_good_once_it_is_rewritten(site: Site) -> None:
@@ -188,92 +129,8 @@ def test_an_administrator_of_another_force_changes_nothing(site: Site) -> None:
     assert seen(site, "kim") == 3
 
 
-KILLED = """
-import os, signal, sys
-from cets_search.config import load
-from cets_search.engine import acting
-from cets_search.ingest.share import Sharer
-from cets_search.site import open_site
-acting._BY_QUERY["max_docs"] = "20"
-site = open_site(load())
-def killed(_):
-    os.kill(os.getpid(), signal.SIGKILL)
-Sharer(site.config, site.connection, site.audit, site.people).{work}
-"""
-"""Rewrites twenty documents, and is killed."""
-
-
-def killed(site: Site, work: str) -> None:
-    script = KILLED.replace("{work}", work)
-    ran = subprocess.run([sys.executable, "-c", script], env=environ(site.config), cwd=PROJECT, check=False)
-    assert ran.returncode == -9
-
-
-def test_killed_amid_a_tightening_it_shows_nothing_and_goes_on(site: Site) -> None:
-    share(site, PAPERS, MANY)
-    asked = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed")
-    before = [entry["action"] for entry in written(site)]
-    assert before[-1] == "share"
-    killed(site, f"tighten({asked.now.id!r}, killed)")
-    assert readers(site) == {("all",), ("force:essex",)}, "some are rewritten, and some are not"
-    assert (seen(site, "kim"), seen(site, "jo")) == (0, 0)
-    assert Withdrawer(site.config, site.connection, site.audit).finish_all() == 0, "it is no withdrawal"
-    assert sharer(site).finish_all() == 1
-    assert (seen(site, "kim"), seen(site, "jo")) == (0, MANY)
-    assert readers(site) == {("force:essex",)}
-
-
-def test_killed_before_it_began_a_command_goes_on_with_it(site: Site) -> None:
-    target = replace(PAPERS, sharing=Sharing.CLOSED)
-    Resharing(site.connection).hide(target, "sharing, by operator:test", "2026-01-01T00:00:00Z")
-    ran = cets(site.config, "share", "EX-1", "closed")
-    assert ran.returncode == 0, ran.stderr
-    assert (seen(site, "kim"), seen(site, "jo"), stored(site, "guards")) == (0, 3, [])
-
-
-def confirmed(site: Site) -> None:
-    share(site, replace(PAPERS, sharing=Sharing.CLOSED), MANY)
-    waits = site.sharing.ask(actor(site, "al"), "essex", "EX-1", "open").waits
-    assert waits is not None
-    site.sharing.decide(actor(site, "bo"), "essex", "EX-1", waits.version, confirm=True)
-
-
-def test_whoever_confirmed_must_still_be_allowed_to_and_half_a_change_is_undone(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    confirmed(site)
-    monkeypatch.setattr(
-        "cets_search.engine.acting._BY_QUERY", {"refresh": "true", "conflicts": "proceed", "max_docs": "20"}
-    )
-    worker = sharer(site)
-    whole = worker._check
-    asked: list[Any] = []
-
-    def disabled_then(change: Any) -> None:
-        if len(asked) == 1:
-            assert readers(site) == {("all",), ("force:essex",)}
-            site.people.disable("bo", "operator:test")
-        asked.append(change)
-        whole(change)
-
-    monkeypatch.setattr(worker, "_check", disabled_then)
-    worker.finish_all()
-    site.people.add(Person("bo", "essex", frozenset(MANAGES)), PASSWORD, "operator:test")
-    assert (seen(site, "kim"), readers(site)) == (0, {("force:essex",)})
-    assert site.sharing.changes(actor(site, "al"))[0].state is ChangeState.STOPPED
-
-
-def test_a_withdrawal_is_not_undone_by_a_change_that_was_under_way(site: Site) -> None:
-    confirmed(site)
-    Withdrawal(site.connection).hide(PAPERS.id, "legal privilege", "2026-01-01T00:00:00Z")
-    sharer(site).finish_all()
-    Withdrawer(site.config, site.connection, site.audit).finish_all()
-    sharer(site).finish_all()
-    assert (seen(site, "kim"), seen(site, "jo"), readers(site)) == (0, 0, {()})
-
-
 def test_a_link_that_acts_at_once_asks_for_consent_as_others_do(site: Site) -> None:
-    make_case(site, "op-row", "kent", "kim", "wyn")
+    make_case(site, "op-row", "kent", "kim", "wyn", "al")
     assert site.sharing.ask(actor(site, "al"), "essex", "EX-1", "case", ("op-row",)).waits is None
     sharer(site).finish_all()
     assert (seen(site, "kim"), seen(site, "wyn")) == (3, 0), "kent leads the case; gwent needs the consent of essex"
@@ -284,6 +141,11 @@ def test_who_names_a_case_that_is_none_learns_no_others_and_is_on_record(site: S
     with pytest.raises(BadShare) as refused:
         site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed", ("op-bel",))
     assert "op-bell" not in str(refused.value)
+    with pytest.raises(BadShare) as others:
+        site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed", ("op-bell",))
+    assert str(others.value).replace("op-bell", "op-bel") == str(refused.value), "absent and not theirs are alike"
+    with pytest.raises(BadShare):
+        site.sharing.ask(actor(site, "al"), "essex", "EX-1", "closed", ("op-bel",))
     entry = written(site)[-1]
     assert (entry["action"], entry["person"], entry["detail"]["acts"]) == ("share", "al", "refused")
     assert entry["detail"]["to"] == "closed op-bel"
@@ -312,6 +174,7 @@ def test_nothing_changes_where_it_cannot_be_recorded(site: Site) -> None:
             lambda: site.sharing.decide(bo, "essex", "EX-1", waits.version, confirm=True),
             lambda: site.sharing.one(al, "essex", "EX-1"),
             lambda: site.sharing.changes(al),
+            lambda: site.share_progress.rewriting(al),
             lambda: site.markings.mark(al, "essex", "EX-1", {"legal_hold": True}),
         ):
             with pytest.raises(RecordUnwritten):

@@ -111,3 +111,17 @@ def test_no_way_is_longer_than_is_looked_for() -> None:
     assert len(found(Index(chain), 0, module.LONGEST).steps) == module.LONGEST
     told = found(Index(chain), 0, module.LONGEST + 1)
     assert (told.steps, told.whole) == ((), False)
+
+
+def test_evidence_that_is_withdrawn_meanwhile_is_no_way_and_no_error() -> None:
+    index = Index([(0, 1), (1, 2), (2, 3), (3, 4)])
+
+    def withdrawing(body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Nothing is there any more once the way back is asked for."""
+        if "include" in str(body):
+            index.talk = []
+        return index(body)
+
+    gone = way(withdrawing, lambda _: {}, (who(0), who(4)), Through(By.TALKED))
+    assert (gone.steps, gone.whole) == ((), False)
+    assert index.talk == []
