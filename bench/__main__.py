@@ -14,6 +14,7 @@ from bench import (
     lists,
     load,
     mail,
+    matching,
     name_accuracy,
     name_differences,
     name_lines,
@@ -44,6 +45,7 @@ def main() -> None:
     words.main()
     lists.main()
     pivot.main()
+    matching.main()
     handle_accuracy.main()
     phone_differences.main()
     indicator_differences.main()

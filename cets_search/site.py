@@ -23,6 +23,7 @@ from cets_search.engine.keeping import Keeping
 from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.markings import KeptMarkings
+from cets_search.engine.matches import Matches as KeptMatches
 from cets_search.engine.matching import Matching
 from cets_search.engine.pointing import Pointing
 from cets_search.engine.record_pages import RecordPages
@@ -37,7 +38,8 @@ from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.marking_changes import MarkingChanges
-from cets_search.matches import MatchWorker
+from cets_search.matches.service import Matches
+from cets_search.matches.worker import Kept, MatchWorker
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.people import People
@@ -89,6 +91,7 @@ class Site:
     list_worker: ListWorker
     watches: Watches
     watch_worker: WatchWorker
+    matches: Matches
     match_worker: MatchWorker
 
 
@@ -110,7 +113,7 @@ def open_site(config: Config) -> Site:
     watches = KeptWatches(connection)
     arrivals = Arrivals(connection, Service.WATCHES)
     comparing, matching = Comparing(connection), Matching(connection)
-    brought = Arrivals(connection, Service.MATCHER)
+    kept_matches = Kept(Arrivals(connection, Service.MATCHER), KeptMatches(connection), matching)
     return Site(
         config=config,
         rules=rules,
@@ -144,5 +147,6 @@ def open_site(config: Config) -> Site:
         list_worker=ListWorker(lists, evidence, people, audit, rules, pointers),
         watches=Watches(evidence, watches, pointers, audit, rules),
         watch_worker=WatchWorker(evidence, watches, arrivals, people, audit, rules),
-        match_worker=MatchWorker(comparing, matching, brought, directory, stop_list, audit),
+        matches=Matches(evidence, keeping, comparing, directory, audit, pages),
+        match_worker=MatchWorker(comparing, kept_matches, directory, stop_list, audit),
     )

@@ -37,13 +37,17 @@ class Awaiter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One load of a seizure: by `began_at`, which all documents that it brought carry as `loaded_at`."""
+    """One load of a seizure: by `began_at`, which all documents that it brought carry as `loaded_at`.
+
+    `whole`: it is all of the seizure, as if loaded anew.
+    """
 
     id: str
     seizure: str
     seizure_id: str
     began_at: str
     ended_at: str
+    whole: bool = False
 
     @property
     def force(self) -> str:
@@ -59,20 +63,12 @@ class Arrivals:
 
     def begin(self, seizure: str, seizure_id: str, began_at: str) -> None:
         """Say that a load begins; again for the same moment changes nothing."""
-        key = hashlib.sha256(f"{seizure}\0{began_at}".encode()).hexdigest()[:32]
-        source = {
-            "key": key,
-            "seizure": seizure,
-            "seizure_id": seizure_id,
-            "state": Stage.LOADING,
-            "began_at": began_at,
-        }
-        self._acting.call(
-            "noting a load",
-            lambda client, headers: client.index(
-                index=self._acting.name(ARRIVALS), id=key, body=source, params={"refresh": "true"}, headers=headers
-            ),
-        )
+        self._put(f"{seizure}\0{began_at}", seizure, seizure_id, began_at, {"state": Stage.LOADING})
+
+    def anew(self, seizure: str, seizure_id: str, at: str) -> None:
+        """Say that a seizure is shared otherwise, or no longer: all of it is to be compared anew."""
+        told = {"state": Stage.ENDED, "ended_at": at, "waiting": [Awaiter.MATCHES], "whole": True}
+        self._put(f"{seizure}\0{at}\0anew", seizure, seizure_id, at, told)
 
     def end(self, seizure: str, ended_at: str) -> None:
         """Say that every load of the seizure that was begun has ended: all it brought can be found now."""
@@ -102,6 +98,16 @@ class Arrivals:
             found.setdefault(each.seizure_id, []).append(each)
         return list(found.values())
 
+    def _put(self, name: str, seizure: str, seizure_id: str, began_at: str, told: Mapping[str, Any]) -> None:
+        key = hashlib.sha256(name.encode()).hexdigest()[:32]
+        source = {"key": key, "seizure": seizure, "seizure_id": seizure_id, "began_at": began_at, **told}
+        self._acting.call(
+            "noting a load",
+            lambda client, headers: client.index(
+                index=self._acting.name(ARRIVALS), id=key, body=source, params={"refresh": "true"}, headers=headers
+            ),
+        )
+
     def _change(self, query: Mapping[str, Any], script: str, params: Mapping[str, Any]) -> None:
         self._acting.call(
             "noting the end of a load",
@@ -115,4 +121,11 @@ class Arrivals:
 
 
 def _arrival(source: Mapping[str, Any]) -> Arrival:
-    return Arrival(source["key"], source["seizure"], source["seizure_id"], source["began_at"], source["ended_at"])
+    return Arrival(
+        source["key"],
+        source["seizure"],
+        source["seizure_id"],
+        source["began_at"],
+        source["ended_at"],
+        whole=bool(source.get("whole")),
+    )

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from cets_search import access
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineConflict
 from cets_search.engine.matching import Matching
 from cets_search.engine.resharing import Resharing
+from cets_search.engine.services import Service
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.stock import Stock
 from cets_search.ingest.occupancy import Occupied, occupied
@@ -42,6 +44,7 @@ class Sharer:
         self._resharing = Resharing(connection)
         self._changes = ShareChanges(connection)
         self._matching = Matching(connection)
+        self._arrivals = Arrivals(connection, Service.LOADER)
 
     def tighten(self, seizure_id: str, passed: Callable[[int], None]) -> bool:
         """Rewrite a seizure that a guard hides, then take the guard down.
@@ -79,6 +82,7 @@ class Sharer:
         self._resharing.rewrite(target, passed)
         self._matching.reread(target, access.readers_of_notice(target))
         self._matching.silence(target)
+        self._compare_anew(target)
         return self._resharing.release(guards[0])
 
     def _loosen(self, change: ShareChange) -> bool:
@@ -106,6 +110,7 @@ class Sharer:
             self._record("share-rewritten", target, confirmed_by=change.decided_by)
             self._resharing.rewrite(target, check)
             self._matching.reread(target, access.readers_of_notice(target))
+            self._compare_anew(target)
         except Stopped as why:
             self._end(change, ChangeState.STOPPED, str(why))
             if begun and seizure is not None:
@@ -113,6 +118,9 @@ class Sharer:
             return False
         self._end(change, ChangeState.DONE, "")
         return True
+
+    def _compare_anew(self, seizure: Seizure) -> None:
+        self._arrivals.anew(seizure.key, seizure.id, stamp(datetime.now(UTC)))
 
     def _undo(self, seizure: Seizure) -> None:
         """Give what was rewritten so far its earlier readers again, hidden until all has them."""

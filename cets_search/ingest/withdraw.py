@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.connection import Connection
 from cets_search.engine.matching import Matching
+from cets_search.engine.services import Service
 from cets_search.engine.stock import Stock
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.ingest.occupancy import Occupied, occupied
 from cets_search.model import Seizure, Use
+from cets_search.stored import stamp
 
 
 class Withdrawer:
@@ -23,6 +26,7 @@ class Withdrawer:
         self._stock = Stock(connection)
         self._withdrawal = Withdrawal(connection)
         self._matching = Matching(connection)
+        self._arrivals = Arrivals(connection, Service.LOADER)
 
     def withdraw(self, seizure: Seizure, operator: str, why: str) -> bool:
         """Hide the seizure. From this call's return on nobody sees any of it.
@@ -46,6 +50,7 @@ class Withdrawer:
                 self._withdrawal.take_readers(seizure.id)
                 self._matching.reread(seizure, ())
                 self._matching.silence(seizure)
+                self._arrivals.anew(seizure.key, seizure.id, stamp(datetime.now(UTC)))
                 self._withdrawal.release(seizure.id)
         except Occupied:
             return False

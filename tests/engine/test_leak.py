@@ -32,7 +32,7 @@ from cets_search.site import Site, open_site
 from cets_search.watches.service import Draft
 from cets_search.web.decisions import decisions
 from cets_search.web.serving import EXTENSION
-from tests.engine.hidden import MARKER, guards_down, hide, put
+from tests.engine.hidden import MARKER, MATCHED, guards_down, hide, put
 from tests.engine.leak_questions import ASKED, POST, QUESTIONS
 from tests.engine.planting import OPEN
 from tests.home import CONTENT
@@ -48,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/seizures/sharing": {"sharing": "nosuch"},
     "/api/v1/seizures/marking": {"classification": "nosuch"},
     "/api/v1/seizures/sharing/decision": {"confirm": False, "version": "0.0"},
+    f"/api/v1/matches/{MATCHED['put']}": {"state": "seen", "version": 0},
 }
 """What changes nothing either, where the way there is another."""
 STORING = {"lists.make", "list_search.make"}
