@@ -25,14 +25,17 @@ AT_ONCE: Final = 5_000
 """Values of a load that one answer lists, about: parts differ by chance, and may have twice as many."""
 MOST_SEIZURES: Final = 100
 """Seizures that are told of for one value, those with the most documents first."""
-SKELETONS: Final = 50
-FORMS: Final = 200
-"""Skeletons that are asked about at a time, and handles looked through for each in the documents of a seizure."""
+SKELETONS: Final = 4
+SKELETON_SEIZURES: Final = 50
+FORMS: Final = 300
+"""Skeletons that are asked about at a time, the seizures of each, and the handles looked through in the documents of
+each of those: their product stays below what the engine answers at once (`search.max_buckets`, 65,535)."""
 HANDLE: Final = "handle"
 TINY: Final = 256
 """Bytes: smaller files are alike by chance (an empty archive, a picture of one dot)."""
 MOST_KEYS: Final = 10_000
 PATIENCE: Final = 60.0
+SEIZURES: Final[Mapping[str, Any]] = {"field": "seizure_key", "execution_hint": "map"}
 CURRENT: Final[Mapping[str, Any]] = {"term": {"current": True}}
 
 
@@ -86,11 +89,16 @@ class Comparing:
         """For each of these values in how many documents of which seizures it stands: those of other forces, or those
         of that force itself. Of a skeleton also in which handles.
         """
-        several, found = sorted(values), {}
-        step = SKELETONS if trait is Trait.SKELETONS else PAGE
-        for start in range(0, len(several), step):
-            found |= self._held(trait, several[start : start + step], {"term": {"force": force}}, own=own)
-        return found
+        seizures: dict[str, Any] = {"terms": {**SEIZURES, "size": MOST_SEIZURES}}
+        found = self._held(trait, sorted(values), PAGE, seizures, _of(force, own=own))
+        if trait is not Trait.SKELETONS:
+            return found
+        forms = {"field": Trait.IDENTIFIERS, "include": f"{HANDLE}:.*", "size": FORMS, "execution_hint": "map"}
+        seizures = {
+            "terms": {**SEIZURES, "size": SKELETON_SEIZURES},
+            "aggs": {"forms": {"terms": forms}},
+        }
+        return self._held(trait, sorted(found), SKELETONS, seizures, _of(force, own=own))
 
     def seizures(self, keys: Collection[str]) -> dict[str, Seizure]:
         """The seizures of these keys that are not withdrawn, as they are shared now."""
@@ -108,22 +116,22 @@ class Comparing:
         counted = {"cardinality": {"field": trait, "precision_threshold": 40_000}}
         return int(self._counted(query, {"different": counted})["different"]["value"])
 
-    def _held(self, trait: Trait, values: list[str], force: Mapping[str, Any], *, own: bool) -> Held:
-        clauses = {"filter": [{"terms": {trait: values}}, CURRENT]}
-        if own:
-            clauses["filter"].append(force)
-        else:
-            clauses["must_not"] = [force]
-        forms = {"field": Trait.IDENTIFIERS, "include": f"{HANDLE}:.*", "size": FORMS, "execution_hint": "map"}
-        seizures: dict[str, Any] = {"terms": {"field": "seizure_key", "size": MOST_SEIZURES}}
-        if trait is Trait.SKELETONS:
-            seizures["aggs"] = {"forms": {"terms": forms}}
-        each = {"field": trait, "include": values, "size": len(values), "execution_hint": "map"}
-        answer = self._counted({"bool": clauses}, {"each": {"terms": each, "aggs": {"seizures": seizures}}})
-        return {
-            bucket["key"]: {held["key"]: _holding(held) for held in bucket["seizures"]["buckets"]}
-            for bucket in answer["each"]["buckets"]
-        }
+    def _held(
+        self, trait: Trait, values: list[str], at_once: int, seizures: Mapping[str, Any], clauses: Mapping[str, Any]
+    ) -> Held:
+        found: Held = {}
+        for start in range(0, len(values), at_once):
+            some = values[start : start + at_once]
+            wanted = [{"terms": {trait: some}}, CURRENT, {"bool": clauses}]
+            each = {"field": trait, "include": some, "size": len(some), "execution_hint": "map"}
+            answer = self._counted(
+                {"bool": {"filter": wanted}}, {"each": {"terms": each, "aggs": {"seizures": seizures}}}
+            )
+            found |= {
+                bucket["key"]: {held["key"]: _holding(held) for held in bucket["seizures"]["buckets"]}
+                for bucket in answer["each"]["buckets"]
+            }
+        return found
 
     def _counted(self, query: Mapping[str, Any], aggregations: Mapping[str, Any]) -> Any:
         body = {"size": 0, "track_total_hits": False, "query": query, "aggs": aggregations}
@@ -137,6 +145,10 @@ class Comparing:
             hits = self._acting.search(Index.SEIZURES, {"query": {"terms": {by: some}}, "size": MOST_KEYS})["hits"]
             found += [stored.seizure(hit["_source"]) for hit in hits["hits"]]
         return [each for each in found if not each.withdrawn]
+
+
+def _of(force: str, *, own: bool) -> Mapping[str, Any]:
+    return {"filter" if own else "must_not": [{"term": {"force": force}}]}
 
 
 def _holding(bucket: Mapping[str, Any]) -> Holding:

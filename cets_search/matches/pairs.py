@@ -73,7 +73,8 @@ def counting(by: By) -> dict[str, Any]:
 def counted(by: By, answer: Mapping[str, Any], hidden: Collection[str]) -> Pairs:
     """From the engine's answer; without those whose other side is among the `hidden`."""
     found = (
-        Pair(*bucket["key"], bucket["doc_count"], round(bucket["weight"]["value"], 1))
+        Pair(own, other, bucket["doc_count"], round(bucket["weight"]["value"], 1))
         for bucket in answer["aggregations"]["pairs"]["buckets"]
+        for own, other in [bucket["key"]]
     )
     return Pairs(by, tuple(each for each in found if each.other not in hidden))

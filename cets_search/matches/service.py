@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -27,6 +27,8 @@ from cets_search.search import NotFound
 from cets_search.stored import stamp
 
 ON_A_PAGE: Final = 25
+AT_ONCE: Final = 1_000
+"""Matches that are read at a time where all are taken away."""
 LONGEST_WHY: Final = 1_000
 TRIES: Final = 5
 """How often a change of state is tried while loads rewrite the same match."""
@@ -104,15 +106,10 @@ class Matches:
     def visible(self, actor: Actor, request: MatchesRequest) -> MatchPage:
         """A page of the matches of what the actor's force, and cases, hold."""
         permit(actor.person, Action.MATCHES)
-        _check(request)
         place = self._pages.open(actor.person.name, request)
-        chosen = {name: value for name in FILTERS if (value := getattr(request, name))}
-        body: dict[str, Any] = {
-            "query": {"bool": {"filter": [{"term": {FILTERS[name]: value}} for name, value in chosen.items()]}},
-            "size": ON_A_PAGE,
-            "sort": [{"score": "desc"}, {"key": "asc"}],
-            "aggs": {name: {"terms": {"field": FILTERS[name], "size": CHOICES}} for name in COUNTED},
-        }
+        chosen = _chosen(request)
+        aggregations = {name: {"terms": {"field": FILTERS[name], "size": CHOICES}} for name in COUNTED}
+        body = {**_listing(chosen, ON_A_PAGE), "aggs": aggregations}
         if place.after:
             body["search_after"] = [*place.after]
         answer = self._run(actor, body)
@@ -124,6 +121,15 @@ class Matches:
             for name in COUNTED
         }
         return MatchPage(total, self._told(stored.match(hit["_source"]) for hit in hits), counts, mark)
+
+    def every(self, actor: Actor, request: MatchesRequest) -> Iterator[Match]:
+        """All of them, from the first on, to take away; read page by page, once it is on record."""
+        permit(actor.person, Action.MATCHES)
+        chosen = _chosen(request)
+        body = _listing(chosen, AT_ONCE)
+        answer = self._run(actor, body)
+        self._record(actor, "export", hits=answer["hits"]["total"]["value"], detail=chosen)
+        return self._from(actor, body, answer)
 
     def one(self, actor: Actor, key: str) -> tuple[Match, Proof]:
         """A match with what the actor may read of both sides; `NotFound` where there is none, or it is another's."""
@@ -167,6 +173,11 @@ class Matches:
         told = pairs.counted(by, answer, hidden)
         self._record(actor, "pairs", hits=len(told.pairs), detail={"by": by})
         return told
+
+    def _from(self, actor: Actor, body: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Match]:
+        while hits := answer["hits"]["hits"]:
+            yield from self._told(stored.match(hit["_source"]) for hit in hits)
+            answer = self._run(actor, {**body, "search_after": hits[-1]["sort"]})
 
     def _judged(self, actor: Actor, match: Match, hit: Mapping[str, Any], judgement: Judgement) -> Match:
         if match.version != judgement.version:
@@ -236,9 +247,18 @@ def _query(match: Match) -> str:
     return f"{match.type}{'~' if match.kind is MatchKind.NEAR else ''}:{match.value}"
 
 
-def _check(request: MatchesRequest) -> None:
-    """`BadQuery` for a state or a kind that is none."""
+def _listing(chosen: Mapping[str, str], size: int) -> dict[str, Any]:
+    return {
+        "query": {"bool": {"filter": [{"term": {FILTERS[name]: value}} for name, value in chosen.items()]}},
+        "size": size,
+        "sort": [{"score": "desc"}, {"key": "asc"}],
+    }
+
+
+def _chosen(request: MatchesRequest) -> dict[str, str]:
+    """The filters that are set. `BadQuery` for a state or a kind that is none."""
     for name, known in (("state", MatchState), ("kind", MatchKind)):
         value = getattr(request, name)
         if value and value not in set(known):
             raise BadQuery(f"{name} is {value[:40]!r}: give one of {', '.join(known)}, or nothing.")
+    return {name: value for name in FILTERS if (value := getattr(request, name))}

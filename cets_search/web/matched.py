@@ -56,10 +56,18 @@ def judgement(given: Mapping[str, Any]) -> Judgement:
     return Judgement(MatchState(state), drafts.text(given, "why"), version)
 
 
-def address(request: MatchesRequest, **other: str) -> str:
-    """The address of these matches from their first page, with other choices in place of their own."""
-    given = {name: getattr(request, name) for name in FILTERS} | other
-    return url_for("matches.page", **{name: value or None for name, value in given.items()})
+def address(request: MatchesRequest, next_page: str = "") -> str:
+    """The address of these matches from their first page, or from the one of that mark."""
+    return url_for("matches.page", **_given(request), next=next_page or None)
+
+
+def file_address(request: MatchesRequest) -> str:
+    """The address of all of them as CSV."""
+    return url_for("matches.matches_csv", **_given(request))
+
+
+def _given(request: MatchesRequest) -> dict[str, Any]:
+    return {name: getattr(request, name) or None for name in FILTERS}
 
 
 def followed(match: Match) -> str:

@@ -12,6 +12,7 @@ from cets_search.matches.pairs import By
 from cets_search.saved_searches import BadDraft, Overtaken
 from cets_search.web import matched
 from cets_search.web.decisions import Pages
+from cets_search.web.match_files import csv_file
 from cets_search.web.serving import actor, serving
 from cets_search.web.session import local
 
@@ -23,6 +24,12 @@ def page() -> ResponseReturnValue:
     asked = matched.matches_request(request.args)
     found = serving().site.matches.visible(actor(), asked)
     return render_template("matches.html", asked=asked, found=found, **_words())
+
+
+@pages.answers("/matches.csv", Action.MATCHES)
+def matches_csv() -> ResponseReturnValue:
+    """All that the filters leave, not one page."""
+    return csv_file(serving().site.matches.every(actor(), matched.matches_request(request.args)))
 
 
 @pages.answers("/matches/pairs", Action.MATCHES)

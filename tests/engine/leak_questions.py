@@ -103,6 +103,7 @@ ASKED: dict[str, list[str]] = {
     "api_watches.watch": [f"/api/v1/watches/{WATCHED['read']}"],
     "api_watches.stop": [f"DELETE /api/v1/watches/{WATCHED['delete']}"],
     "matches.page": ["/matches", "/matches?state=new", "/matches?seizure=scotland%2FSC-1", "/matches?state=nosuch"],
+    "matches.matches_csv": ["/matches.csv", "/matches.csv?seizure=scotland%2FSC-1"],
     "matches.pairs": ["/matches/pairs", "/matches/pairs?by=cases"],
     "matches.one": [f"/matches/{MATCHED['read']}", "/matches/nowhere"],
     "matches.judge": [f"POST /matches/{MATCHED['page']}", "POST /matches/nowhere"],

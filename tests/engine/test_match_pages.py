@@ -123,5 +123,9 @@ def test_many_matches_come_page_by_page_and_hostile_ones_as_text(site: Site, jo:
     assert "&lt;i&gt;" in first.text
     assert chr(0x202E) not in first.text
     (onward,) = links(first, "next=")
+    (file,) = links(first, "/matches.csv")
+    lines = jo.get(file).text.splitlines()
+    assert (len(lines), sum("'" in each for each in lines)) == (34, 0)
+    assert len(jo.get("/matches.csv?kind=near").text.splitlines()) == 2
     assert len(set(ids(jo)) | set(ids(jo, "?" + onward.partition("?")[2]))) == 33
     assert jo.get("/matches?next=x").status_code == 400
