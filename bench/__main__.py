@@ -14,6 +14,7 @@ from bench import (
     lists,
     load,
     mail,
+    matching,
     name_accuracy,
     name_differences,
     name_lines,
@@ -46,6 +47,7 @@ def main() -> None:
     lists.main()
     watches.main()
     pivot.main()
+    matching.main()
     handle_accuracy.main()
     phone_differences.main()
     indicator_differences.main()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -63,6 +63,7 @@ class Action(StrEnum):
     SAVED_SEARCHES = "saved-searches"
     HISTORY = "history"
     WATCH = "watch"
+    MATCHES = "matches"
     LIST_SEARCH = "list-search"
     SHARE = "share"
     RUN_JOBS = "run-jobs"
@@ -84,6 +85,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SAVED_SEARCHES: READERS_OF_EVIDENCE,
     Action.HISTORY: READERS_OF_EVIDENCE,
     Action.WATCH: READERS_OF_EVIDENCE,
+    Action.MATCHES: READERS_OF_EVIDENCE,
     Action.LIST_SEARCH: READERS_OF_EVIDENCE,
     Action.SHARE: frozenset({Role.ADMINISTRATOR}),
     Action.RUN_JOBS: frozenset({Role.ADMINISTRATOR}),
@@ -93,6 +95,9 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
 """The one table of what each role may do. Routes, links and buttons (`may`), services and commands (`permit`), what a
 token for the engine opens (`token_roles`) and the scopes of API tokens (`permitted`) are made from it."""
 
+
+TOLD_OF: Final = frozenset({Sharing.OPEN, Sharing.POINTER})
+"""The levels at which other forces learn that a seizure holds what they hold."""
 
 NARROWEST: Final = (Sharing.CASE, Sharing.CLOSED, Sharing.POINTER, Sharing.OPEN)
 """The levels, each letting less be seen than the one after it where the cases are the same."""
@@ -331,6 +336,14 @@ def told_of_change(actor: Actor, seizure: Seizure) -> bool:
 def readers_of_notice(seizure: Seizure) -> tuple[str, ...]:
     """Who is told that somebody looked for what a seizure holds: its force, or its members where they alone read it."""
     return readers_of_change(seizure)
+
+
+def tells(seizure: Seizure, covert: Collection[str]) -> bool:
+    """Whether other forces learn that the seizure holds what one of theirs holds, how often, and whom to ring.
+
+    Never where one of its cases is among the `covert` ones.
+    """
+    return not seizure.withdrawn and seizure.sharing in TOLD_OF and not set(covert) & set(seizure.cases)
 
 
 def own(name: str) -> tuple[str, ...]:

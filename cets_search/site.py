@@ -24,6 +24,7 @@ from cets_search.engine.keys import card_key, secret
 from cets_search.engine.lists import Lists as KeptLists
 from cets_search.engine.mails import Mails
 from cets_search.engine.markings import KeptMarkings
+from cets_search.engine.matches import Matches as KeptMatches
 from cets_search.engine.matching import Matching
 from cets_search.engine.pointing import Pointing
 from cets_search.engine.record_pages import RecordPages
@@ -39,7 +40,8 @@ from cets_search.lists.service import Lists
 from cets_search.lists.store import Store
 from cets_search.lists.worker import ListWorker
 from cets_search.marking_changes import MarkingChanges
-from cets_search.matches import MatchWorker
+from cets_search.matches.service import Matches
+from cets_search.matches.worker import Kept, MatchWorker
 from cets_search.notices import Notices, NoticeWorker
 from cets_search.originals import Originals
 from cets_search.outgoing_mail import OutgoingMail
@@ -96,6 +98,7 @@ class Site:
     watches: Watches
     watch_worker: WatchWorker
     mail_worker: MailWorker
+    matches: Matches
     match_worker: MatchWorker
 
 
@@ -118,7 +121,7 @@ def open_site(config: Config) -> Site:
     outgoing = OutgoingMail(config.smtp) if config.smtp else None
     arrivals = Arrivals(connection, Service.WATCHES)
     comparing, matching = Comparing(connection), Matching(connection)
-    brought = Arrivals(connection, Service.MATCHER)
+    kept_matches = Kept(Arrivals(connection, Service.MATCHER), KeptMatches(connection), matching)
     return Site(
         config=config,
         rules=rules,
@@ -156,5 +159,6 @@ def open_site(config: Config) -> Site:
         watches=Watches(evidence, watches, pointers, audit, rules, config.smtp),
         watch_worker=WatchWorker(evidence, (watches, mails), arrivals, people, audit, rules),
         mail_worker=MailWorker(mails, outgoing, people, audit, config.public_url),
-        match_worker=MatchWorker(comparing, matching, brought, directory, stop_list, audit),
+        matches=Matches(evidence, keeping, comparing, directory, audit, pages),
+        match_worker=MatchWorker(comparing, kept_matches, directory, stop_list, audit),
     )

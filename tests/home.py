@@ -28,6 +28,7 @@ CONTENT = (
     "share-changes",
     "look-ups",
     "notices",
+    "matches",
     "saved-searches",
     "hidden-uses",
     "lists",

@@ -45,12 +45,15 @@ class Kind(StrEnum):
     """Names were looked for in documents that stood already."""
     SHARING = "sharing"
     """The seizure was given more readers."""
+    ANEW = "anew"
+    """The seizure is shared otherwise, or no longer: all of it is compared as if it were loaded anew."""
 
 
 AWAITED: Final[Mapping[Kind, tuple[Awaiter, ...]]] = {
     Kind.LOAD: tuple(Awaiter),
     Kind.NAMES: (Awaiter.WATCHES,),
     Kind.SHARING: (Awaiter.WATCHES,),
+    Kind.ANEW: (Awaiter.MATCHES,),
 }
 """Who waits for what."""
 
@@ -83,23 +86,12 @@ class Arrivals:
 
     def begin(self, seizure: Seizure, began_at: str, kind: Kind = Kind.LOAD, was: Sequence[str] = ()) -> None:
         """Say that something begins; again for the same moment changes nothing."""
-        told = (seizure.key, began_at) if kind is Kind.LOAD else (seizure.key, began_at, kind)
-        key = hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
-        source = {
-            "key": key,
-            "seizure": seizure.key,
-            "seizure_id": seizure.id,
-            "kind": kind,
-            "was": list(was),
-            "state": Stage.LOADING,
-            "began_at": began_at,
-        }
-        self._acting.call(
-            "noting a load",
-            lambda client, headers: client.index(
-                index=self._acting.name(ARRIVALS), id=key, body=source, params={"refresh": "true"}, headers=headers
-            ),
-        )
+        self._put(seizure, began_at, kind, {"state": Stage.LOADING, "was": list(was)})
+
+    def anew(self, seizure: Seizure, at: str) -> None:
+        """Say that a seizure is shared otherwise, or no longer: all of it is to be compared anew."""
+        told = {"state": Stage.ENDED, "ended_at": at, "waiting": list(AWAITED[Kind.ANEW])}
+        self._put(seizure, at, Kind.ANEW, told)
 
     def end(self, seizure: str, ended_at: str, *kinds: Kind) -> None:
         """Say that all of these kinds that was begun of the seizure has ended: all it brought can be found now.
@@ -109,7 +101,7 @@ class Arrivals:
         for kind in kinds or (Kind.LOAD, Kind.NAMES):
             of_kind: Mapping[str, Any] = {"term": {"kind": kind}}
             if kind is Kind.LOAD:  # an earlier version told of nothing else, and said no kind
-                of_kind = {"bool": {"must_not": [{"terms": {"kind": [Kind.NAMES, Kind.SHARING]}}]}}
+                of_kind = {"bool": {"must_not": [{"terms": {"kind": [Kind.NAMES, Kind.SHARING, Kind.ANEW]}}]}}
             begun = [{"term": {"seizure": seizure}}, {"term": {"state": Stage.LOADING}}, of_kind]
             told = {"state": Stage.ENDED, "ended_at": ended_at, "waiting": list(AWAITED[kind])}
             self._change({"bool": {"filter": begun}}, "ctx._source.putAll(params.told)", {"told": told})
@@ -145,6 +137,18 @@ class Arrivals:
             ),
         )
         return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+    def _put(self, seizure: Seizure, began_at: str, kind: Kind, told: Mapping[str, Any]) -> None:
+        named = (seizure.key, began_at) if kind is Kind.LOAD else (seizure.key, began_at, kind)
+        key = hashlib.sha256("\0".join(named).encode()).hexdigest()[:32]
+        came = {"seizure": seizure.key, "seizure_id": seizure.id, "kind": kind, "began_at": began_at}
+        source = {"key": key, **came, **told}
+        self._acting.call(
+            "noting a load",
+            lambda client, headers: client.index(
+                index=self._acting.name(ARRIVALS), id=key, body=source, params={"refresh": "true"}, headers=headers
+            ),
+        )
 
     def _change(self, query: Mapping[str, Any], script: str, params: Mapping[str, Any]) -> None:
         self._acting.call(

@@ -11,7 +11,17 @@ from typing import Any, Final
 from cets_search.access import Restricted, answered
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import EngineError, refusal, translated
-from cets_search.engine.services import AUDIT, HIDDEN_USES, LIST_TERMS, LISTS, NOTICES, SAVED, SHARE_CHANGES, WATCHES
+from cets_search.engine.services import (
+    AUDIT,
+    HIDDEN_USES,
+    LIST_TERMS,
+    LISTS,
+    MATCHES,
+    NOTICES,
+    SAVED,
+    SHARE_CHANGES,
+    WATCHES,
+)
 from cets_search.engine.severing import severable
 
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -42,6 +52,7 @@ class Personal(StrEnum):
     LISTS = LISTS
     LIST_TERMS = LIST_TERMS
     WATCHES = WATCHES
+    MATCHES = MATCHES
 
 
 class Evidence:

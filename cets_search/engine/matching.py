@@ -14,7 +14,7 @@ from cets_search.engine.acting import Acting
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import refuse_untaken
 from cets_search.engine.evidence import Index
-from cets_search.engine.services import LOOK_UPS, NOTICES, Service
+from cets_search.engine.services import LOOK_UPS, MATCHES, NOTICES, Service
 from cets_search.look_ups import LookUp, NoticeKind
 from cets_search.model import Seizure
 
@@ -83,17 +83,21 @@ class Matching:
         self._reread(seizure, (), [NoticeKind.POINTER])
 
     def silence(self, seizure: Seizure) -> None:
-        """Hide what watches and matches told of the seizure: who was told may not know of it any more."""
+        """Hide what watches told of the seizure, and its matches: who was told may not know of it any more."""
         self._reread(seizure, (), [NoticeKind.WATCH, NoticeKind.MATCH])
+        self._give_readers(MATCHES, {"term": {"guard": access.guard(seizure.id)}}, ())
 
     def _reread(self, seizure: Seizure, readers: Sequence[str], kinds: Sequence[NoticeKind]) -> None:
         of_it = {"bool": {"filter": [{"term": {"guard": access.guard(seizure.id)}}, {"terms": {"kind": list(kinds)}}]}}
+        self._give_readers(NOTICES, of_it, readers)
+
+    def _give_readers(self, index: str, query: Mapping[str, Any], readers: Sequence[str]) -> None:
         script = {"source": "ctx._source.readers = params.readers", "params": {"readers": list(readers)}}
         self._acting.call(
             "changing notices",
             lambda client, headers: client.update_by_query(
-                index=self._acting.name(NOTICES),
-                body={"query": of_it, "script": script},
+                index=self._acting.name(index),
+                body={"query": query, "script": script},
                 params={"refresh": "true", "conflicts": "proceed"},
                 headers=headers,
             ),

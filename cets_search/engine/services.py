@@ -25,7 +25,8 @@ class Service(StrEnum):
     REGISTRAR = "registrar"
     """Keeps accounts and forces, puts up and takes down guards."""
     KEEPER = "keeper"
-    """Keeps people's saved searches, and what each hid from the list of their own; it cannot read either."""
+    """Keeps people's saved searches, what each hid from the list of their own, and what they made of matches; it reads
+    none of them."""
     LISTS = "lists"
     """Keeps the lists that people search for: writes their lines, and can read none of them."""
     CASES = "cases"
@@ -35,7 +36,8 @@ class Service(StrEnum):
     POINTER = "pointer"
     """Answers pointer hits: sees identifiers in `pointer` seizures, and nothing else of evidence."""
     MATCHER = "matcher"
-    """Tells owners that others looked for, or loaded, what they hold: sees identifiers and whose they are, no text."""
+    """Tells owners that others looked for, or loaded, what they hold: sees identifiers, hashes and whose they are, and
+    no text."""
     WATCHES = "watches"
     """Keeps watches, and tells their owners what was found, by mail too; sees no evidence."""
     CREDENTIALS = "credentials"
@@ -103,6 +105,9 @@ NOTICES: Final = "notices"
 ARRIVALS: Final = "arrivals"
 """What each load brought, for those who watch for it: no evidence."""
 
+MATCHES: Final = "matches"
+"""What a seizure and another force have in common: one entry for each side, and what that side made of it."""
+
 WATCHES: Final = "watches"
 """Searches that go on by themselves, each only for its owner to read."""
 
@@ -146,6 +151,19 @@ _NOTE: Final = (
     _UPDATE_BY_QUERY,
     _REFRESH,
 )
+
+SEEN_BY_MATCHER: Final = (
+    "ents",
+    "skeletons",
+    "sha256",
+    "size",
+    "force",
+    "seizure_key",
+    "guard",
+    "current",
+    "loaded_at",
+)
+"""Fields of evidence by which seizures are compared, and those that say whose it is."""
 
 RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.LOADER: Rights(
@@ -205,7 +223,10 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     ),
     Service.KEEPER: Rights(
         cluster=(_BULK,),
-        indices=(((SAVED, HIDDEN_USES), _KEEP),),
+        indices=(
+            ((SAVED, HIDDEN_USES), _KEEP),
+            ((MATCHES,), ("indices:data/write/bulk*", "indices:data/write/index", _REFRESH)),
+        ),
     ),
     Service.LISTS: Rights(
         cluster=(_BULK,),
@@ -247,7 +268,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
         indices=(
             ((ARRIVALS,), _NOTE),
             (
-                (LOOK_UPS, NOTICES),
+                (LOOK_UPS, NOTICES, MATCHES),
                 (
                     "indices:data/read/search*",
                     *_SCAN,
@@ -261,7 +282,7 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
             ),
         ),
         sights=(
-            Sight("evidence-*", ("ents", "force", "seizure_key", "guard", "current", "loaded_at")),
+            Sight("evidence-*", SEEN_BY_MATCHER),
             Sight("seizures-*", ("key", "force", "reference", "sharing", "cases", "guard", "withdrawn")),
         ),
     ),
@@ -292,7 +313,7 @@ PEOPLE: Final = Rights(
     indices=(
         ((*CONTENT, LISTS, LIST_TERMS), _READ),
         (
-            (SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, WATCHES, AUDIT, f".ds-{AUDIT}-*"),
+            (SAVED, HIDDEN_USES, SHARE_CHANGES, NOTICES, WATCHES, MATCHES, AUDIT, f".ds-{AUDIT}-*"),
             ("indices:data/read/search*",),
         ),
     ),

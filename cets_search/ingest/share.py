@@ -85,6 +85,7 @@ class Sharer:
         if target.sharing is not Sharing.POINTER:
             self._matching.unpoint(target)
         self._shared(target.key)
+        self._compare_anew(target)
         return self._resharing.release(guards[0])
 
     def _loosen(self, change: ShareChange) -> bool:
@@ -114,6 +115,7 @@ class Sharer:
             self._resharing.rewrite(target, check)
             self._matching.reread(target, access.readers_of_notice(target))
             self._shared(target.key)
+            self._compare_anew(target)
         except Stopped as why:
             self._end(change, ChangeState.STOPPED, str(why))
             if begun and seizure is not None:
@@ -126,6 +128,9 @@ class Sharer:
     def _shared(self, seizure_key: str) -> None:
         """Say that no more readers come: watches look for those who read the seizure now, and did not before."""
         self._arrivals.end(seizure_key, stamp(datetime.now(UTC)), Kind.SHARING)
+
+    def _compare_anew(self, seizure: Seizure) -> None:
+        self._arrivals.anew(seizure, stamp(datetime.now(UTC)))
 
     def _undo(self, seizure: Seizure) -> None:
         """Give what was rewritten so far its earlier readers again, hidden until all has them."""

@@ -52,6 +52,7 @@ class Withdrawer:
                 self._matching.silence(seizure)
                 self._matching.unpoint(seizure)
                 self._arrivals.end(seizure.key, stamp(datetime.now(UTC)), Kind.SHARING)
+                self._arrivals.anew(seizure, stamp(datetime.now(UTC)))
                 self._withdrawal.release(seizure.id)
         except Occupied:
             return False

@@ -16,6 +16,7 @@ from cets_search.engine.keeping import NEW, Keeping
 from cets_search.engine.matching import Matching
 from cets_search.engine.share_changes import ShareChanges
 from cets_search.engine.watches import Watches
+from cets_search.matches.model import MatchKind
 from cets_search.model import ChangeState, Force, Role, SearchRequest, Seizure, ShareChange, Sharing
 from cets_search.site import Site, open_site
 from cets_search.watches import stored
@@ -24,6 +25,7 @@ from tests.browser.chat import chat
 from tests.browser.lists import lists
 from tests.browser.post import elsewhere, post
 from tests.browser.talk import talk
+from tests.engine.made_matches import made_match, put_match
 from tests.engine.planting import OPEN, OWN, document, item, plant
 from tests.engine.web_client import PASSWORD, admit
 from tests.home import empty
@@ -31,6 +33,11 @@ from tests.web_server import web_server
 
 SAVED = "5" * 32
 """The id of a search that Jo has saved."""
+
+MATCHED = "9" * 32
+"""The id of a match of Jo's force with an open seizure."""
+
+POINTER = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -64,6 +71,7 @@ def served(stack: Config) -> Iterator[Served]:
     _share(site)
     _save(site)
     _watch(site)
+    _match(site)
     lists(site)
     try:
         with web_server(stack) as url:
@@ -140,8 +148,7 @@ def _save(site: Site) -> None:
 def _share(site: Site) -> None:
     """A pointer of another force, what Jo was told of it, and a change of sharing that waits for Jo."""
     site.people.add_force(Force("kent", "Kent Police", "Desk 4, 01632 960001"), "operator:test")
-    held = Seizure("kent", "KE-1", sharing=Sharing.POINTER)
-    plant(site.connection, held, [document(held, "order.txt", "Write to seats@example.org.")])
+    plant(site.connection, POINTER, [document(POINTER, "order.txt", "Write to seats@example.org.")])
     told: dict[str, Any] = {
         "readers": ["force:essex"],
         "at": "2026-03-01T10:00:00Z",
@@ -186,6 +193,16 @@ def _watch(site: Site) -> None:
     shared = [{"type": "email", "value": f"{'unbroken' * n}@example.org", "documents": n} for n in (1, 12)]
     match = {**notice, "key": "4", "kind": "match", "value": "", "force": "kent", "name": "Kent Police", "asked": None}
     keeping.tell({"3": notice, "4": {**match, "identifiers": 17, "shared": shared}})
+
+
+def _match(site: Site) -> None:
+    """What a seizure of Jo's force shares with a pointer, an open seizure and, nearly, with another pointer."""
+    near = made_match(OWN, POINTER, "seatfox", 20)
+    near = replace(near, kind=MatchKind.NEAR, type="handle", forms=("@seatfox", "unbroken" * 30), id="6" * 32)
+    handle = replace(made_match(OWN, OPEN, "@seatfox", 80), type="handle")
+    put_match(site, OWN, handle, MATCHED)
+    put_match(site, OWN, made_match(OWN, POINTER, "seats@example.org", 60))
+    put_match(site, OWN, near)
 
 
 def _fill(site: Site) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from cets_search.engine.embedded.places import PROJECT
 from tests.browser.chat import message_id
-from tests.browser.conftest import SAVED, Served
+from tests.browser.conftest import MATCHED, SAVED, Served
 from tests.browser.post import file_id, mail_id
 from tests.engine.planting import OWN, document_id
 
@@ -58,6 +58,12 @@ PAGES = {
     "sharing and marking": "/seizures/sharing/change?force=essex&reference=EX-1",
     "inbox": "/inbox",
     "held by another force": "/search?q=email%3Aseats%40example.org",
+    "matches": "/matches",
+    "no match": "/matches?force=zebra",
+    "a match": f"/matches/{MATCHED}",
+    "a near spelling": f"/matches/{'6' * 32}",
+    "pairs of seizures": "/matches/pairs",
+    "pairs of cases": "/matches/pairs?by=cases",
     "watches": "/watches",
     "making a watch": "/watches/new?q=bicycle&kind=email",
     "lists": "/lists",

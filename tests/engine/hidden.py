@@ -36,7 +36,8 @@ from cets_search.query.counting import Counts
 from cets_search.site import Site
 from cets_search.watches import stored
 from cets_search.watches.model import Watch
-from tests.engine.planting import CLOSED, OWN, document, item, plant
+from tests.engine.made_matches import made_match, put_match
+from tests.engine.planting import CLOSED, OPEN, OWN, document, item, plant
 
 KEPT = {how: [f"{whose}-{how}" for whose in ("another", "case")] for how in ("read", "page", "put", "delete")}
 """Ids of searches that somebody else saved, alone and for a case that Jo is not in; for each way to ask one of its own,
@@ -44,6 +45,9 @@ so that no question takes away what the next is about."""
 
 WATCHED = {how: f"another-watch-{how}" for how in ("read", "page", "delete")}
 """Ids of watches of somebody else's, one for each way to ask."""
+
+MATCHED = {how: f"another-match-{how}" for how in ("read", "page", "put")}
+"""Ids of matches of another force's, one for each way to ask."""
 
 MARKER = "quillfeather"
 """Stands in hidden seizures alone, in every field that can hold it, and in no question."""
@@ -149,6 +153,8 @@ def hide(site: Site) -> None:
     _put_change(site)
     _put_notices(site)
     _put_watches(site)
+    for key in MATCHED.values():
+        put_match(site, CLOSED, made_match(CLOSED, OPEN, f"{MARKER}@example.org"), key)
 
 
 READ, CHANGED, STARTED, CANCELLED, REMOVED = "read-by-others", "changed", "started", "cancelled", "removed"

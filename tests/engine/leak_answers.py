@@ -23,7 +23,7 @@ from cets_search.model import Purpose, SearchRequest
 from cets_search.stored import stamp
 from cets_search.watches.service import Draft
 from cets_search.web.serving import EXTENSION
-from tests.engine.hidden import HIDDEN, MARKER
+from tests.engine.hidden import HIDDEN, MARKER, MATCHED
 from tests.engine.leak_questions import ASKED, QUESTIONS
 
 PASSWORD = "correct-horse-battery-9"
@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/seizures/sharing": {"sharing": "nosuch"},
     "/api/v1/seizures/marking": {"classification": "nosuch"},
     "/api/v1/seizures/sharing/decision": {"confirm": False, "version": "0.0"},
+    f"/api/v1/matches/{MATCHED['put']}": {"state": "seen", "version": 0},
 }
 """What changes nothing either, where the way there is another."""
 

@@ -195,7 +195,10 @@ WHOLE: Final = {
 }
 SEEN_OF_EVIDENCE: Final = {
     Service.POINTER: {"ents", "force", "cases", "audience", "guard", "current"},
-    Service.MATCHER: {"ents", "force", "seizure_key", "guard", "current", "loaded_at"},
+    Service.MATCHER: {
+        *("ents", "skeletons", "sha256", "size"),
+        *("force", "seizure_key", "guard", "current", "loaded_at"),
+    },
 }
 
 

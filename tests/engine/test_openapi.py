@@ -23,6 +23,7 @@ from cets_search.saved_searches import Draft
 from cets_search.site import Site, open_site
 from cets_search.web.openapi import description
 from tests.engine.hidden import put
+from tests.engine.made_matches import made_match, put_match
 from tests.engine.planting import OPEN, OWN, document_id, investigator, plant
 from tests.engine.web_client import admit
 from tests.home import empty
@@ -122,9 +123,10 @@ def cookie(jo: FlaskClient) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def saved(site: Site) -> SavedSearch:
-    """A search that the person who asks has saved."""
-    return site.saved_searches.save(investigator(), Draft("Bicycles", SearchRequest(q="bicycle")))
+def kept(site: Site) -> tuple[SavedSearch, str]:
+    """A search that the person who asks has saved, and the id of a match of that person's force."""
+    saved = site.saved_searches.save(investigator(), Draft("Bicycles", SearchRequest(q="bicycle")))
+    return saved, put_match(site, OWN, made_match(OWN, OPEN))
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
@@ -132,7 +134,7 @@ def saved(site: Site) -> SavedSearch:
 def test_every_answer_is_as_described(
     described: schemathesis.BaseSchema,
     cookie: dict[str, str],
-    saved: SavedSearch,
+    kept: tuple[SavedSearch, str],
     method: str,
     path: str,
     mode: schemathesis.GenerationMode,
@@ -142,20 +144,21 @@ def test_every_answer_is_as_described(
     @settings(max_examples=EXAMPLES, derandomize=True, deadline=None)
     @given(described[path][method].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
-        _about_what_is_there(case, saved)
+        _about_what_is_there(case, *kept)
         case.call_and_validate(cookies=cookie, checks=CHECKS)
 
     ask()
 
 
-def _about_what_is_there(case: schemathesis.Case[Any], saved: SavedSearch) -> None:
+def _about_what_is_there(case: schemathesis.Case[Any], saved: SavedSearch, matched: str) -> None:
     """Most names that were made up give way to those of what is there, and made-up credentials to the session."""
     case.headers.pop("Authorization", None)
     if written := str(case.path_parameters.get("document_id", "")):
         case.path_parameters["document_id"] = [*KNOWN, written][len(written) % 5]
     if len(written := str(case.path_parameters.get("key", ""))) % 3:
-        case.path_parameters["key"] = saved.id
-        if isinstance(case.body, dict) and "version" in case.body and len(written) % 2:
+        of_matches = case.path.startswith("/matches")
+        case.path_parameters["key"] = matched if of_matches else saved.id
+        if not of_matches and isinstance(case.body, dict) and "version" in case.body and len(written) % 2:
             case.body["version"] = saved.version
     for name, known in (("name", "al"), ("slug", "essex")):
         if len(str(case.path_parameters.get(name, ""))) % 2:
