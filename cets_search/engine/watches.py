@@ -83,8 +83,7 @@ class Watches:
 
     def refresh(self) -> None:
         """Make everything written so far visible to searches: once for many watches, since each time costs as much."""
-        names = ",".join(self._acting.name(index) for index in (WATCHES, NOTICES))
-        self._acting.call("refreshing", lambda client, headers: client.indices.refresh(index=names, headers=headers))
+        self._acting.refresh(WATCHES, NOTICES)
 
     def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]], seen: bool) -> None:
         """What is there already, or stands in another version, is passed over."""
