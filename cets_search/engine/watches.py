@@ -83,7 +83,8 @@ class Watches:
 
     def refresh(self) -> None:
         """Make everything written so far visible to searches: once for many watches, since each time costs as much."""
-        self._acting.refresh(WATCHES, NOTICES)
+        for index in (WATCHES, NOTICES):
+            self._acting.refresh(index)
 
     def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]], seen: bool) -> None:
         """What is there already, or stands in another version, is passed over."""
