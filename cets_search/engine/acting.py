@@ -62,7 +62,7 @@ class Acting:
             ),
         )
 
-    def refresh(self, *indices: Index) -> None:
+    def refresh(self, *indices: str) -> None:
         """Make what was written so far visible to searches."""
         names = ",".join(self.name(index) for index in indices)
         self.call("refreshing", lambda client, headers: client.indices.refresh(index=names, headers=headers))

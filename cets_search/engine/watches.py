@@ -83,8 +83,8 @@ class Watches:
 
     def refresh(self) -> None:
         """Make everything written so far visible to searches: once for many watches, since each time costs as much."""
-        names = ",".join(self._acting.name(index) for index in (WATCHES, NOTICES))
-        self._acting.call("refreshing", lambda client, headers: client.indices.refresh(index=names, headers=headers))
+        for index in (WATCHES, NOTICES):
+            self._acting.refresh(index)
 
     def _bulk(self, doing: str, lines: Sequence[Mapping[str, Any]], seen: bool) -> None:
         """What is there already, or stands in another version, is passed over."""

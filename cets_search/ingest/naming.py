@@ -31,10 +31,15 @@ class NamingRun:
         began_at = stamp(datetime.now(UTC))
         seizures = self._naming.counts(seizure_key, tagger.languages)
         for each in seizures:
-            force, _, reference = each.partition("/")
-            self._arrivals.begin(Seizure(force, reference), began_at, Kind.NAMES)
+            self._begin(each, began_at)
         stored = NamesTier(self._naming, tagger).run(seizure_key, on_done, began_at)
         self._naming.refresh()
         for each in {*seizures, *([seizure_key] if seizure_key else [])}:
+            if each in seizures:  # once more: the end of a load beside it may have ended it before all names were found
+                self._begin(each, began_at)
             self._arrivals.end(each, stamp(datetime.now(UTC)), Kind.NAMES)
         return stored
+
+    def _begin(self, seizure_key: str, began_at: str) -> None:
+        force, _, reference = seizure_key.partition("/")
+        self._arrivals.begin(Seizure(force, reference), began_at, Kind.NAMES)

@@ -131,7 +131,7 @@ def outward_name(watch: Watch) -> str:
     sought = _words(str(kept(watch.search)))
     if _words(watch.name) & sought or any(extract(watch.name)):
         return f"made on {watch.made_at[:16].replace('T', ' ')} UTC"
-    return f"“{watch.name}”"
+    return f"“{''.join(sign if sign.isprintable() else ' ' for sign in watch.name)}”"
 
 
 def told(mails: Sequence[Mapping[str, Any]], address: str) -> str:
