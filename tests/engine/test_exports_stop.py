@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from cets_search.access import Action, Refused
 from cets_search.config import Config
@@ -86,7 +87,7 @@ Change = Callable[[Site, str], None]
 DISABLED, OUT, MOVED = (disabled, SignInFailed), (signed_out, SignInFailed), (of_another_role, Refused)
 
 
-def sending(answer: TestResponse) -> Iterator[bytes]:
+def sending(answer: Response) -> Iterator[bytes]:
     """The answer as it goes out, not read in advance."""
     return iter(cast("Iterable[bytes]", answer.response))
 
