@@ -95,15 +95,14 @@ class SharingChanges:
         )
         if seizure is None:
             raise NotFound
-        return Shared(access.shown(actor, seizure), _shown(actor, found) if found else None)
+        return Shared(access.shown(actor, seizure), found and _shown(actor, found))
 
     def ask(
         self, actor: Actor, force: str, reference: str, sharing: str, cases: tuple[str, ...] | None = None
     ) -> Asked:
-        """Have a seizure shared in another way; without `cases`, with those it has.
+        """Have a seizure shared in another way; without `cases`, with those it has. Those kept from the actor stay.
 
-        Cases that are kept from the actor stay as they are. A case that is not the actor's to link is as one that is
-        not there.
+        A case that is not the actor's to link is answered as one that is not there.
         """
         permit_sharing(actor.person, force)
         seizure = self._seizure(actor, force, reference)
@@ -125,8 +124,7 @@ class SharingChanges:
             raise BadShare(NEEDS_CASE)
         kept = set(seizure.cases) & actor.veiled
         asked = self._ask(seizure, (sharing, (*wanted, *kept)), actor.person.name, record)
-        waits = _shown(actor, asked.waits) if asked.waits else None
-        return replace(asked, now=access.shown(actor, asked.now), waits=waits)
+        return replace(asked, now=access.shown(actor, asked.now), waits=asked.waits and _shown(actor, asked.waits))
 
     def decide(self, actor: Actor, force: str, reference: str, version: str, *, confirm: bool) -> ShareChange:
         """Confirm a change that waits, as a second person, or take it back; `version` is the one that was shown."""
@@ -217,15 +215,13 @@ class SharingChanges:
         try:
             self._resharing.hide(now, f"sharing, by {name}", datetime.now(UTC).isoformat(timespec="seconds"))
         except EngineConflict as error:
-            if any(access.audience(each.target(now)) == access.audience(now) for each in self._standing(now)):
+            standing = self._resharing.standing(now.id)
+            if any(access.audience(each.target(now)) == access.audience(now) for each in standing):
                 return  # the same change, cut short: whoever rewrites goes on with it
             raise BadShare(
                 f"{now.key} is hidden from everybody just now: it was withdrawn, or its sharing is being changed. "
                 "Ask again once that is through."
             ) from error
-
-    def _standing(self, seizure: Seizure) -> list[Any]:
-        return list(self._resharing.standing(seizure.id))
 
     def _decide(self, seen: ShareChange, change: ShareChange, action: str, actor: Actor) -> ShareChange:
         confirm, name = action == "confirm-share", actor.person.name

@@ -45,7 +45,7 @@ CHOSEN = [*BOX, "q=bicycle", f"case={VEILED}&q=tickets", f"not-case={VEILED}", "
 
 KEYS = [document_id(seizure, "bike.txt", part) for seizure in READ for part in ("", "inner.txt")]
 QUESTIONS = {
-    **{endpoint: read for endpoint, questions in ASKED.items() if (read := [q for q in questions[:2] if q[0] == "/"])},
+    **{endpoint: read for endpoint, questions in ASKED.items() if (read := [q for q in questions[:1] if q[0] == "/"])},
     "search.page": [f"/search?{query}" for query in CHOSEN],
     "api.search": [f"/api/v1/search?{query}" for query in CHOSEN],
     "document.page": [f"/documents/{key}" for key in KEYS],

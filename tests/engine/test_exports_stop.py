@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from cets_search.access import Action, Refused
 from cets_search.config import Config
 from cets_search.engine.withdrawal import Withdrawal
 from cets_search.lists import service as lists
+from cets_search.lists.model import LINES
 from cets_search.lists.reading import pasted
-from cets_search.model import Purpose, Role
+from cets_search.model import Person, Purpose, Role
 from cets_search.people import SignInFailed
 from cets_search.record import service as record
 from cets_search.search import NotFound
@@ -24,7 +27,7 @@ from cets_search.web.serving import serving
 from tests.engine.planting import OWN, item, plant
 from tests.engine.saved_site import settle
 from tests.engine.test_audit import written
-from tests.engine.web_client import admit, csrf, signed_in
+from tests.engine.web_client import PASSWORD, admit, csrf, signed_in
 from tests.home import empty
 
 pytestmark = pytest.mark.engine
@@ -36,20 +39,31 @@ COUNT = 12
 
 @pytest.fixture(scope="module")
 def site(stack: Config) -> Iterator[Site]:
+    """Jo, an auditor, and a dozen files."""
+    empty(stack)
     opened = open_site(stack)
+    admit(opened)
+    admit(opened, "ann", "essex", Role.AUDITOR)
+    plant(opened.connection, OWN, items=[item(OWN, f"{number}.txt") for number in range(COUNT)])
     yield opened
     opened.connection.client.close()
 
 
 @pytest.fixture(autouse=True)
-def _afresh(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jo and an auditor, a dozen files, and exports that read three at a time."""
-    empty(site.config)
-    admit(site)
-    admit(site, "ann", "essex", Role.AUDITOR)
-    plant(site.connection, OWN, items=[item(OWN, f"{number}.txt") for number in range(COUNT)])
+def _three_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("cets_search.seizures.AT_ONCE", "cets_search.record.service.AT_ONCE"):
         monkeypatch.setattr(place, 3)
+
+
+@pytest.fixture(autouse=True)
+def _afresh(site: Site) -> Iterator[None]:
+    """What a test takes away is there for the next."""
+    yield
+    empty(site.config, ["guards"], accounts=False)
+    for name, role in (("jo", Role.INVESTIGATOR), ("ann", Role.AUDITOR)):
+        if site.people.account(name).disabled:
+            site.people.add(Person(name, "essex", frozenset({role})), PASSWORD, OPERATOR)
+        site.people.set_roles(name, frozenset({role}), OPERATOR)
 
 
 def disabled(site: Site, name: str) -> None:
@@ -70,21 +84,26 @@ def hidden(site: Site, _name: str) -> None:
 
 
 Change = Callable[[Site, str], None]
-LOSSES = [(disabled, SignInFailed), (signed_out, SignInFailed), (of_another_role, Refused)]
+DISABLED, OUT, MOVED = (disabled, SignInFailed), (signed_out, SignInFailed), (of_another_role, Refused)
+
+
+def sending(answer: Response) -> Iterator[bytes]:
+    """The answer as it goes out, not read in advance."""
+    return iter(cast("Iterable[bytes]", answer.response))
 
 
 def half(sent: Iterator[bytes], lines: int) -> list[bytes]:
     return [next(sent) for _ in range(lines)]
 
 
-@pytest.mark.parametrize(("change", "ends"), [*LOSSES, (hidden, NotFound)])
+@pytest.mark.parametrize(("change", "ends"), [DISABLED, MOVED, (hidden, NotFound)])
 def test_a_ledger_stops(site: Site, app: Flask, change: Change, ends: type[Exception]) -> None:
     jo = signed_in(app)
     with jo.get(LEDGER) as answer:
         whole = answer.data.splitlines()
     assert len(whole) == COUNT + 1
     with jo.get(LEDGER, buffered=False) as answer:
-        sent = iter(answer.response)
+        sent = sending(answer)
         first = half(sent, 3)
         change(site, "jo")
         with pytest.raises(ends):
@@ -95,12 +114,12 @@ def test_a_ledger_stops(site: Site, app: Flask, change: Change, ends: type[Excep
     assert (last["person"], last["detail"]) == ("jo", {"why": ends.__name__})
 
 
-@pytest.mark.parametrize(("change", "ends"), LOSSES)
+@pytest.mark.parametrize(("change", "ends"), [OUT, MOVED])
 def test_the_record_stops(site: Site, app: Flask, change: Change, ends: type[Exception]) -> None:
     ann = signed_in(app, "ann")
     settle(site)
     with taken_away(ann) as answer:
-        sent = iter(answer.response)
+        sent = sending(answer)
         half(sent, 3)
         change(site, "ann")
         with pytest.raises(ends):
@@ -111,7 +130,7 @@ def test_a_token_that_is_revoked_stops_too(site: Site, app: Flask) -> None:
     jo = site.people.actor("jo", Purpose(), "")
     made, text = site.api_tokens.make(jo.person, "nightly", [Action.LIST_SEARCH], 7, OPERATOR)
     by_token = replace(jo, again=lambda: site.api_tokens.actor(text, Purpose(), ""))
-    lines = [f"{number}@example.org" for number in range(3 * lists.LINES)]
+    lines = [f"{number}@example.org" for number in range(3 * LINES)]
     head = site.lists.make(by_token, pasted("\n".join(lines), len(lines)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(lists, "AT_ONCE", 1)
