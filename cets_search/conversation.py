@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from cets_search.mentions import Attachment, answered, attached, field
 from cets_search.model import Actor, SearchRequest, StoredDocument
 from cets_search.query import conversation as ask
 from cets_search.query.build import build
-from cets_search.query.conversation import Thread
+from cets_search.query.conversation import Page, Thread
 from cets_search.query.errors import BadQuery
 from cets_search.query.rules import Rules
 from cets_search.query.secret import concealed
@@ -22,9 +22,6 @@ from cets_search.search import NotFound
 
 LARGEST_WINDOW: Final = 50
 """Messages on one side of the one that was opened."""
-
-FARTHEST: Final = 2**62
-"""A place behind the last in any file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A stretch of a conversation, in the order of the file; turned round where that has the newest first.
+    """A stretch of a conversation, in the order of its file or files; turned round where that has the newest first.
 
     `about` is the document that holds the messages. `place` counts the opened message from 1, 0 where it is none.
     `senders` are those who wrote most. `earlier` and `later` are None where there is nothing more.
@@ -145,9 +142,10 @@ class _Reader:
     def turned(self, of: Thread, outlined: Mapping[str, Any]) -> bool:
         """Whether the file begins with the newest message and ends with the oldest, as some exports do."""
         oldest, newest = outlined["oldest"]["value"], outlined["newest"]["value"]
-        if oldest == newest or self._edge(of, last=False) != newest:  # most files are told by their first message
+        first, last = of.on(of.pages[0]), of.on(of.pages[-1])
+        if oldest == newest or self._edge(first, last=False) != newest:  # most files are told by their first message
             return False
-        return self._edge(of, last=True) == int(oldest)
+        return self._edge(last, last=True) == int(oldest)
 
     def _edge(self, of: Thread, *, last: bool) -> int | None:
         found = self.run(ask.edge(of, last=last))["hits"]["hits"]
@@ -159,10 +157,18 @@ class _Reader:
         found = self.run(body)["hits"]["hits"]
         return StoredDocument(found[0]["_id"], found[0]["_source"]) if found else None
 
+    def whole(self, of: Thread, about: StoredDocument | None) -> Thread:
+        """The conversation with all its pages, where its export wrote it into several files."""
+        body = ask.page_documents(about.source) if about else None
+        if about is None or body is None:
+            return of
+        found = self.run(body)["hits"]["hits"]
+        return ask.paged(of, about.source, [(hit["_id"], hit["_source"]) for hit in found])
+
 
 @dataclass(frozen=True, slots=True)
 class _Talk:
-    """One conversation as it is read: from the file's beginning, or, where it is `turned`, from its end."""
+    """One conversation as it is read: from its beginning, or, where it is `turned`, from its end."""
 
     reader: _Reader
     of: Thread
@@ -177,27 +183,70 @@ class _Talk:
 
     def hits(self, search: SearchRequest, opened: tuple[str, int], ids: set[str]) -> tuple[Hits, frozenset[str]]:
         """What the search finds round the opened document (its id and place), and which of `ids` are found."""
-        found = ask.matching(self.of, search, self.reader.rules)
-        before = self.reader.run(ask.next_match(found, opened[1], down=self.turned))["hits"]
-        after = self.reader.run(ask.next_match(found, opened[1], down=not self.turned))["hits"]
-        marked = frozenset(_ids(self.reader.run(ask.among(found, {*ids, opened[0]}))["hits"]))
+        found = ask.matching(search, self.reader.rules)
+        before, previous = self._matches(found, opened[1], down=self.turned)
+        after, following = self._matches(found, opened[1], down=not self.turned)
+        marked = frozenset(_ids(self.reader.run(ask.among(self.of, found, {*ids, opened[0]}))["hits"]))
         itself = int(opened[0] in marked)
-        total, place = before["total"]["value"] + itself + after["total"]["value"], before["total"]["value"] + itself
-        return Hits(total, place, next(iter(_ids(before)), None), next(iter(_ids(after)), None)), marked
+        return Hits(before + itself + after, before + itself, previous, following), marked
 
     def _side(self, edge: int, size: int, *, down: bool, counted: bool) -> _Side:
-        answer = self.reader.run(ask.stretch(self.of, edge, size, down=down, counted=counted))["hits"]
-        return _Side(
-            tuple(StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"]), answer["total"]["value"]
-        )
+        reach = ask.reach(self.of, edge, down=down)
+        found: list[StoredDocument] = []
+        total, bound = 0, reach.bound
+        for number, page in enumerate(reach.near):
+            if counted and len(found) == size:  # the rest is counted in one question, however many pages it has
+                total += self.reader.run(ask.count(self.of.on(*reach.near[number:])))["hits"]["total"]["value"]
+                break
+            body = ask.stretch(self.of.on(page), bound, size - len(found), down=down, counted=counted)
+            answer = self.reader.run(body)["hits"]
+            found += [StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"]]
+            total, bound = total + answer["total"]["value"], ()
+            if not counted and total > size:
+                break
+        return _Side(tuple(found), total)
+
+    def _matches(self, found: Sequence[Mapping[str, Any]], edge: int, *, down: bool) -> tuple[int, str | None]:
+        """How many matches there are on one side of a place, and the id of the nearest."""
+        reach = ask.reach(self.of, edge, down=down)
+        if not reach.near:
+            return 0, None
+        total, nearest = self._next(found, reach.near[0], reach.bound, down=down)
+        if further := reach.near[1:]:
+            counted = self.reader.run(ask.count(self.of.on(*further), found))
+            total += counted["hits"]["total"]["value"]
+            with_some = {bucket["key"] for bucket in counted["aggregations"]["pages"]["buckets"]}
+            page = next((page for page in further if page.parent in with_some), None)
+            if nearest is None and page is not None:
+                _, nearest = self._next(found, page, (), down=down)
+        return total, nearest
+
+    def _next(
+        self, found: Sequence[Mapping[str, Any]], page: Page, bound: Iterable[dict[str, Any]], *, down: bool
+    ) -> tuple[int, str | None]:
+        answer = self.reader.run(ask.next_match(self.of.on(page), found, bound, down=down))["hits"]
+        return answer["total"]["value"], next(iter(_ids(answer)), None)
+
+    def place(self, document: StoredDocument) -> int:
+        """Where a message stands."""
+        pages = [page.parent for page in self.of.pages]
+        parent = document.source.get("parent")
+        return (pages.index(parent) if parent in pages else 0) * ask.STRIDE + int(document.source.get("order", 0))
+
+    def begins(self, document: StoredDocument) -> int:
+        """The place before the first message that a document holds, as it is read."""
+        pages = [page.parent for page in self.of.pages]
+        at = pages.index(document.id) if document.id in pages else 0
+        return (at + 1) * ask.STRIDE - 1 if self.turned else at * ask.STRIDE - 1
 
 
 def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> Conversation:
-    of = ask.thread(opened.id, opened.source)
+    itself = opened.source["kind"] in ask.TALK
+    about = reader.document(str(opened.source.get("parent") or "")) if itself else opened
+    of = reader.whole(ask.thread(opened.id, opened.source), about)
     outlined = reader.run(ask.outline(of))
     talk = _Talk(reader, of, reader.turned(of, outlined["aggregations"]))
-    itself = opened.source["kind"] in ask.TALK
-    edge = _order(opened) if itself else (FARTHEST if talk.turned else -1)
+    edge = talk.place(opened) if itself else talk.begins(opened)
     earlier, middle, later = _window(talk, request, opened if itself else None, edge)
     shown = (*earlier.found, *middle, *later.found)
     searching = request.search if request.search and request.search.q else None
@@ -208,7 +257,7 @@ def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> C
     buckets = outlined["aggregations"]["senders"]["buckets"]
     return Conversation(
         opened=opened,
-        about=reader.document(str(opened.source.get("parent") or "")) if itself else opened,
+        about=about,
         messages=tuple(
             Message(
                 document=each,
@@ -222,8 +271,8 @@ def _read(reader: _Reader, opened: StoredDocument, request: ContextRequest) -> C
         place=earlier.total + 1 if middle else 0,
         newest_first=talk.turned,
         senders=tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in buckets),
-        earlier=_order(shown[0]) if shown and earlier.more else None,
-        later=_order(shown[-1]) if shown and later.more else None,
+        earlier=talk.place(shown[0]) if shown and earlier.more else None,
+        later=talk.place(shown[-1]) if shown and later.more else None,
         hits=hits,
     )
 
@@ -237,7 +286,8 @@ def _window(
     if request.after is not None:
         return UNREAD, (), talk.after(request.after, request.size)
     if message is None:
-        return _Side((), 0), (), talk.after(edge, 2 * request.size + 1)
+        above = talk.before(edge, 0) if len(talk.of.pages) > 1 else _Side((), 0)
+        return above, (), talk.after(edge, 2 * request.size + 1)
     return talk.before(edge, request.size, counted=True), (message,), talk.after(edge, request.size)
 
 
@@ -249,10 +299,6 @@ def _shown(found: Conversation) -> tuple[str, ...]:
     about = [found.opened.id, found.about.id if found.about else None]
     everything = [*about, *(message.document.id for message in found.messages), *answers, *linked, *near]
     return tuple(dict.fromkeys(each for each in everything if each))
-
-
-def _order(document: StoredDocument) -> int:
-    return int(document.source.get("order", 0))
 
 
 def _ids(hits: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -14,6 +15,7 @@ import click
 
 from cets_search.cli.passwords import passwords_option
 from cets_search.config import Config, load
+from cets_search.ingest.identity import shown
 from cets_search.ingest.ocr import NoTesseract
 from cets_search.ingest.ocr import check as check_ocr
 from cets_search.ingest.reader import limits
@@ -124,7 +126,9 @@ def _down(config: Config) -> str:
 
 
 def _shown(document: Document, region: str) -> dict[str, Any]:
-    whole = asdict(replace(document, entities=tuple(entity_rules.extract(document.text, region))))
+    """What is told of a document; its path, whose bytes may be no UTF-8, as the index shows it."""
+    path = shown(os.fsencode(document.path))
+    whole = asdict(replace(document, path=path, entities=tuple(entity_rules.extract(document.text, region))))
     return {key: whole[key] for key in KEYS} | {"entities": [_entity(one) for one in whole["entities"]]}
 
 

@@ -17,7 +17,7 @@ from extractors.model import Document
 
 __all__ = ["VERSION", "Choice", "Limits", "Means", "Source", "choose", "extract", "open_source", "read"]
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Of our own formats: raised when one of them reads the same file differently."""
 
 

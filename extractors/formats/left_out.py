@@ -1,4 +1,5 @@
-"""What Tika does not tell of a file: that a PDF was cut, and what was deleted from a text under tracked changes."""
+"""What Tika does not tell of a file: that a PDF was cut, where the slides of an OpenDocument presentation begin, and
+what was deleted from a text under tracked changes."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from extractors.formats import tracked_changes
+from extractors.formats import odp_slides, tracked_changes
 from extractors.model import Document, Outcome
 
 _PDF: Final = "application/pdf"
@@ -25,8 +26,11 @@ def told(documents: Iterator[Document], path: Path, most: int) -> Iterator[Docum
         return
     if own.mime == _PDF and own.outcome is Outcome.SEARCHABLE and not _ends(path):
         own = replace(own, outcome=Outcome.PARTIAL, reason=CUT)
+    slides: tuple[Document, ...] = ()
+    if own.mime in odp_slides.MIMES and own.outcome is not Outcome.ENCRYPTED:
+        own, slides = odp_slides.divided(own, path, most)
     yield own
-    yield from documents
+    yield from odp_slides.behind(documents, slides) if slides else documents
     if own.mime in tracked_changes.MIMES and own.outcome is not Outcome.ENCRYPTED:
         yield from tracked_changes.deleted(own, path, most)
 

@@ -8,11 +8,14 @@ from itertools import chain
 from typing import Any, Final
 
 from extractors.unpacking.channel import Channel
+from extractors.unpacking.rar_notes import sealed
 from extractors.unpacking.reader import Archive, Entry, FaultError, opened
 from extractors.unpacking.zip_notes import Notes, notes
 
 _TRIALS: Final = 3
 """Entries for which all passwords are tried in vain before the rest are taken to be beyond them too."""
+_SEALED: Final = ("rar", "rar5")
+"""Formats of which libarchive undoes no encryption: it may give what is encrypted as if it were the file."""
 
 
 def unpack(path: bytes, passwords: tuple[str, ...], channel: Channel) -> None:
@@ -40,6 +43,7 @@ class _Walk:
         self._known: list[str] = []
         self._failures = 0
         self._notes = Notes()
+        self._sealed = sealed(path)
 
     def run(self) -> bool:
         """Tell of all entries; False where it is a 7z with encryption, which libarchive does not undo. Raises
@@ -63,10 +67,10 @@ class _Walk:
         try:
             entry = archive.next()
         except FaultError:
-            if not archive.has_encrypted:
+            if not archive.has_encrypted and not self._sealed.whole:
                 raise
             if archive.format != "7z" or not self._passwords:
-                self._channel.opened({"format": archive.format, "encrypted": True})
+                self._channel.opened({"format": "rar5" if self._sealed.whole else archive.format, "encrypted": True})
             return None
         if archive.format == "raw" and not archive.filters:
             raise FaultError("Unrecognized archive format")
@@ -90,9 +94,10 @@ class _Walk:
         """Tell of one entry; False where a password was found that opens it, with which it must be read anew."""
         data = archive.data()
         about = self._about(archive, entry, index)
-        if entry.encrypted and entry.kind == "file":
-            first = _begin(data)
-            if first is None and self._found(index):
+        if (entry.encrypted or entry.name in self._sealed.names) and entry.kind == "file":
+            opens = archive.format not in _SEALED
+            first = _begin(data) if opens else None
+            if first is None and opens and self._found(index):
                 return False
             data = chain((first,), data) if first else data
             about |= {"locked": first is None, "passwords": self._known if first is not None else []}

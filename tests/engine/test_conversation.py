@@ -25,6 +25,9 @@ pytestmark = pytest.mark.engine
 
 JO = investigator()
 CHAT, BACKWARDS, MIXED = "phone/chat/log.txt", "phone/backwards.json", "phone/mixed.db"
+PAGES = {number: f"phone/telegram/messages{number if number > 1 else ''}.html" for number in (1, 2, 10)}
+OTHERS = ("phone/other/messages3.html", "phone/telegram/messages4.html", "phone/telegram/copy.html")
+NEWEST = {number: f"phone/inbox/message_{number}.json" for number in (1, 2)}
 SLOW, UNDATED = "phone/slow-clock.json", "phone/undated.txt"
 HOSTILE = "<script>alert('bell')</script><img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}</title>\u202egpj"
 
@@ -42,6 +45,35 @@ def message(path: str, number: int, text: str = "", **fields: Any) -> dict[str, 
         "metadata": {"message_id": f"id-{number}"},
     }
     return document(fields.pop("seizure", OWN), path, text or f"Line {number}", **(told | fields))
+
+
+def page(
+    path: str, number: int, files: str = "messages*.html", name: str = "Allotment", **fields: Any
+) -> dict[str, Any]:
+    about = {"conversation_files": files, "conversation_file": str(number)}
+    return document(OWN, path, "", conversation=name, subject=name, parser="telegram-html", metadata=about, **fields)
+
+
+def pages() -> Iterator[dict[str, Any]]:
+    """Three pages of four messages each, and files beside them that are none of their pages; two, newest first."""
+    for number, path in PAGES.items():
+        yield page(path, number)
+        for at in range(1, 5):
+            text = "The bicycle bell" if (number, at) in {(1, 2), (10, 1)} else ""
+            minute = f"2025-03-{number:02}T10:{at:02}:00Z"
+            reply = {"reply_to": "id-3"} if (number, at) == (2, 1) else {}
+            about = {"message_id": f"id-{at}" if number == 1 else f"id-{number}{at}"} | reply
+            yield message(path, at, text, conversation="Allotment", sent_at=minute, metadata=about)
+    other, renamed, misnamed = OTHERS
+    yield page(other, 3)
+    yield page(renamed, 4, name="Another allotment")
+    yield document(OWN, misnamed, "", conversation="Allotment", parser="telegram-html")
+    for path, name in ((other, "Allotment"), (renamed, "Another allotment"), (misnamed, "Allotment")):
+        yield message(path, 1, conversation=name)
+    for number, path in NEWEST.items():
+        yield page(path, number, "message_*.json", "Inbox")
+        for at in range(1, 4):
+            yield message(path, at, conversation="Inbox", sent_at=f"2025-03-{20 - number:02}T10:{30 - at}:00Z")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +96,7 @@ def site(stack: Config) -> Iterator[Site]:
         document(OWN, MIXED, ""),
         *(message(MIXED, number, conversation="Odd" if number % 2 else "Even") for number in range(1, 9)),
         message(MIXED, 9, conversation=None),
+        *pages(),
         document(OWN, "letter.txt", "A bicycle"),
         *(
             message(
@@ -157,6 +190,67 @@ def test_the_document_that_holds_them_opens_at_their_beginning(site: Site) -> No
     assert orders(found) == [1, 2, 3, 4, 5]
     assert (found.place, found.earlier, found.later) == (0, None, 5)
     assert site.conversations.context(JO, ContextRequest(document_id(OWN, "letter.txt"))).messages == ()
+
+
+def stands(found: Conversation) -> list[tuple[str, int]]:
+    return [(each.document.source["path"], each.document.source["order"]) for each in found.messages]
+
+
+ALL = [(path, number) for path in PAGES.values() for number in range(1, 5)]
+
+
+def test_pages_of_one_export_are_one_conversation_in_their_order(site: Site) -> None:
+    found = read(site, PAGES[2], 2, size=3)
+    assert stands(found) == ALL[2:9]
+    assert (found.place, found.total, found.newest_first) == (6, 12, False)
+    assert next(each.answers for each in found.messages if each.document.source["order"] == 1) == document_id(
+        OWN, PAGES[1], "0003"
+    )
+    seen, earlier, later = stands(found), found.earlier, found.later
+    while earlier is not None:
+        further = read(site, PAGES[2], 2, size=2, before=earlier)
+        seen, earlier = stands(further) + seen, further.earlier
+    while later is not None:
+        further = read(site, PAGES[2], 2, size=2, after=later)
+        seen, later = seen + stands(further), further.later
+    assert seen == ALL
+    last = read(site, PAGES[10], 4, size=2)
+    assert (last.place, last.total, last.later) == (12, 12, None)
+
+
+def test_a_page_opens_at_its_own_beginning_and_leads_to_those_before(site: Site) -> None:
+    found = site.conversations.context(JO, ContextRequest(document_id(OWN, PAGES[2]), size=1))
+    assert (stands(found), found.place) == (ALL[4:7], 0)
+    assert found.earlier is not None
+    before = site.conversations.context(JO, ContextRequest(document_id(OWN, PAGES[2]), size=5, before=found.earlier))
+    assert (stands(before), before.earlier) == (ALL[:4], None)
+
+
+def test_hits_are_stepped_through_from_page_to_page(site: Site) -> None:
+    found = read(site, PAGES[2], 3, size=1, search=SearchRequest(q="bicycle"))
+    assert found.hits is not None
+    assert (found.hits.total, found.hits.place) == (2, 1)
+    assert found.hits.previous == document_id(OWN, PAGES[1], "0002")
+    assert found.hits.next == document_id(OWN, PAGES[10], "0001")
+    at = read(site, PAGES[10], 1, size=1, search=SearchRequest(q="bicycle"))
+    assert at.hits is not None
+    assert (at.hits.place, at.hits.previous, at.hits.next) == (2, document_id(OWN, PAGES[1], "0002"), None)
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_a_file_elsewhere_or_of_another_name_is_no_page(site: Site, path: str) -> None:
+    found = read(site, path, 1)
+    assert (stands(found), found.total) == ([(path, 1)], 1)
+
+
+def test_pages_with_the_newest_first_are_turned_round_as_a_whole(site: Site) -> None:
+    found = read(site, NEWEST[1], 3, size=2)
+    assert found.newest_first
+    assert stands(found) == [(NEWEST[2], 2), (NEWEST[2], 1), (NEWEST[1], 3), (NEWEST[1], 2), (NEWEST[1], 1)]
+    assert (found.place, found.total) == (4, 6)
+    whole = site.conversations.context(JO, ContextRequest(document_id(OWN, NEWEST[1]), size=1))
+    assert stands(whole) == [(NEWEST[1], 3), (NEWEST[1], 2), (NEWEST[1], 1)]
+    assert (whole.earlier is None, whole.later) == (False, None)
 
 
 def test_hits_are_marked_and_found_however_far_away(site: Site) -> None:

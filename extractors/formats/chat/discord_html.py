@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.formats.chat.discord_ids import moment_of
+from extractors.formats.chat.export_pages import PARTITION, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import Element, classes, every, first, first_of, html_records, text_of
 from extractors.formats.chat.text import head_text
@@ -35,7 +36,7 @@ def read(source: Source) -> Iterator[Document]:
             continue
         if thread is None:
             thread = Thread(source, _PLATFORM, _PARSER, _name(where) or source.name)
-            yield thread.opening(metadata={"export": where})
+            yield thread.opening(metadata={"export": where, **page(source, PARTITION)})
         for message in _group(element):
             yield thread.message(message)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.formats.chat.discord_ids import moment_of
+from extractors.formats.chat.export_pages import PARTITION, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.json_stream import items, keys, records, scalar
 from extractors.formats.chat.thread import Message, Thread
@@ -39,7 +40,7 @@ def read(source: Source) -> Iterator[Document]:
         elif place == _MESSAGE:
             if thread is None:
                 thread = Thread(source, _PLATFORM, _PARSER, _name(about, source))
-                yield thread.opening(metadata=_metadata(about))
+                yield thread.opening(metadata={**_metadata(about), **page(source, PARTITION)})
             yield _document(thread, value)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractors.formats.chat.date_order import WrittenDates
+from extractors.formats.chat.export_pages import PARTITION, page
 from extractors.formats.chat.guard import BrokenError, guarded, until_broken
 from extractors.formats.chat.text import head_text, lines
 from extractors.formats.chat.thread import TEXT_LIMIT, Message, Thread
@@ -45,7 +46,7 @@ def _text_read(source: Source) -> Iterator[Document]:
             where += [line] if ": " in line else []
     name = " / ".join(line.partition(": ")[2] for line in where if line.startswith(("Guild", "Server", "Channel")))
     thread = Thread(source, _PLATFORM, "discord-text", name or source.name)
-    yield thread.opening(metadata={"export": where, **dates.metadata()})
+    yield thread.opening(metadata={"export": where, **dates.metadata(), **page(source, PARTITION)})
     stated = None
     for header, record in _text_records(source):
         if header is not None:
@@ -121,9 +122,8 @@ def _csv_read(source: Source) -> Iterator[Document]:
     dates = WrittenDates(source.timezone)
     for row in until_broken(csv_rows(source)):
         dates.take(row.get("Date", ""))
-    folder = source.path.parent.name if source.name == "messages.csv" else source.name
-    thread = Thread(source, _PLATFORM, "discord-csv", folder)
-    yield thread.opening(metadata=dates.metadata())
+    thread = Thread(source, _PLATFORM, "discord-csv", _channel(source))
+    yield thread.opening(metadata={**dates.metadata(), **page(source, PARTITION)})
     for row in csv_rows(source):
         if "~" in row:
             yield thread.bad("A row has more fields than the header names.", row["~"])
@@ -140,6 +140,15 @@ def _csv_read(source: Source) -> Iterator[Document]:
         if row.get("ID"):
             message.more["message_id"] = row["ID"]
         yield thread.message(message)
+
+
+def _channel(source: Source) -> str:
+    """What the table is of, which its name alone tells, of all its partitions the same; in Discord's own package the
+    folder's."""
+    if source.name == "messages.csv":
+        return source.path.parent.name
+    partition = PARTITION.fullmatch(source.name)
+    return f"{partition['stem']}{partition['suffix']}" if partition else source.name
 
 
 def _delimiter(header: str) -> str:

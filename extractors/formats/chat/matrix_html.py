@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from extractors.formats.chat.export_pages import NUMBERED, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import Element, classes, every, first, first_of, html_records, text_of
 from extractors.formats.chat.text import head_text
@@ -48,7 +49,7 @@ def read(source: Source) -> Iterator[Document]:
         else:
             if thread is None:
                 thread = Thread(source, _PLATFORM, _PARSER, name or PurePosixPath(source.name).stem)
-                yield thread.opening()
+                yield thread.opening(metadata=page(source, NUMBERED))
             last = _message(element, last, day, source.timezone)
             yield thread.message(last)
 

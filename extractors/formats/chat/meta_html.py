@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractors.formats.chat.date_order import WrittenDates
+from extractors.formats.chat.export_pages import UNDERLINED, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import Element, classes, every, html_records, text_of
 from extractors.formats.chat.meta_names import conversation, platform_of
@@ -56,7 +57,7 @@ def read(source: Source) -> Iterator[Document]:
             continue
         if thread is None:
             thread = Thread(source, platform, _PARSER, title or conversation(source))
-            yield thread.opening(_participants(people), {"heading": people})
+            yield thread.opening(_participants(people), {"heading": people, **page(source, UNDERLINED)})
         yield thread.message(message)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from extractors.formats.chat.export_pages import UNDERLINED, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.json_stream import keys, records
 from extractors.formats.chat.meta_names import conversation, platform_of
@@ -50,7 +51,8 @@ def read(source: Source) -> Iterator[Document]:
             if thread is None:
                 name = unscramble(str(about.get("title") or about.get("threadName") or title)) or conversation(source)
                 thread = Thread(source, platform, _PARSER, name)
-                yield thread.opening(people, {key: one for key, one in about.items() if key.startswith("thread")})
+                stated = {key: one for key, one in about.items() if key.startswith("thread")}
+                yield thread.opening(people, {**stated, **page(source, UNDERLINED)})
             yield _document(thread, value)
         elif len(place) == 1 and value is not None:
             about[place[0]] = str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractors.formats.chat.export_pages import NUMBERED, page
 from extractors.formats.chat.guard import guarded
 from extractors.formats.chat.markup import Element, classes, every, first, html_records, text_of
 from extractors.formats.chat.text import head_text
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Document]:
             continue
         if thread is None:
             thread = Thread(source, _PLATFORM, _PARSER, name or source.name)
-            yield thread.opening()
+            yield thread.opening(metadata=page(source, NUMBERED))
         if "service" in classes(element):
             if not (element.get("id") or "").startswith("message-"):
                 yield thread.message(_service(element))

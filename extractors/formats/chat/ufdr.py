@@ -10,6 +10,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
@@ -30,6 +31,7 @@ from extractors.formats.chat.ufdr_messages import (
 )  # fmt: skip
 from extractors.formats.chat.ufdr_models import Model
 from extractors.formats.chat.ufdr_records import listed_document, record_document
+from extractors.formats.chat.ufdr_sources import Sources
 from extractors.formats.chat.ufdr_stream import ReportFaultError, new_parser, parse
 from extractors.formats.source import Format, Source
 from extractors.formats.zip_member import Member, ZipFaultError, chunks, find_member
@@ -98,9 +100,10 @@ def _bytes(source: Source) -> Iterator[bytes]:
 class _Report:
     """Turns the elements of one report into documents, in the report's order."""
 
-    def __init__(self, source: Source, files: ListedFiles) -> None:
+    def __init__(self, source: Source, files: ListedFiles, sources: Sources) -> None:
         self._path = str(source.path)
         self._files = files
+        self._sources = sources
         self._count: Counter[str] = Counter()
         self._chat: Chat | None = None
 
@@ -120,7 +123,12 @@ class _Report:
         """A conversation starts with its first message, behind its fields, or ends without any."""
         self._chat = chat_of(model, self._part("Chat"))
         self._count["message"] = 0
-        return chat_document(model, self._chat)
+        return self._sourced(chat_document(model, self._chat), model)
+
+    def _sourced(self, document: Document, model: Model) -> Document:
+        """The document of a record, with the files of the device that it was decoded from."""
+        found = self._sources.about(model.id)
+        return replace(document, metadata={**document.metadata, **found}) if found else document
 
     def _message(self, said: Said) -> Iterable[Document]:
         """A message, behind the conversation that it is the first of."""
@@ -128,7 +136,7 @@ class _Report:
         place = self._chat or NO_CHAT
         self._count["message"] += 1
         part = f"{place.part}/{self._count['message']:08d}"
-        message = message_document(said.model, self._path, part, place, self._files)
+        message = self._sourced(message_document(said.model, self._path, part, place, self._files), said.model)
         return (message,) if opened is None else (opened, message)
 
     def _record(self, model: Model) -> Iterator[Document]:
@@ -142,11 +150,12 @@ class _Report:
             return
         part = self._part(kind.replace("/", "-"))
         if kind in _MESSAGES:
-            yield message_document(model, self._path, part, NO_CHAT, self._files)
+            document = message_document(model, self._path, part, NO_CHAT, self._files)
         elif kind == "Email":
-            yield email_document(model, part, self._files)
+            document = email_document(model, part, self._files)
         else:
-            yield record_document(model, part)
+            document = record_document(model, part)
+        yield self._sourced(document, model)
 
     def _file(self, listing: Listing) -> Document:
         listed = read_file(listing)
@@ -181,8 +190,15 @@ def report_documents(source: Source, files: ListedFiles) -> Iterator[Document]:
     root = Document("document", str(source.path), mime="application/xml", parser=NAME)
     if source.head.startswith(b"PK"):
         root = replace(root, mime="application/zip")
+    with Sources() as sources:
+        with suppress(ZipFaultError, OSError):  # told of where the records are read
+            sources.look_through(_bytes(source))
+        yield from _records(source, root, _Report(source, files, sources))
+
+
+def _records(source: Source, root: Document, report: _Report) -> Iterator[Document]:
     begun = False
-    report, parser = _Report(source, files), new_parser()
+    parser = new_parser()
     elements = Elements(parser, source.timezone)
     try:
         for _ in parse(parser, _bytes(source), elements):

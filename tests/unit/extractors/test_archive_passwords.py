@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import py7zr
@@ -94,6 +94,68 @@ def test_an_encrypted_rar_is_named_so(corpora: Path) -> None:
     (own,) = read(corpora / "documents/tika/tika-parser-pkg-module/test-documents-enc.rar", passwords=["wrong"])
     assert (own.kind, own.outcome) == ("archive", Outcome.ENCRYPTED)
     assert "unpack it by another program" in own.reason
+
+
+def rar4(*files: tuple[str, bytes, bool]) -> bytes:
+    """A rar 4 of stored files: name, data, whether it is said to be encrypted (RAR 4's technote)."""
+
+    def block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+
+    made = b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6))
+    for name, data, locked in files:
+        sizes = struct.pack("<IIBIIBBHI", len(data), len(data), 3, zlib.crc32(data), 0, 29, 0x30, len(name), 0o100644)
+        made += block(0x74, 0x8000 | (0x0404 if locked else 0), sizes + name.encode() + bytes(8 if locked else 0), data)
+    return made + block(0x7B, 0x4000, b"")
+
+
+def rar5(*files: tuple[str, bytes, bool]) -> bytes:
+    """As `rar4`, of rar 5 (RAR 5.0 archive format, rarlab.com/technote.htm)."""
+
+    def block(fields: bytes, data: bytes = b"") -> bytes:
+        head = bytes([len(fields)]) + fields
+        return struct.pack("<I", zlib.crc32(head)) + head + data
+
+    made = b"Rar!\x1a\x07\x01\x00" + block(bytes([1, 0, 0]))
+    for name, data, locked in files:
+        record = bytes([1, 0, 0, 15]) + bytes(range(32)) if locked else b""
+        extra = bytes([len(record)]) + record if locked else b""
+        told = bytes([4, len(data), 0]) + struct.pack("<I", zlib.crc32(data)) + bytes([0, 1, len(name)]) + name.encode()
+        sizes = bytes([len(extra), len(data)]) if locked else bytes([len(data)])
+        made += block(bytes([2, 3 if locked else 2]) + sizes + told + extra, data)
+    return made + block(bytes([5, 0, 0]))
+
+
+@pytest.mark.parametrize("make", [rar4, rar5])
+def test_files_of_a_rar_that_are_encrypted_are_named_and_the_others_read(
+    make: Callable[..., bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.rar"
+    path.write_bytes(make(("shed.txt", NOTE, False), ("locked.txt", b"?" * 48, True), ("last.txt", NOTE, False)))
+    found = told(read(path, passwords=["wrong"]))
+    assert found["shed.txt"] == ("searchable", "")
+    assert found["locked.txt"][0] == "encrypted"
+    assert "unpack it by another program" in found["locked.txt"][1]
+    assert found["last.txt"] == ("searchable", "")
+
+
+def test_a_rar_whose_list_of_files_is_encrypted_is_named_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.rar"
+    seal = bytes([4, 0, 0, 0, 15]) + bytes(range(16))
+    path.write_bytes(
+        rar5()[:8] + struct.pack("<I", zlib.crc32(bytes([len(seal)]) + seal)) + bytes([len(seal)]) + seal + b"?" * 99
+    )
+    (own,) = read(path, passwords=["wrong"])
+    assert (own.kind, own.outcome) == ("archive", Outcome.ENCRYPTED)
+    assert "unpack it by another program" in own.reason
+
+
+@pytest.mark.parametrize("keep", range(8, 200, 3))
+def test_a_cut_rar_is_no_more_than_cut(keep: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.rar"
+    path.write_bytes(rar5(("shed.txt", NOTE, False), ("locked.txt", b"?" * 48, True))[:keep])
+    assert all(one.outcome is Outcome.SEARCHABLE or one.reason for one in read(path))
 
 
 class Locked:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,16 @@ def test_a_chat_is_told_message_by_message_without_a_server(tmp_path: Path, monk
         ("message", "Sam Field", "2023-07-12T21:36:00"),
     ]
     assert [one["value"] for one in told[1]["entities"]] == ["+447700900123"]
+
+
+def test_a_name_that_is_no_utf8_is_told_in_utf8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CETS_HOME", str(tmp_path))
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/chat \xff\n with Sam.txt"))
+    path.write_text("12/07/2023, 22:35 - Jo: nine o'clock\n12/07/2023, 22:36 - Sam: yes\n")
+    ran = subprocess.run([sys.executable, "-m", "cets_search", "extract", path], capture_output=True, check=True)
+    told = [json.loads(line) for line in ran.stdout.decode().splitlines()]
+    assert [one["text"] for one in told[1:]] == ["nine o'clock", "yes"]
+    assert {one["path"] for one in told} == {f"{tmp_path}/chat \\xff\\u{{a}} with Sam.txt"}
 
 
 @pytest.mark.parametrize(("option", "value"), [("--region", "Essex"), ("--timezone", "Mars/Base")])

@@ -1,4 +1,4 @@
-"""What Tika does not tell: a PDF that was cut, and what was deleted from a text under tracked changes."""
+"""What Tika does not tell: a PDF that was cut, where slides begin, what was deleted under tracked changes."""
 
 from __future__ import annotations
 
@@ -49,6 +49,55 @@ def test_a_document_without_deletions_gives_nothing_more(tmp_path: Path) -> None
     assert len(told(path, WORD, outcome=Outcome.ENCRYPTED)) == 1
     (tmp_path / "broken.docx").write_bytes(path.read_bytes()[:60])
     assert len(told(tmp_path / "broken.docx", WORD)) == 1
+
+
+ODP = "application/vnd.oasis.opendocument.presentation"
+ODF = 'xmlns:office="o" xmlns:draw="d" xmlns:text="t" xmlns:presentation="p" xmlns:svg="s"'
+SLIDES = (
+    '<draw:page draw:name="page1"><draw:frame><draw:text-box><text:h>Shed</text:h><text:list><text:list-item>'
+    "<text:p>new <text:span>lock</text:span>,<text:s text:c='2'/>bell<text:line-break/>two</text:p></text:list-item>"
+    "</text:list></draw:text-box><svg:desc>a tandem</svg:desc></draw:frame>"
+    "<presentation:notes><text:p>ask Kim</text:p></presentation:notes></draw:page>"
+    '<draw:page draw:name="page2"/><draw:page draw:name="page3"><text:p>Träger</text:p></draw:page>'
+)
+
+
+def presentation(path: Path, slides: str, before: str = "") -> Path:
+    body = (
+        f"<office:body><office:presentation><text:p>of the master</text:p>{slides}</office:presentation></office:body>"
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", f"{before}<office:document-content {ODF}>{body}</office:document-content>")
+    return path
+
+
+def test_slides_of_an_opendocument_presentation_stand_apart(tmp_path: Path) -> None:
+    path = presentation(tmp_path / "plan.odp", SLIDES)
+    own = Document("document", str(path), text="Shed\nnew lock,  bell\ntwo\nask Kim\nTräger\nfooter", mime=ODP)
+    held = [Document("image", str(path), part="slide 3", parent="", mime="image/png")]
+    whole, picture, first, third = left_out.told(iter([own, *held]), path, 1_000)
+    assert (whole.text, picture.part) == ("footer", "slide 3")
+    assert first.text == "Shed\nnew lock,  bell\ntwo\na tandem\nask Kim"
+    assert (first.part, first.parent, first.metadata["page"], first.mime) == ("slide 1", "", "1", ODP)
+    assert (third.part, third.metadata["page"], third.text) == ("slide 3 #2", "3", "Träger")
+
+
+def test_a_presentation_that_is_damaged_hostile_or_of_one_slide_stays_whole(tmp_path: Path) -> None:
+    alone = presentation(tmp_path / "alone.odp", SLIDES[SLIDES.index('<draw:page draw:name="page3"') :])
+    assert len(told(alone, ODP)) == 1
+    whole = presentation(tmp_path / "whole.odp", SLIDES)
+    assert len(told(whole, ODP)) == 3
+    assert len(told(whole, ODP, outcome=Outcome.ENCRYPTED)) == 1
+    assert len(told(whole, ODP, most=20)) == 1, "more than may be kept"
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
+    assert len(told(presentation(tmp_path / "bomb.odp", SLIDES.replace("Träger", "&a;"), bomb), ODP)) == 1
+    assert len(told(presentation(tmp_path / "cut.odp", SLIDES + "<draw:page>"), ODP)) == 1
+    deep = presentation(
+        tmp_path / "deep.odp", SLIDES + "<draw:page>" + "<text:p>" * 50_000 + "</text:p>" * 50_000 + "</draw:page>"
+    )
+    assert len(told(deep, ODP, most=100_000)) == 3
+    (tmp_path / "torn.odp").write_bytes(whole.read_bytes()[:80])
+    assert len(told(tmp_path / "torn.odp", ODP)) == 1
 
 
 def test_hostile_xml_ends_where_it_begins_to_hurt(tmp_path: Path) -> None:

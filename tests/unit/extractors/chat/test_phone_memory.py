@@ -24,8 +24,15 @@ print(count, peak() - before)
 
 
 def test_a_long_chat_is_not_held(tmp_path: Path) -> None:
-    message = made.message("bicycles and tickets " * 10, made.party(made.SAM, "Sam"))
-    path = made.ufdr(tmp_path / "phone.ufdr", made.report(("Chat", made.chat(message * MESSAGES))))
+    words, sender = "bicycles and tickets " * 10, made.party(made.SAM, "Sam")
+    messages = "".join(made.message(words, sender, attributes=f'id="m-{number:036d}"') for number in range(MESSAGES))
+    sources = "".join(
+        f'<extraInfo type="model" id="m-{number:036d}"><sourceInfo><nodeInfos><nodeInfo name="a.db" path="/data/a.db"'
+        f' size="9" tableName="message" offset="{number}"/></nodeInfos></sourceInfo></extraInfo>'
+        for number in range(MESSAGES)
+    )
+    report = made.report(("Chat", made.chat(messages))).replace("<extraInfos>", f"<extraInfos>{sources}")
+    path = made.ufdr(tmp_path / "phone.ufdr", report)
     run = subprocess.run([sys.executable, "-c", READ, str(path)], check=True, capture_output=True, text=True)
     count, megabytes = map(int, run.stdout.split())
     assert count == MESSAGES
