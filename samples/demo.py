@@ -1,4 +1,4 @@
-"""`make demo`: a whole site on this machine with the three sample seizures in it, until Ctrl-C.
+"""`make demo`: a whole site on this machine with the sample seizures in it, until Ctrl-C.
 
 It lives in a home of its own (`var/demo` unless CETS_HOME says otherwise), so that it never meets a real site's. Run
 again on the same home it loads nothing twice and gives everybody a new password.
@@ -15,25 +15,20 @@ import time
 from typing import Final, NoReturn
 
 from cets_search.audit import RecordUnwritten
+from cets_search.cases import Cases
 from cets_search.config import Config, load
+from cets_search.engine.cases import Cases as KeptCases
 from cets_search.engine.embedded.places import Home
 from cets_search.engine.embedded.processes import running
 from cets_search.engine.embedded.servers import Server
 from cets_search.engine.embedded.start import NotStarted, bring_down, bring_up
 from cets_search.engine.errors import EngineError
-from cets_search.model import Person, Role, Seizure
+from cets_search.model import Seizure
 from cets_search.operators import NotOperator, operator
 from cets_search.people import BadAccount, People
 from cets_search.site import open_site
 from samples.catalogue import FORCES, SEIZURES
-
-PEOPLE: Final = (
-    Person("essex-investigator", "essex", frozenset({Role.INVESTIGATOR})),
-    Person("essex-administrator", "essex", frozenset({Role.ADMINISTRATOR})),
-    Person("essex-auditor", "essex", frozenset({Role.AUDITOR})),
-    Person("wm-analyst", "west-midlands", frozenset({Role.ANALYST})),
-    Person("scot-investigator", "scotland", frozenset({Role.INVESTIGATOR})),
-)
+from samples.people import PEOPLE, open_cases
 
 LOADED: Final = {0, 3}
 """Exit codes of `cets load` that mean a whole load; 3 says that some files cannot be searched, as is meant here."""
@@ -53,8 +48,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         started = bring_up(config, _say)
-        people = open_site(config).people
-        passwords = _people(people, operator(config.home))
+        site, by = open_site(config), operator(config.home)
+        passwords = _people(site.people, by)
+        open_cases(Cases(KeptCases(site.connection), site.audit), by)
         _load()
         _tell(config, passwords)
         _wait(config, started)
@@ -107,7 +103,8 @@ def _options(seizure: Seizure) -> list[str]:
         "--region": seizure.region,
         "--timezone": "Europe/London",
     }
-    return [*(word for option in named.items() for word in option), "--no-names"]
+    cases = [word for case in seizure.cases for word in ("--case", case)]
+    return [*(word for option in named.items() for word in option), *cases, "--no-names"]
 
 
 def _cets(*arguments: str) -> int:
@@ -122,6 +119,8 @@ def _tell(config: Config, passwords: dict[str, str]) -> None:
         _say(f"  {person.name:{width}}  {passwords[person.name]}  {roles}, {person.force}")
     _say("\nAs essex-investigator, search for  @seatfox")
     _say("It finds Essex's own documents and the open ones of the West Midlands, and not Scotland's, which are closed.")
+    _say("Then  phone:07700900456  tells that Scotland holds it too, and whom to ring: a pointer, without its text.")
+    _say("As wm-analyst,  velo_ron_0900  finds a courier's papers in Essex, for the case op-saddlebag and its members.")
     _say("The story is in samples/README.md.")
     _say(f"For `cets` in another terminal: export CETS_HOME={os.environ['CETS_HOME']}")
     _say("\nCtrl-C ends everything; the passwords change at the next start.")
