@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from cets_search.cases import Cases
 from cets_search.config import Config
 from cets_search.engine.cases import Cases as KeptCases
+from cets_search.ingest.jobs import Silent
 from cets_search.ingest.load import Loader, Order
 from cets_search.model import Seizure
 from cets_search.site import Site, open_site
@@ -35,13 +36,6 @@ NUMBER = "+447700900456"
 NAMES_OF_SCOTLAND = ("Perth", "Effie", "SCO-2025-00802", "SCO-2025-00815", "kerbside")
 NAMES_OF_ESSEX = ("Velo Ron", "velo_ron", "ESX-2025-0502", "Perry Knox")
 NAMES_OF_THE_CASE = ("ESX-2025-0533", "op-saddlebag", "Harwich", "Saddlebag")
-
-
-class Silent:
-    """Is told how a load goes on."""
-
-    def passed(self, files: int, size: int) -> None:
-        """Nobody looks."""
 
 
 @dataclass(frozen=True)
