@@ -101,7 +101,8 @@ def _besides(run_each: RunEach, who: Identifier, near: Near, answers: Sequence[M
     """What is beside it at each nearness, none of which counts what is nearer."""
     nearest, *places = answers
     farther = _farther(who, places[0]["aggregations"], near.farthest) if places else []
-    scopes = [(Distance.MESSAGE, ask.within([who.holding()])), *farther]
+    message: tuple[Distance, Mapping[str, Any]] = (Distance.MESSAGE, ask.within([who.holding()]))
+    scopes = [message, *farther]
     told = [nearest, *run_each([ask.beside(scope, near.types) for _, scope in farther])]
     seen: set[str] = set()
     found = []
@@ -119,7 +120,7 @@ def _besides(run_each: RunEach, who: Identifier, near: Near, answers: Sequence[M
 def _farther(who: Identifier, told: Mapping[str, Any], farthest: Distance) -> list[tuple[Distance, Mapping[str, Any]]]:
     """The documents of each nearness beyond one message, none of which are of a nearer one."""
     nearer: list[Mapping[str, Any]] = [who.holding()]
-    found = []
+    found: list[tuple[Distance, Mapping[str, Any]]] = []
     farther = [(Distance.CONVERSATION, ask.in_talks(told)), (Distance.SEIZURE, ask.in_seizures(told))]
     for distance, clause in farther[: 1 if farthest is Distance.CONVERSATION else 2]:
         if clause is not None:
@@ -134,7 +135,7 @@ def _proved(
     """The companions of each scope with the documents that prove them; one that is gone since is left out."""
     ranked = [(scope, found) for scope, found in ranked if found]
     answers = run_each([ask.proofs(scope, [each.who.key for each in found]) for scope, found in ranked])
-    proved = []
+    proved: list[Companion] = []
     for (_, found), answer in zip(ranked, answers, strict=True):
         told = {bucket["key"]: bucket for bucket in answer["aggregations"]["who"]["buckets"]}
         proved += [_with_proof(each, told[each.who.key]) for each in found if each.who.key in told]
