@@ -2,7 +2,7 @@
 page against cytoscape alone.
 
 `python -m bench.pivot` starts a site of its own with the documents of `bench.search`, and asks in turn: the page or the
-API, and the engine, which is sent what the service sends for that answer.
+API, and the engine, which is sent what the service sends for that answer. The graph is that of `bench.wheel`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,15 @@ from bench.messages import PEOPLE
 from bench.own_site import own_site
 from bench.report import table, write
 from bench.search import DOCUMENTS, both, plant, resent, timed, watched
+from bench.stored import store
+from bench.wheel import HUB, item, mails
 from cets_search.engine.embedded.places import PROJECT
+from cets_search.engine.loading import Loading
+from cets_search.ingest.documents import Shaper
+from cets_search.ingest.found import Finder
 from cets_search.model import Actor, Force, Person, Purpose, Role
 from cets_search.pivot.graph import MOST_NODES, GraphRequest
+from cets_search.query.company import Distance
 from cets_search.query.neighbours import By, Through
 from cets_search.site import Site
 
@@ -47,8 +53,8 @@ LAYOUT: Final = """nodes => nodes > 400
 
 BARE: Final = """async ({elements, style, layout}) => {
   const began = performance.now();
-  const cy = cytoscape({container: document.getElementById("canvas"), elements, style, layout: {name: "circle"}});
-  cy.layout(layout(cy.nodes().length)).run();
+  const nodes = elements.filter(each => each.group === "nodes").length;
+  const cy = cytoscape({container: document.getElementById("canvas"), elements, style, layout: layout(nodes)});
   await new Promise(done => cy.one("render", done));
   return performance.now() - began;
 }"""
@@ -62,6 +68,7 @@ def main() -> None:
             site.people.add_force(Force(name, name.title()), "operator:bench")
         site.people.add(Person("jo", "essex", frozenset({Role.ANALYST})), password, "operator:bench")
         plant(site)
+        store(Loading(site.connection), map(Shaper(item(), Finder("GB", None)).write, mails()))
         browser = Browser(site.config.url, "jo", password)
         actor = site.people.actor("jo", Purpose(), "")
         times = {kind: measured(ask, browser, site, actor) for kind, ask in KINDS.items()}
@@ -78,11 +85,7 @@ def entity(chance: random.Random, site: Site, actor: Actor) -> tuple[str, Asked,
     kind, value = person(chance)
     who = site.pivot.identifier(kind, value)
 
-    def ask() -> None:
-        site.pivot.entity(actor, who)
-        site.pivot.related(actor, who)
-
-    return "/entity", {"type": kind, "value": value}, ask
+    return "/entity", {"type": kind, "value": value}, partial(site.pivot.page, actor, who, (), Distance.CONVERSATION)
 
 
 def expansion(chance: random.Random, site: Site, actor: Actor) -> tuple[str, Asked, Callable[[], object]]:
@@ -134,7 +137,7 @@ def drawn(url: str, password: str) -> tuple[int, list[float], list[float]]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu", *root])
         page = _signed_in(chromium, url, password)
-        page.goto(f"/graph?type=email&value=p1@example.org&depth=3&most={MOST_NODES}")
+        page.goto(f"/graph?type=email&value={HUB}&depth=2&most={MOST_NODES}")
         nodes = _nodes(page)
         ours, bare = [], []
         elements, style = page.evaluate(

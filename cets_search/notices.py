@@ -169,6 +169,7 @@ def _notices(
             seizure=seizure.key,
             documents=count,
             person=look_up.person,
+            identifier=f"{look_up.type}:{look_up.value}",
             **_reached(look_up.force, forces),
         )
         if seizure.sharing is Sharing.POINTER:

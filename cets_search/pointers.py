@@ -12,14 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from cets_search.access import Action, permit
+from cets_search.access import Action, may, permit
 from cets_search.answer import Pointed, Pointer
 from cets_search.audit import Audit, use_by
 from cets_search.engine.directory import Directory
 from cets_search.engine.pointing import Pointing
 from cets_search.look_ups import LookUp
 from cets_search.model import Actor, SearchRequest
-from cets_search.query.pointing import one_identifier
+from cets_search.query.pointing import one_identifier, points
 from cets_search.stored import stamp
 
 PERIOD: Final = timedelta(hours=1)
@@ -58,6 +58,13 @@ class Pointers:
         """
         wanted = None if request.next else one_identifier(request.q)
         return Pending(None if wanted is None else self._beside.submit(self.look_up, actor, *wanted))
+
+    def of_identifier(self, actor: Actor, kind: str, value: str) -> Pending:
+        """The same of an identifier whose page is opened; nothing where its value is not exact (`query.pointing`), or
+        where the actor's token was not made for searches, as a look-up is one.
+        """
+        asks = points(kind, value) and may(actor.person, Action.SEARCH)
+        return Pending(self._beside.submit(self.look_up, actor, kind, value) if asks else None)
 
     def look_up(self, actor: Actor, kind: str, value: str) -> Pointed:
         """What other forces' pointers say of one identifier in its normal form (`query.pointing.points`)."""

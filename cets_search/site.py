@@ -132,7 +132,7 @@ def open_site(config: Config) -> Site:
         second_factors=SecondFactors(credentials, people, audit, secret(secrets, "second-factor-key")),
         search=Search(evidence, audit, pages, rules),
         conversations=Conversations(evidence, audit, rules),
-        pivot=Pivot(evidence, stop_list, audit, rules),
+        pivot=Pivot(evidence, pointers, stop_list, audit, rules),
         seizures=Seizures(evidence, audit, pages),
         sharing=SharingChanges(
             evidence,

@@ -1,1 +1,1 @@
-"""Three made-up seizures for the demonstration and the tests, and the scripts that make and show them."""
+"""Made-up seizures for the demonstration and the tests, and the scripts that make and show them."""

@@ -11,22 +11,21 @@
 
   const rows = (name) => [...document.querySelectorAll(`#graph-tables tr[data-${name}]`)];
   const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
-  const read = () => [
-    ...rows("node").map(({ dataset }) => ({
-      group: "nodes",
-      data: { id: dataset.node, label: short(dataset.shown), kind: dataset.type, steps: Number(dataset.steps), documents: Number(dataset.documents) },
-    })),
-    ...rows("edge").map(({ dataset }) => ({
-      group: "edges",
-      data: {
-        id: `${dataset.edge}\n${dataset.source}\n${dataset.target}`,
-        source: dataset.source,
-        target: dataset.target,
-        kind: dataset.edge,
-        weight: Math.log2(1 + Number(dataset.edge === "talked" ? dataset.count : dataset.strength)),
-      },
-    })),
-  ];
+  const node = (said) => ({
+    group: "nodes",
+    data: { id: said("node"), label: short(said("shown")), kind: said("type"), steps: Number(said("steps")), documents: Number(said("documents")) },
+  });
+  const edge = (said) => {
+    const [kind, source, target] = [said("edge"), said("source"), said("target")];
+    const weight = Math.log2(1 + Number(said(kind === "talked" ? "count" : "strength")));
+    return { group: "edges", data: { id: `${kind}\n${source}\n${target}`, source, target, kind, weight } };
+  };
+  // In one pass over the rows; `dataset` would make a map of each.
+  const read = () =>
+    [...document.querySelectorAll("#graph-tables tr[data-node], #graph-tables tr[data-edge]")].map((row) => {
+      const said = (name) => row.getAttribute(`data-${name}`);
+      return row.hasAttribute("data-node") ? node(said) : edge(said);
+    });
 
   const look = () => [
     { selector: "node", style: { label: "data(label)", "font-size": 11, color: colour("--ink"), "background-color": colour("--strong-line"), width: 16, height: 16, "text-valign": "bottom", "text-margin-y": 4, "text-outline-color": colour("--raised"), "text-outline-width": 2, "min-zoomed-font-size": 7 } },
@@ -41,8 +40,8 @@
   ];
 
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const placed = (cy, options = {}) =>
-    cy.nodes().length > MANY
+  const placed = (count, options = {}) =>
+    count > MANY
       ? { name: "concentric", animate: false, concentric: (node) => 10 - node.data("steps"), levelWidth: () => 1, minNodeSpacing: 6, ...options }
       : { name: "cose", animate: false, nodeRepulsion: () => 400000, idealEdgeLength: () => 100, componentSpacing: 80, padding: 24, ...options };
 
@@ -53,8 +52,9 @@
     if (cy.zoom() > NEAREST) cy.zoom(NEAREST);
     cy.center();
   };
-  const cy = cytoscape({ container: canvas, elements: read(), style: look(), layout: { name: "circle" }, minZoom: 0.05, maxZoom: 4 });
-  cy.layout(placed(cy)).run();
+  const elements = read();
+  const count = elements.filter((each) => each.group === "nodes").length;
+  const cy = cytoscape({ container: canvas, elements, style: look(), layout: placed(count), minZoom: 0.05, maxZoom: 4 });
   fitted();
   cy.one("render", () => {
     performance.measure("graph drawn", "graph begins"); // what bench/pivot.py reads
@@ -78,7 +78,7 @@
       for (const each of wanted) if (each.group === "edges" && cy.getElementById(each.data.id).empty()) cy.add(each);
     });
     stay.lock(); // where they were put
-    cy.layout(placed(cy, { randomize: false, fit: true })).run();
+    cy.layout(placed(cy.nodes().length, { randomize: false, fit: true })).run();
     stay.unlock();
     fitted();
     canvas.dataset.drawn = cy.nodes().length;

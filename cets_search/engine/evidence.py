@@ -27,6 +27,9 @@ from cets_search.engine.severing import severable
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Asks the evidence for one person: a search body, not yet restricted, to the engine's answer."""
 
+RunEach = Callable[[Sequence[Mapping[str, Any]]], list[Mapping[str, Any]]]
+"""The same of several bodies, which are sent together."""
+
 
 AT_ONCE: Final = 2
 """How many of the searches that are sent together the engine runs at a time: people who wait come first."""
@@ -83,28 +86,31 @@ class Evidence:
         return answered(restricted, answer)
 
     def run_each(self, index: Index, restricted: Sequence[Restricted]) -> list[Mapping[str, Any] | EngineError]:
+        """`run_all` of searches of one index."""
+        return self.run_all([(index, each) for each in restricted])
+
+    def run_all(self, asked: Sequence[tuple[Index | Personal, Restricted]]) -> list[Mapping[str, Any] | EngineError]:
         """The answer to each of the searches, all of one person, sent together; the error of one that fails by itself.
 
-        Raises the errors of `engine.errors` for the whole.
+        Raises the errors of `engine.errors`, and `ReaderGone`, for the whole.
         """
         connection = self._connection
-        if not restricted:
+        if not asked:
             return []
-        head = {
-            "index": connection.config.index(index),
-            "allow_partial_search_results": False,
-            "cancel_after_time_interval": f"{connection.config.search_seconds}s",
-        }
         lines: list[Mapping[str, Any]] = []
-        for each in restricted:
+        for index, each in asked:
+            head = {
+                "index": connection.config.index(index),
+                "allow_partial_search_results": False,
+                "cancel_after_time_interval": f"{connection.config.search_seconds}s",
+            }
             lines += [head, {"track_total_hits": True, **each.body}]
-        with translated(f"searching {index}"):
+        actor = asked[0][1].actor
+        with severable(actor.reader), translated("searching"):
             answer = connection.client.msearch(
                 body=lines,
                 params={"max_concurrent_searches": str(AT_ONCE)},
-                headers=connection.as_person(restricted[0].actor),
+                headers=connection.as_person(actor),
             )
-        return [
-            refusal(each, f"searching {index}") or answered(asked, each)
-            for asked, each in zip(restricted, answer["responses"], strict=True)
-        ]
+        told = zip(asked, answer["responses"], strict=True)
+        return [refusal(each, f"searching {index}") or answered(one, each) for (index, one), each in told]

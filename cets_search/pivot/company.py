@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cets_search.engine.evidence import Run
+from cets_search.engine.evidence import RunEach
 from cets_search.pivot.model import Companion, Company
 from cets_search.pivot.profile import moment
 from cets_search.pivot.strength import lift, log_likelihood
@@ -25,27 +25,42 @@ Stopped = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], str]]
 """The reasons of those identifiers, by type and value, that point at nobody."""
 
 
-def company(run: Run, who: Identifier, stopped: Stopped, types: Collection[str], farthest: Distance) -> Company:
-    """What is in its company, as far away as `farthest`; of each only the nearest that it is."""
-    found: list[Companion] = []
-    seen: set[str] = set()
-    left_out = 0
-    for distance, scope in _scopes(run, who, farthest):
-        one = run(ask.beside(scope, types))
-        held = {
-            bucket["key"]: bucket["doc_count"]
-            for bucket in one["aggregations"]["who"]["buckets"]
-            if bucket["key"] not in seen and not who.is_(bucket["key"])
-        }
-        seen |= held.keys()
-        if not held:
-            continue
-        stops = stopped((each.type, each.value) for each in map(keyed, held))
-        left_out += len(stops)
-        everywhere = counted(run, held)
-        ranked = unusual(held, one["hits"]["total"]["value"], everywhere, stops, distance)
-        found += _proved(run, scope, ranked[:MOST])
-    return Company(who, tuple(found), left_out)
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Which company is looked for: that of `types` (none: all), as far away as `farthest`."""
+
+    types: Collection[str] = ()
+    farthest: Distance = Distance.CONVERSATION
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The documents of one nearness, how many they are, and in how many of them each key is."""
+
+    distance: Distance
+    scope: Mapping[str, Any]
+    total: int
+    held: Mapping[str, int]
+
+
+def first(who: Identifier, near: Near) -> list[Mapping[str, Any]]:
+    """The bodies whose answers `company` begins with, for whoever sends others together with them."""
+    places = [ask.places(who)] if near.farthest is not Distance.MESSAGE else []
+    return [ask.beside(ask.within([who.holding()]), near.types), *places]
+
+
+def company(
+    run_each: RunEach, who: Identifier, stopped: Stopped, near: Near, answers: Sequence[Mapping[str, Any]]
+) -> Company:
+    """What is in its company, of each only the nearest that it is; `answers` are those to `first`."""
+    besides = _besides(run_each, who, near, answers)
+    keys = {key for each in besides for key in each.held}
+    if not keys:
+        return Company(who, ())
+    everywhere = counted(run_each, keys)
+    stops = stopped((each.type, each.value) for each in map(keyed, keys))
+    ranked = [(each.scope, unusual(each.held, each.total, everywhere, stops, each.distance)[:MOST]) for each in besides]
+    return Company(who, _proved(run_each, ranked), len(stops))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +71,9 @@ class Everywhere:
     total: int
 
 
-def counted(run: Run, found: Collection[str], also: Collection[Any] = ()) -> Everywhere:
+def counted(run_each: RunEach, found: Collection[str], also: Collection[Any] = ()) -> Everywhere:
     """How often there are these keys in documents of which `also` holds."""
-    answer = run(ask.background(found, tuple(also)))
+    (answer,) = run_each([ask.background(found, tuple(also))])
     buckets = answer["aggregations"]["known"]["who"]["buckets"]
     return Everywhere({bucket["key"]: bucket["doc_count"] for bucket in buckets}, answer["hits"]["total"]["value"])
 
@@ -82,26 +97,49 @@ def unusual(
     return sorted(found, key=lambda each: (-each.strength, each.who.key))
 
 
-def _scopes(run: Run, who: Identifier, farthest: Distance) -> Iterable[tuple[Distance, Mapping[str, Any]]]:
-    """The documents of each nearness, none of which are of a nearer one."""
+def _besides(run_each: RunEach, who: Identifier, near: Near, answers: Sequence[Mapping[str, Any]]) -> list[Beside]:
+    """What is beside it at each nearness, none of which counts what is nearer."""
+    nearest, *places = answers
+    farther = _farther(who, places[0]["aggregations"], near.farthest) if places else []
+    message: tuple[Distance, Mapping[str, Any]] = (Distance.MESSAGE, ask.within([who.holding()]))
+    scopes = [message, *farther]
+    told = [nearest, *run_each([ask.beside(scope, near.types) for _, scope in farther])]
+    seen: set[str] = set()
+    found = []
+    for (distance, scope), answer in zip(scopes, told, strict=True):
+        held = {
+            bucket["key"]: bucket["doc_count"]
+            for bucket in answer["aggregations"]["who"]["buckets"]
+            if bucket["key"] not in seen and not who.is_(bucket["key"])
+        }
+        seen |= held.keys()
+        found.append(Beside(distance, scope, answer["hits"]["total"]["value"], held))
+    return found
+
+
+def _farther(who: Identifier, told: Mapping[str, Any], farthest: Distance) -> list[tuple[Distance, Mapping[str, Any]]]:
+    """The documents of each nearness beyond one message, none of which are of a nearer one."""
     nearer: list[Mapping[str, Any]] = [who.holding()]
-    yield Distance.MESSAGE, ask.within([who.holding()])
-    if farthest is Distance.MESSAGE:
-        return
-    told = run(ask.places(who))["aggregations"]
+    found: list[tuple[Distance, Mapping[str, Any]]] = []
     farther = [(Distance.CONVERSATION, ask.in_talks(told)), (Distance.SEIZURE, ask.in_seizures(told))]
     for distance, clause in farther[: 1 if farthest is Distance.CONVERSATION else 2]:
         if clause is not None:
-            yield distance, ask.within([clause], nearer)
+            found.append((distance, ask.within([clause], nearer)))
             nearer.append(clause)
+    return found
 
 
-def _proved(run: Run, scope: Mapping[str, Any], found: list[Companion]) -> list[Companion]:
-    if not found:
-        return []
-    buckets = run(ask.proofs(scope, [each.who.key for each in found]))["aggregations"]["who"]["buckets"]
-    told = {bucket["key"]: bucket for bucket in buckets}
-    return [_with_proof(each, told[each.who.key]) for each in found if each.who.key in told]
+def _proved(
+    run_each: RunEach, ranked: Sequence[tuple[Mapping[str, Any], Sequence[Companion]]]
+) -> tuple[Companion, ...]:
+    """The companions of each scope with the documents that prove them; one that is gone since is left out."""
+    ranked = [(scope, found) for scope, found in ranked if found]
+    answers = run_each([ask.proofs(scope, [each.who.key for each in found]) for scope, found in ranked])
+    proved: list[Companion] = []
+    for (_, found), answer in zip(ranked, answers, strict=True):
+        told = {bucket["key"]: bucket for bucket in answer["aggregations"]["who"]["buckets"]}
+        proved += [_with_proof(each, told[each.who.key]) for each in found if each.who.key in told]
+    return tuple(proved)
 
 
 def _with_proof(of: Companion, told: Mapping[str, Any]) -> Companion:

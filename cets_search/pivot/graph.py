@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cets_search.engine.evidence import Run
+from cets_search.engine.evidence import RunEach
 from cets_search.pivot.company import Everywhere, Stopped, counted, unusual
 from cets_search.pivot.model import Companion
 from cets_search.pivot.profile import moment
@@ -33,18 +33,17 @@ MOST_ASKED: Final = 20_000
 FEWEST_ASKED: Final = 1_000
 """Neighbours of one that are asked for where there is room, so that edges to what is in the graph are not missed."""
 
-RunEach = Callable[[Sequence[Mapping[str, Any]]], list[Mapping[str, Any]]]
-"""Asks the evidence several bodies at once, as `engine.evidence.Run` asks one."""
-
 
 @dataclass(frozen=True, slots=True)
 class GraphRequest:
-    """A graph from `starts`, that many steps deep, of at most `most` nodes."""
+    """A graph from `starts`, that many steps deep, of at most `most` nodes; what appears together counts from a
+    `strength` on (see `Companion`)."""
 
     starts: tuple[Identifier, ...]
     depth: int = 1
     through: Through = field(default_factory=Through)
     most: int = USUAL_NODES
+    strength: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +84,15 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    run: Run
     run_each: RunEach
     stopped: Stopped
 
 
-def grown(run: Run, run_each: RunEach, stopped: Stopped, request: GraphRequest) -> Graph:
+def grown(run_each: RunEach, stopped: Stopped, request: GraphRequest) -> Graph:
     """The graph of the starts that are in a document that counts; without nodes where none is."""
-    growing = _Growing(_Asking(run, run_each, stopped), request)
+    growing = _Growing(_Asking(run_each, stopped), request)
     growing.begin()
-    for _ in range(request.depth):
+    for _ in range(request.depth - 1):
         growing.level()
     return growing.graph()
 
@@ -114,14 +112,20 @@ class _Growing:
         self._late = 0
 
     def begin(self) -> None:
-        """The starts, each with how many documents it is in."""
+        """The starts, each with how many documents it is in, and the first step round them."""
         starts = tuple(dict.fromkeys(self._request.starts))
-        bodies = [ask.standing(each, self._request.through) for each in starts]
-        for who, answer in zip(starts, self._asking.run_each(bodies), strict=True):
-            if total := answer["hits"]["total"]["value"]:
-                self._nodes[who.key] = Node(who, total, 0, expanded=False)
-            else:
-                self._nowhere += 1
+        there: list[tuple[Node, Mapping[str, Any]]] = []
+        for first in range(0, len(starts), AT_ONCE):
+            some = starts[first : first + AT_ONCE]
+            for who, answer in zip(some, self._around(some), strict=True):
+                if total := answer["hits"]["total"]["value"]:
+                    there.append((Node(who, total, 0, expanded=False), answer))
+                else:
+                    self._nowhere += 1
+        self._nodes = {node.who.key: node for node, _ in there}
+        for first in range(0, len(there), AT_ONCE):
+            nodes, answers = zip(*there[first : first + AT_ONCE], strict=True)
+            self._grow(nodes, answers)
 
     def level(self) -> None:
         """Expand every node that was not yet."""
@@ -130,28 +134,35 @@ class _Growing:
             if time.monotonic() > self._until:
                 self._late += len(front) - first
                 return
-            self._expand(front[first : first + AT_ONCE])
+            some = front[first : first + AT_ONCE]
+            self._grow(some, self._around([node.who for node in some]))
 
     def graph(self) -> Graph:
         edges = [edge for edge in self._edges.values() if {edge.source.key, edge.target.key} <= self._nodes.keys()]
         edges.sort(key=lambda each: (each.kind, -each.count, each.source.key, each.target.key))
         return Graph(tuple(self._nodes.values()), tuple(edges), tuple(self._notices()))
 
-    def _expand(self, front: list[Node]) -> None:
+    def _around(self, front: Sequence[Identifier]) -> list[Mapping[str, Any]]:
+        """What the engine has of each, and of what is next to it."""
         most = min(max(self._request.most, FEWEST_ASKED), MOST_ASKED // len(front))
-        bodies = [ask.around(each.who, self._request.through, most) for each in front]
-        answers = self._asking.run_each(bodies)
+        return self._asking.run_each([ask.around(each, self._request.through, most) for each in front])
+
+    def _grow(self, front: Sequence[Node], answers: Sequence[Mapping[str, Any]]) -> None:
         keys = {bucket["key"] for answer in answers for bucket in _buckets(answer)}
-        everywhere = counted(self._asking.run, keys, self._request.through.clauses()) if keys else Everywhere({}, 0)
+        everywhere = (
+            counted(self._asking.run_each, keys, self._request.through.clauses()) if keys else Everywhere({}, 0)
+        )
         stops = self._asking.stopped((each.type, each.value) for each in map(keyed, keys)) if keys else {}
         found = []
         for node, answer in zip(front, answers, strict=True):
             self._nodes[node.who.key] = replace(node, expanded=True)
             self._more += any(told["sum_other_doc_count"] for told in _counts(answer))
-            found.append([*_talked(node.who, answer), *_together(node.who, answer, everywhere, stops)])
+            together = _together(node.who, answer, everywhere, stops)
+            strong = (edge for edge in together if edge.strength >= self._request.strength)
+            found.append([*_talked(node.who, answer), *strong])
         self._take(front, found, everywhere)
 
-    def _take(self, front: list[Node], found: list[list[Edge]], everywhere: Everywhere) -> None:
+    def _take(self, front: Sequence[Node], found: list[list[Edge]], everywhere: Everywhere) -> None:
         """Put in the edges, and the nodes at their ends as far as there is room: of each expanded node its strongest
         in turn, so that none of them takes the room of all."""
         at_ends = [self._others(node, edges) for node, edges in zip(front, found, strict=True)]

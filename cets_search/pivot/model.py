@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cets_search.answer import FacetValue, Histogram
+from cets_search.answer import FacetValue, Histogram, Pointed
+from cets_search.look_ups import Notice
 from cets_search.model import StoredDocument
 from cets_search.query.company import Distance
 from cets_search.query.identifier import Identifier
@@ -69,6 +70,14 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookers:
+    """Who of other forces looked for it: so many notices that the reader may read, and the newest of them."""
+
+    total: int = 0
+    newest: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """An identifier, as far as the reader may see it: `total` documents hold it, `documents` are the newest.
 
@@ -85,4 +94,7 @@ class Profile:
     histogram: Histogram
     correspondents: tuple[Correspondent, ...]
     documents: tuple[StoredDocument, ...]
+    lookers: Lookers = Lookers()
+    pointers: Pointed | None = None
+    """What other forces' pointers say of it; None where they were not asked."""
     stop: str = ""

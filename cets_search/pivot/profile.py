@@ -7,21 +7,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from cets_search.answer import FacetValue
-from cets_search.engine.evidence import Run
 from cets_search.model import SearchRequest, StoredDocument
-from cets_search.pivot.model import Correspondent, Form, Profile
+from cets_search.pivot.model import Correspondent, Form, Lookers, Profile
 from cets_search.query import histogram
 from cets_search.query import profile as ask
 from cets_search.query.identifier import Identifier, keyed
+from cets_search.stored import notice
 
 
-def profile(run: Run, who: Identifier) -> Profile | None:
-    """What there is of it; None where no document holds it."""
-    answer = run(ask.profile(who))
+def profile(
+    who: Identifier,
+    answer: Mapping[str, Any],
+    written: Mapping[str, Any],
+    looked_for: Mapping[str, Any] | None = None,
+) -> Profile | None:
+    """What there is of it, by the answers to the bodies of `query.profile` so called; None where no document holds it.
+
+    `looked_for` is None where the reader may not read notices.
+    """
     total, counts = answer["hits"]["total"]["value"], answer["aggregations"]
     if not total:
         return None
-    looked_at = run(ask.written(who))["hits"]["hits"]
+    looked_at = written["hits"]["hits"]
     return Profile(
         who=who,
         total=total,
@@ -33,6 +40,7 @@ def profile(run: Run, who: Identifier) -> Profile | None:
         histogram=histogram.counted(SearchRequest(), counts),
         correspondents=correspondents(who, counts),
         documents=tuple(StoredDocument(hit["_id"], hit["_source"]) for hit in answer["hits"]["hits"]),
+        lookers=_lookers(looked_for["hits"]) if looked_for else Lookers(),
     )
 
 
@@ -63,6 +71,10 @@ def _forms(who: Identifier, hits: list[Mapping[str, Any]]) -> tuple[Form, ...]:
         if who.is_(f"{entity['type']}:{entity['value']}")
     )
     return tuple(Form(text, count) for text, count in written.most_common())
+
+
+def _lookers(told: Mapping[str, Any]) -> Lookers:
+    return Lookers(told["total"]["value"], tuple(notice(hit["_source"]) for hit in told["hits"]))
 
 
 def _values(told: Mapping[str, Any]) -> tuple[FacetValue, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from cets_search.engine.evidence import Run
+from cets_search.engine.evidence import Run, RunEach
 from cets_search.model import StoredDocument
 from cets_search.pivot.company import Stopped
 from cets_search.pivot.profile import moment
@@ -57,6 +57,7 @@ class Way:
 
 def way(
     run: Run,
+    run_each: RunEach,
     stopped: Stopped,
     ends: tuple[Identifier, Identifier],
     through: Through,
@@ -65,7 +66,9 @@ def way(
     looking = _Looking(run, stopped, ends, through)
     keys = looking.meet()
     path = [looking.named(key) for key in keys]
-    steps = tuple(_step(run(ask.step(one, other, through)), one, other) for one, other in pairwise(path))
+    pairs = list(pairwise(path))
+    answers = run_each([ask.step(one, other, through) for one, other in pairs])
+    steps = tuple(_step(answer, one, other) for answer, (one, other) in zip(answers, pairs, strict=True))
     return Way(*ends, steps, looking.seen(), looking.whole)
 
 

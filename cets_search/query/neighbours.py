@@ -60,11 +60,6 @@ def around(who: Identifier, through: Through, most: int) -> dict[str, Any]:
     return {"query": within([who.holding(), *through.clauses()]), "size": 0, "aggs": counts}
 
 
-def standing(who: Identifier, through: Through) -> dict[str, Any]:
-    """The documents that count and hold it, counted."""
-    return {"query": within([who.holding(), *through.clauses()]), "size": 0}
-
-
 def reached(front: Collection[Identifier], through: Through, among: Collection[str] | None = None) -> dict[str, Any]:
     """The neighbours of several, of which nobody asks whose they are; only those `among` the keys, where given."""
     include = of_types(through.types) if among is None else sorted(among)

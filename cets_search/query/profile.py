@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from cets_search.look_ups import NoticeKind
 from cets_search.query import histogram
 from cets_search.query.clauses import any_of
 from cets_search.query.identifier import Identifier, any_holding
@@ -13,6 +14,9 @@ FIRST: Final = 10
 
 LOOKED_AT: Final = 100
 """Documents in which the forms as written are looked at: no field of the index holds them."""
+
+LOOKERS: Final = 20
+"""Notices that are told of it."""
 
 MOST_COUNTED: Final = 100
 MOST_CORRESPONDENTS: Final = 1_000
@@ -58,6 +62,12 @@ def written(who: Identifier) -> dict[str, Any]:
         "track_total_hits": False,
         "_source": ["entities"],
     }
+
+
+def looked_for(who: Identifier) -> dict[str, Any]:
+    """The notices, not yet restricted either, by which owners were told that somebody looked for it."""
+    about = [{"term": {"kind": NoticeKind.LOOKED_FOR}}, {"term": {"identifier": who.key}}]
+    return {"query": {"bool": {"filter": about}}, "size": LOOKERS, "sort": [{"at": "desc"}, {"key": "asc"}]}
 
 
 def talk(who: list[Identifier], most: int, include: Any = None, least: int = 1) -> dict[str, Any]:

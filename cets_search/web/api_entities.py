@@ -9,6 +9,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cets_search.access import Action
+from cets_search.look_ups import Notice
 from cets_search.pivot.graph import Edge, Node
 from cets_search.pivot.model import Companion, Correspondent
 from cets_search.pivot.way import Step
@@ -40,6 +41,8 @@ def entity() -> ResponseReturnValue:
             "histogram": asdict(found.histogram),
             "correspondents": [_correspondent(each) for each in found.correspondents],
             "documents": [told(each, BESIDE) for each in found.documents],
+            "pointers": asdict(found.pointers) if found.pointers else None,
+            "lookers": {"total": found.lookers.total, "newest": [_looker(each) for each in found.lookers.newest]},
         }
     )
 
@@ -99,6 +102,17 @@ def _correspondent(each: Correspondent) -> dict[str, Any]:
         "first": each.first or None,
         "last": each.last or None,
         "stop": each.stop or None,
+    }
+
+
+def _looker(each: Notice) -> dict[str, Any]:
+    return {
+        "at": each.at,
+        "person": each.person,
+        "force": each.force,
+        "name": each.name,
+        "contact": each.contact,
+        "seizure": each.seizure,
     }
 
 

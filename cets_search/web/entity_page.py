@@ -33,9 +33,7 @@ def page() -> ResponseReturnValue:
         who, within = followed.who(request.args), followed.within(request.args)
     except BadQuery as bad:
         return render_template("entity_start.html", problem=bad.message), 400
-    pivot = serving().site.pivot
-    found = pivot.entity(actor(), who)
-    company = pivot.related(actor(), who, followed.types(request.args), within)
+    found, company = serving().site.pivot.page(actor(), who, followed.types(request.args), within)
     return render_template(
         "entity.html",
         found=found,

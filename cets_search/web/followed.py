@@ -20,7 +20,7 @@ RELATED: Final = ENTITY | {"entity", "within"}
 CHOSEN: Final = ("platform", "force", "case", "seizure")
 """The choices of a search by which the documents that count are narrowed."""
 THROUGH: Final = ("by", "entity", *CHOSEN, "after", "before", "least")
-GRAPH: Final = ENTITY | {*THROUGH, "depth", "most"}
+GRAPH: Final = ENTITY | {*THROUGH, "strength", "depth", "most"}
 PATH: Final = ENTITY | {*THROUGH, "to_type", "to_value"}
 
 LARGEST_LEAST: Final = 1_000_000
@@ -90,6 +90,7 @@ def graph(args: Args) -> GraphRequest:
         depth=whole(args, "depth", DEEPEST) or 1,
         through=through(args),
         most=whole(args, "most", MOST_NODES) or USUAL_NODES,
+        strength=whole(args, "strength", LARGEST_LEAST) or 0,
     )
 
 
@@ -103,6 +104,7 @@ def params(request: GraphRequest) -> list[tuple[str, str]]:
         "after": through.search.after,
         "before": through.search.before,
         "least": str(through.least) if through.least > 1 else "",
+        "strength": str(request.strength) if request.strength else "",
         "depth": str(request.depth) if request.depth > 1 else "",
         "most": str(request.most) if request.most != USUAL_NODES else "",
     }

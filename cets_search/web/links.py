@@ -105,6 +105,11 @@ def holding(field: str, value: str, **choices: Any) -> str:
     return search(SearchRequest(q=_quoted(field, value), **choices))
 
 
+def nearly(handle: str) -> str:
+    """The address of a search for the handles that are spelt nearly like one."""
+    return search(SearchRequest(q=_quoted("handle~", handle)))
+
+
 def together(one: Identifier, other: Identifier, within: SearchRequest | None = None) -> str:
     """The address of a search for the documents that hold both, with the choices of another."""
     both = f"{_quoted(one.type, one.value)} {_quoted(other.type, other.value)}"

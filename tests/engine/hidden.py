@@ -178,7 +178,13 @@ def _put_change(site: Site) -> None:
 def _put_notices(site: Site) -> None:
     """What another force was told, and what Jo's own was told of a seizure that Jo may not see."""
     told = {"kind": "looked-for", "at": "2026-01-01T00:00:00Z", "type": "email", "value": MARKER, "documents": 7}
-    told |= {"force": "kent", "name": MARKER, "contact": MARKER, "person": "pat"}
+    told |= {
+        "force": "kent",
+        "name": MARKER,
+        "contact": MARKER,
+        "person": "pat",
+        "identifier": "email:bell@example.org",
+    }
     notices = {
         seizure.id: {
             **told,

@@ -71,7 +71,14 @@ WHO = (
     "value=bicycle",
 )  # fmt: skip
 FAR = ("", "&within=message", "&within=seizure", "&entity=person")
-ROUND = ("", "&depth=3", "&by=talked", "&by=appears-with&most=2", "&force=scotland", "&platform=whatsapp&least=2")
+ROUND = (
+    "",
+    "&depth=3",
+    "&by=talked",
+    "&by=appears-with&most=2&strength=4",
+    "&force=scotland",
+    "&platform=whatsapp&least=2",
+)
 WAYS = [
     f"type=email&value=bell@example.org&to_type=phone&to_value={to}{by}"
     for to in ("07700+900123", "07700+900999")

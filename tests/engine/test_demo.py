@@ -27,6 +27,8 @@ READY = "Ctrl-C ends everything"
 LINE = re.compile(r"^  (\S+)\s+(\S+-\S+-\S+-\S+)  (\w+), (\S+)$", re.MULTILINE)
 HANDLE = "@seatfox"
 PHONE = "phone:07700900123"
+POINTED = "phone:07700900456"
+OF_THE_CASE = "velo_ron_0900"
 
 
 class Demo:
@@ -108,6 +110,12 @@ def _check(demo: Demo) -> dict[str, int]:
         assert demo.forces("wm-analyst", query) == {"west-midlands"}, query
     everything = demo.search("essex-investigator", "")
     assert "scotland" not in json.dumps(everything["facets"])
+    pointed = demo.search("essex-investigator", POINTED)["pointers"]["forces"]
+    assert [(each["force"], each["contact"]) for each in pointed] == [("scotland", "Intelligence desk, 07700 900802")]
+    assert demo.forces("wm-analyst", OF_THE_CASE) == demo.forces("essex-analyst", OF_THE_CASE) == {"essex"}
+    assert demo.forces("scot-investigator", OF_THE_CASE) == set()
+    own = demo.search("essex-investigator", OF_THE_CASE)["hits"]
+    assert {hit["seizure"] for hit in own} == {"essex/ESX-2025-0502"}
     return {name: demo.search(name, HANDLE)["total"] for name in demo.passwords if name != "essex-auditor"}
 
 

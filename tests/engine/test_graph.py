@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -138,6 +139,15 @@ def test_edges_are_narrowed_by_strength_time_platform_place_and_type(
     site: Site, through: Through, left: dict[tuple[str, str], int]
 ) -> None:
     assert talk(grown(site, "a", through=through)) == left
+
+
+def test_what_appears_together_counts_from_a_strength_on(site: Site) -> None:
+    asked = GraphRequest(tuple(map(who, ("e", "f", "d"))), through=TOGETHER)
+    every = site.pivot.graph(JO, asked).edges
+    least = int(max(edge.strength for edge in every))
+    some = site.pivot.graph(JO, replace(asked, strength=least)).edges
+    assert set(some) == {edge for edge in every if edge.strength >= least}
+    assert 0 < len(some) < len(every)
 
 
 def test_a_graph_has_a_size_and_says_what_is_left_out(site: Site) -> None:

@@ -412,3 +412,65 @@ def test_the_inbox_is_a_page_and_an_answer(site: Site, app: Flask) -> None:
     assert (told["total"], told["notices"][0]["kind"], told["notices"][0]["seizure"]) == (1, "looked-for", "kent/KE-1")
     assert kim.get("/inbox?next=x").status_code == 400
     assert "Kent Police holds" in signed_in(app).get("/inbox").text
+
+
+def entity_page_and_answer(browser: FlaskClient) -> tuple[str, str]:
+    """What the page of the identifier and the API say, but for times and form tokens."""
+    page, answer = browser.get(f"/entity?value={BELL}"), browser.get(f"/api/v1/entities?value={BELL}")
+    assert page.status_code == answer.status_code
+    return CHANGING.sub("…", page.text), CHANGING.sub("…", answer.text)
+
+
+def own(site: Site) -> None:
+    """What Essex has of it itself."""
+    mine = Seizure("essex", "EX-1")
+    plant(site.connection, mine, [document(mine, "note.txt", f"Ask {BELL}.")])
+
+
+def test_a_page_of_an_identifier_that_one_holds_is_a_look_up_and_of_one_that_one_does_not_is_none(
+    site: Site, app: Flask
+) -> None:
+    jo = signed_in(app)
+    hold(site)
+    page, answer = entity_page_and_answer(jo)
+    assert jo.get(f"/entity?value={BELL}").status_code == 404
+    assert "kent" not in f"{page}{answer}".lower()
+    assert site.notice_worker.turn() == 0
+    own(site)
+    page, answer = entity_page_and_answer(jo)
+    assert "Kent Police</strong> has it in 2 documents" in page
+    assert SECRET not in f"{page}{answer}"
+    assert json.loads(answer)["pointers"]["forces"] == [
+        {"force": "kent", "name": "Kent Police", "contact": "Desk 4, 01632 960001", "documents": 2}
+    ]
+    assert site.notice_worker.turn() == 1
+    assert [each.person for each in inbox(site, "kim")] == ["jo"]
+
+
+@pytest.mark.parametrize("sharing", [Sharing.CLOSED, Sharing.CASE])
+def test_a_page_does_not_move_by_what_is_no_pointer_and_its_owners_alone_read_who_looked(
+    site: Site, app: Flask, sharing: Sharing
+) -> None:
+    jo = signed_in(app)
+    own(site)
+    absent = entity_page_and_answer(jo)
+    make_case(site, "op-row", "kent", "lee")
+    hold(site, replace(HELD, sharing=sharing, cases=("op-row",)))
+    site.notice_worker.turn()
+    assert entity_page_and_answer(jo) == absent
+    site.notice_worker.turn()
+    assert entity_page_and_answer(jo) == absent
+    lookers = {name: signed_in(app, name).get(f"/api/v1/entities?value={BELL}") for name in ("lee", "kim")}
+    lee = lookers["lee"].get_json()["lookers"]
+    assert (lee["total"], [(each["person"], each["seizure"]) for each in lee["newest"]]) == (1, [("jo", "kent/KE-1")])
+    assert lookers["kim"].status_code == (200 if sharing is Sharing.CLOSED else 404)
+    assert "Desk 7, 01632 960002" in signed_in(app, "lee").get(f"/entity?value={BELL}").text
+
+
+def test_colleagues_are_not_told_of_each_other(site: Site, app: Flask) -> None:
+    hold(site)
+    signed_in(app, "kim").get(f"/entity?value={BELL}")
+    site.notice_worker.turn()
+    told = signed_in(app, "lee").get(f"/api/v1/entities?value={BELL}").get_json()
+    assert told["lookers"] == {"total": 0, "newest": []}
+    assert told["pointers"]["forces"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -12,7 +13,9 @@ import pikepdf
 import pytest
 from PIL import ExifTags, Image
 
-from samples.catalogue import FOLDER, FORCES, SEIZURES
+from cets_search.model import Sharing
+from extractors.entities.skeleton import skeleton
+from samples.catalogue import CASES, FOLDER, FORCES, SEIZURES
 from samples.make import SEIZURES as MAKERS
 from samples.make import make
 from samples.write.archive import unzipped
@@ -38,20 +41,22 @@ def pixels(content: bytes) -> tuple[bytes, bytes]:
         return picture.convert("RGB").tobytes(), picture.info.get("exif", b"")
 
 
-def kept(force: str) -> Iterator[tuple[str, bytes]]:
-    folder = FOLDER / force
+def kept(seizure: str) -> Iterator[tuple[str, bytes]]:
+    folder = FOLDER / seizure
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-@pytest.mark.parametrize("force", MAKERS)
-def test_the_script_gives_the_files_kept(force: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seizure", MAKERS)
+def test_the_script_gives_the_files_kept(seizure: str, tmp_path: Path) -> None:
     make(tmp_path)
-    made = {path.relative_to(tmp_path / force).as_posix() for path in (tmp_path / force).rglob("*") if path.is_file()}
-    assert made == {name for name, _ in kept(force)}
-    for name, content in kept(force):
-        again = (tmp_path / force / name).read_bytes()
+    made = {
+        path.relative_to(tmp_path / seizure).as_posix() for path in (tmp_path / seizure).rglob("*") if path.is_file()
+    }
+    assert made == {name for name, _ in kept(seizure)}
+    for name, content in kept(seizure):
+        again = (tmp_path / seizure / name).read_bytes()
         if name.endswith((".jpg", ".png")):
             assert pixels(again) == pixels(content), name
         elif content[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(content)):
@@ -61,8 +66,14 @@ def test_the_script_gives_the_files_kept(force: str, tmp_path: Path) -> None:
 
 
 def test_the_catalogue_names_each_folder_once() -> None:
-    assert {force.slug for force in FORCES} == {seizure.force for seizure in SEIZURES} == set(MAKERS)
+    assert {force.slug for force in FORCES} == {seizure.force for seizure in SEIZURES}
+    assert sorted(Path(seizure.source).name for seizure in SEIZURES) == sorted(MAKERS)
     assert all(Path(seizure.source).is_dir() for seizure in SEIZURES)
+    assert {case for seizure in SEIZURES for case in seizure.cases} == {case.id for case in CASES}
+
+
+def test_every_level_of_sharing_is_there() -> None:
+    assert {seizure.sharing for seizure in SEIZURES} == set(Sharing)
 
 
 @pytest.mark.parametrize(
@@ -76,17 +87,64 @@ def test_each_force_holds_the_shared_identifiers_its_own_way(force: str, phone: 
     assert phone in text
 
 
-@pytest.mark.parametrize("force", MAKERS)
-def test_numbers_and_addresses_belong_to_nobody(force: str) -> None:
-    for name, content in kept(force):
+@pytest.mark.parametrize("seizure", MAKERS)
+def test_numbers_and_addresses_belong_to_nobody(seizure: str) -> None:
+    for name, content in kept(seizure):
         if name.endswith((".pdf", ".jpg", ".png")):  # drawn by byte offsets and numbers of their own
             continue
         text = words(content)
         for number in PHONE.findall(text):
-            digits = re.sub(r"^(?:\+44|0044|0)", "", number.replace(" ", ""))
+            digits = re.sub(r"^(?:\+44|0044|44|0)", "", number.replace(" ", ""))
             assert re.fullmatch(r"7700900\d{3}", digits), (name, number)
         for domain in ADDRESS.findall(text):
             assert re.search(r"(?:^|\.)example\.(?:org|com|net)$", domain.lower()), (name, domain)
+
+
+HANDLES = {
+    "seatfox": {"essex", "west-midlands", "scotland"},
+    "velo_ron_0900": {"essex-lockup", "essex-courier"},
+    "night_rack_0900": {"scotland-stall", "west-midlands-van"},
+    "spoke.and.stub.0900": {"west-midlands-van"},
+    "rowan_rides": {"essex-lockup"},
+    "seat_f0x": {"west-midlands-van"},
+    "kerbside_stubs": {"scotland-locker"},
+}
+"""One person's, and where each stands."""
+
+LOOK_ALIKES = {"seatfoxx": "west-midlands-van", "seat.fox": "west-midlands-upholsterer"}
+"""Two other people's."""
+
+
+def holding(written: str) -> set[str]:
+    """The seizures in which it stands as a word."""
+    word = re.compile(rf"(?<![\w.]){re.escape(written)}(?!\w|\.\w)")
+    return {seizure for seizure in MAKERS if any(word.search(words(content)) for _, content in kept(seizure))}
+
+
+@pytest.mark.parametrize("written", HANDLES)
+def test_each_handle_stands_where_the_story_says(written: str) -> None:
+    assert holding(written) == HANDLES[written]
+
+
+def test_the_look_alikes_are_spelt_alike_and_stand_elsewhere() -> None:
+    for written, seizure in LOOK_ALIKES.items():
+        assert holding(written) == {seizure}
+        assert skeleton(written) == skeleton("seat_f0x") == skeleton("seatfox")
+
+
+def test_one_file_went_from_hand_to_hand_and_names_nobody() -> None:
+    copies = {hashlib.sha256(content).hexdigest() for _, content in _price_lists()}
+    assert len(copies) == 1
+    text = words(next(content for _, content in _price_lists()))
+    assert not any(written in text for written in HANDLES)
+
+
+def _price_lists() -> list[tuple[str, bytes]]:
+    lists = [
+        (seizure, content) for seizure in MAKERS for name, content in kept(seizure) if name.endswith("price-list.docx")
+    ]
+    assert {seizure for seizure, _ in lists} == {"west-midlands-van", "scotland-locker"}
+    return lists
 
 
 def test_one_file_is_locked_and_one_is_cut_off() -> None:

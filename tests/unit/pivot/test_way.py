@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -75,7 +75,10 @@ class Index:
 
 
 def found(index: Index, one: int, other: int) -> Way:
-    return way(index, lambda _: {}, (who(one), who(other)), Through(By.TALKED))
+    def each(bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [index(body) for body in bodies]
+
+    return way(index, each, lambda _: {}, (who(one), who(other)), Through(By.TALKED))
 
 
 @given(TALK, PEOPLE, PEOPLE)
