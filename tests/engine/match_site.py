@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from cets_search.config import Config
 from cets_search.matches.model import Match
@@ -12,7 +13,7 @@ from cets_search.matches.service import MatchesRequest
 from cets_search.model import Actor, Force, Purpose, Role, Seizure, Sharing
 from cets_search.site import Site, open_site
 from tests.engine.planting import document, plant
-from tests.engine.test_watches import arrive
+from tests.engine.watching import arrive
 from tests.engine.web_client import admit
 from tests.home import empty
 
@@ -53,7 +54,7 @@ def hold(site: Site, seizure: Seizure, *values: str, copies: int = 1, size: int 
 
 def load(site: Site, seizure: Seizure, *values: str, size: int = 5_000) -> None:
     ents = [each for each in values if each != FILE]
-    fields = {"sha256": FILE, "size": size} if FILE in values else {}
+    fields: dict[str, Any] = {"sha256": FILE, "size": size} if FILE in values else {}
     arrive(site, seizure, "a row", ents=ents, **fields)
     assert site.match_worker.turn() == 1
 

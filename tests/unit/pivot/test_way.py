@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -74,7 +74,7 @@ class Index:
         }
 
 
-def found(index: Index, one: int, other: int) -> Way:
+def found(index: Callable[[Mapping[str, Any]], Mapping[str, Any]], one: int, other: int) -> Way:
     def each(bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         return [index(body) for body in bodies]
 
@@ -125,6 +125,6 @@ def test_evidence_that_is_withdrawn_meanwhile_is_no_way_and_no_error() -> None:
             index.talk = []
         return index(body)
 
-    gone = way(withdrawing, lambda _: {}, (who(0), who(4)), Through(By.TALKED))
+    gone = found(withdrawing, 0, 4)
     assert (gone.steps, gone.whole) == ((), False)
     assert index.talk == []
