@@ -32,7 +32,11 @@ class Matching:
         self._acting = Acting(connection, Service.MATCHER, PATIENCE)
 
     def untold(self) -> list[LookUp]:
-        """Look-ups of which nobody was told yet, the oldest first."""
+        """Look-ups of which nobody was told yet, the oldest first; also those kept at this moment."""
+        self._acting.call(
+            "refreshing",
+            lambda client, headers: client.indices.refresh(index=self._acting.name(LOOK_UPS), headers=headers),
+        )
         body = {"query": {"term": {"told": False}}, "size": AT_ONCE, "sort": [{"at": "asc"}]}
         return [stored.look_up(hit) for hit in self._find(LOOK_UPS, body)["hits"]["hits"]]
 
