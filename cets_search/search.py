@@ -181,11 +181,11 @@ class Search:
 
     def _remade(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
         """Snippets, by document, of hits whose text writes the identifier in another way than the search."""
-        forms = unmarked(hits, query.identifiers)
+        forms = unmarked(hits, query)
         if not forms:
             return {}
         answer = self._evidence.run(Index.EVIDENCE, restrict(actor, marking(forms)))
-        return {hit["_id"]: tuple(hit["highlight"]["text"]) for hit in answer["hits"]["hits"] if "highlight" in hit}
+        return {hit["_id"]: snippets(hit) for hit in answer["hits"]["hits"]}
 
     def _waiting(self, actor: Actor, query: Query) -> tuple[str, ...]:
         """Notices where a name is asked for, of documents in which none were looked for."""
