@@ -37,7 +37,7 @@ def page(run: Run, body: Raw, size: int) -> Folded:
     asked = size + 1
     answer = run({**body, "size": asked})
     batch = answer["hits"]["hits"]
-    scan = _Scan(run, body, batch)
+    scan = _Scan(run, body, answer)
     for _ in range(ask.ROUNDS):
         scan.take(batch)
         if len(scan.lines) > size:
@@ -60,11 +60,14 @@ def unfolded(run: Run, body: Raw, size: int) -> Folded:
 class _Scan:
     """Goes through documents in the order of a result, and keeps the first of each content."""
 
-    def __init__(self, run: Run, body: Raw, told: list[Raw]) -> None:
-        """`told` are documents of which all is known that a page tells; of others that is asked for late."""
+    def __init__(self, run: Run, body: Raw, first: Raw) -> None:
+        """`first` is the answer to the search itself: of its documents all is known that a page tells; of others that
+        is asked for late.
+        """
         self._run = run
         self._body = body
-        self._told = {hit["_id"]: hit for hit in told}
+        self._told = {hit["_id"]: hit for hit in first["hits"]["hits"]}
+        self._at_hand = ask.at_hand(body, first)
         self.met: set[str] = set()
         self.lines: list[Line] = []
 
@@ -72,7 +75,7 @@ class _Scan:
         """Add the lines of the next documents: those that lead their content, and those that are like no other."""
         new = [hit for hit in batch if _content(hit) not in self.met]
         contents = {content for hit in new if (content := _content(hit))}
-        led = self._led(contents)
+        led = ask.groups(new) if self._at_hand else self._led(contents)
         for hit in new:
             if not _content(hit):
                 self.lines.append(Line(hit))

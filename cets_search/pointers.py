@@ -15,7 +15,7 @@ from typing import Final
 from cets_search.access import Action, may, permit
 from cets_search.answer import Pointed, Pointer
 from cets_search.audit import Audit, use_by
-from cets_search.engine.directory import Directory
+from cets_search.engine.directory import Directory, Others
 from cets_search.engine.pointing import Pointing
 from cets_search.look_ups import LookUp
 from cets_search.model import Actor, SearchRequest
@@ -24,7 +24,7 @@ from cets_search.stored import stamp
 
 PERIOD: Final = timedelta(hours=1)
 AT_ONCE: Final = 16
-"""How many look-ups of searches one process makes at once; further ones wait."""
+"""How many look-ups one process makes at once; further ones wait."""
 
 LONGEST_ENTRY: Final = 8_000
 """Characters of identifiers in one entry of the record of use: it can be searched by no longer ones."""
@@ -51,6 +51,7 @@ class Pointers:
         self._audit = audit
         self._most = most
         self._beside = ThreadPoolExecutor(AT_ONCE, "pointers")
+        self._counts = ThreadPoolExecutor(AT_ONCE, "pointer-counts")
 
     def of_search(self, actor: Actor, request: SearchRequest) -> Pending:
         """What other forces' pointers say of the one exact identifier that is searched for, asked while the search
@@ -74,11 +75,13 @@ class Pointers:
         """The same of several at once; those beyond the hour's quota are refused, and on record."""
         permit(actor.person, Action.SEARCH)
         now = _now()
-        used = self._pointing.used(actor.person.name, stamp(now - PERIOD))
+        keys = [_key(actor, one, now) for one in wanted]
+        counting = self._counts.submit(self._pointing.count, actor.person.name, keys, now, PERIOD, self._most)
+        others = self._directory.others()
+        used = counting.result()
         allowed = list(wanted[: max(0, self._most - used)])
         over = list(wanted[len(allowed) :])
-        covert = self._directory.covert_cases()
-        found = self._pointed(actor, allowed, covert) if allowed else {}
+        found = self._pointed(actor, allowed, others) if allowed else {}
         refused = (
             f"Other forces were not asked: you looked up {used} identifiers within the last hour, and {self._most} is "
             "the most, by searches and lists together. Ask again later; if your work needs more, speak to your "
@@ -88,18 +91,17 @@ class Pointers:
         for some in _entries([found[one] for one in wanted]):
             self._record(actor, some, used)
         if allowed:
-            self._pointing.keep([_look_up(actor, one, now, covert) for one in allowed])
+            self._pointing.keep([_look_up(actor, one, now, others.covert) for one in allowed])
         return found
 
     def _pointed(
-        self, actor: Actor, wanted: Sequence[tuple[str, str]], covert: frozenset[str]
+        self, actor: Actor, wanted: Sequence[tuple[str, str]], others: Others
     ) -> dict[tuple[str, str], Pointed]:
         """The engine is asked the same, whatever there is to be found."""
-        counts = self._pointing.pointed(actor, wanted, covert)
-        forces = {force.slug: force for force in self._directory.forces()}
+        counts = self._pointing.pointed(actor, wanted, others.covert)
 
         def pointer(slug: str, count: int) -> Pointer:
-            force = forces.get(slug)
+            force = others.forces.get(slug)
             return Pointer(slug, force.name if force else slug, force.contact if force else "", count)
 
         return {
@@ -137,10 +139,13 @@ def _entries(pointed: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:
         yield some
 
 
-def _look_up(actor: Actor, wanted: tuple[str, str], now: datetime, covert: frozenset[str]) -> LookUp:
+def _key(actor: Actor, wanted: tuple[str, str], now: datetime) -> str:
     """One a person, identifier and hour: whoever turns a page or sorts anew looks nothing up again."""
+    told = "\0".join((actor.person.name, *wanted, f"{now:%Y%m%d%H}"))
+    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _look_up(actor: Actor, wanted: tuple[str, str], now: datetime, covert: frozenset[str]) -> LookUp:
     person, (kind, value) = actor.person, wanted
-    told = "\0".join((person.name, kind, value, f"{now:%Y%m%d%H}"))
-    key = hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
     quiet = actor.purpose.case.strip().casefold() in person.cases & covert
-    return LookUp(key, stamp(now), person.name, person.force, kind, value, quiet)
+    return LookUp(_key(actor, wanted, now), stamp(now), person.name, person.force, kind, value, quiet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from cets_search.engine.errors import EngineTooCostly
 from cets_search.engine.evidence import Evidence, Index, Run
 from cets_search.folded import Folded, Line, page, unfolded
 from cets_search.handling import UNMARKED, Markings
-from cets_search.model import Actor, LedgerEntry, SearchRequest, Seizure, StoredDocument
+from cets_search.model import Actor, LedgerEntry, SearchRequest, Seizure, StoredDocument, Use
 from cets_search.nothing_found import nothing_found
 from cets_search.pieces import Pieces, numbered, pieces
 from cets_search.query import facets, folding, unnamed
@@ -32,6 +33,9 @@ from cets_search.related import Copies, MailThread, alike, copies, mail_thread
 from cets_search.stored import kept, ledger_entry, seizure
 
 MOST_CHILDREN: Final = 500
+
+AT_ONCE: Final = 16
+"""How many searches of one process are put on record at once; further ones wait."""
 
 NEVER_SHOWN: Final = ("readers", "guard", "audience")
 """What serves the access rule only."""
@@ -87,6 +91,7 @@ class Search:
         self._audit = audit
         self._pages = pages
         self._rules = rules
+        self._beside = ThreadPoolExecutor(AT_ONCE, "search-records")
 
     def search(self, actor: Actor, request: SearchRequest) -> SearchResult:
         """One page of what the actor may see. `query.errors.BadQuery` for a search that cannot be run."""
@@ -101,27 +106,16 @@ class Search:
         counted = self._evidence.run(Index.EVIDENCE, restrict(actor, planned.facets)) if planned.facets else page.answer
         total = page.answer["hits"]["total"]["value"]
         hits = [line.hit for line in page.lines]
+        # Written while the rest is put together; nothing is answered before it stands.
+        recording = self._beside.submit(self._audit.record, self._use(actor, request, total, hits))
         remade = self._remade(actor, hits, planned.query)
         nothing = None if total or not request.q else nothing_found(self._run(actor), request, self._rules)
-        notices = (*planned.query.notices, *self._waiting(actor, planned.query))
-        self._audit.record(
-            use_by(
-                actor,
-                Action.SEARCH,
-                query=(recorded := concealed(request.q, self._rules.card_key)),
-                hits=total,
-                documents=tuple(hit["_id"] for hit in hits),
-                detail=_choices(request),
-                readers=access.own(actor.person.name),
-                asked=kept(replace(request, q=recorded)),
-            )
-        )
         counts = facets.counted(request, counted["aggregations"])
-        return SearchResult(
+        result = SearchResult(
             total=total,
-            took_ms=round((time.monotonic() - began) * 1000),
+            took_ms=0,
             reading=planned.reading,
-            notices=notices,
+            notices=(*planned.query.notices, *self._waiting(actor, planned.query)),
             next=self._pages.seal(actor.person.name, request, Place(page.after)) if page.after else "",
             hits=tuple(_hit(line, remade.get(line.hit["_id"])) for line in page.lines),
             facets=counts.facets,
@@ -129,6 +123,21 @@ class Search:
             histogram=counts.histogram,
             different=folding.count_different(total, page.answer["aggregations"]),
             nothing=nothing,
+        )
+        recording.result()
+        return replace(result, took_ms=round((time.monotonic() - began) * 1000))
+
+    def _use(self, actor: Actor, request: SearchRequest, total: int, hits: list[Mapping[str, Any]]) -> Use:
+        recorded = concealed(request.q, self._rules.card_key)
+        return use_by(
+            actor,
+            Action.SEARCH,
+            query=recorded,
+            hits=total,
+            documents=tuple(hit["_id"] for hit in hits),
+            detail=_choices(request),
+            readers=access.own(actor.person.name),
+            asked=kept(replace(request, q=recorded)),
         )
 
     def view(self, actor: Actor, document_id: str) -> View:
@@ -172,11 +181,11 @@ class Search:
 
     def _remade(self, actor: Actor, hits: list[Mapping[str, Any]], query: Query) -> dict[str, tuple[str, ...]]:
         """Snippets, by document, of hits whose text writes the identifier in another way than the search."""
-        forms = unmarked(hits, query.identifiers)
+        forms = unmarked(hits, query)
         if not forms:
             return {}
         answer = self._evidence.run(Index.EVIDENCE, restrict(actor, marking(forms)))
-        return {hit["_id"]: tuple(hit["highlight"]["text"]) for hit in answer["hits"]["hits"] if "highlight" in hit}
+        return {hit["_id"]: snippets(hit) for hit in answer["hits"]["hits"]}
 
     def _waiting(self, actor: Actor, query: Query) -> tuple[str, ...]:
         """Notices where a name is asked for, of documents in which none were looked for."""

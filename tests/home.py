@@ -27,6 +27,7 @@ CONTENT = (
     "cases",
     "share-changes",
     "look-ups",
+    "look-up-quotas",
     "notices",
     "matches",
     "saved-searches",

@@ -53,6 +53,14 @@ class Standing:
     guards: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Forces by slug, with whom to ring, and the cases of which nobody is told."""
+
+    forces: Mapping[str, Force]
+    covert: frozenset[str]
+
+
 class AccountRefused(Exception):  # noqa: N818 - reads as what happened
     """OpenSearch Security does not take this account; the message is its reason, such as a weak password."""
 
@@ -70,26 +78,21 @@ class Directory:
     def standing(self, name: str) -> Standing:
         """What a request needs to know of who makes it, asked at once."""
         cases_of = {"bool": {"should": [{"term": {"members": name}}, COVERT]}}
-        asked = ((ACCOUNTS, {"ids": {"values": [name]}}), (CASES, cases_of), ("guards", EVERY))
-        lines: list[Mapping[str, Any]] = []
-        for index, query in asked:
-            lines += [
-                {"index": self._connection.config.index(index), "allow_partial_search_results": False},
-                {"query": query, "size": MOST},
-            ]
-        with translated("reading who there is"):
-            answers = self._connection.client.msearch(
-                body=lines,
-                headers=self._connection.as_service(Service.DIRECTORY),
-            )["responses"]
-        for answer in answers:
-            if error := refusal(answer, "reading who there is"):
-                raise error
-        accounts, cases, guards = ([hit["_source"] for hit in answer["hits"]["hits"]] for answer in answers)
+        accounts, cases, guards = self._at_once(
+            (ACCOUNTS, {"ids": {"values": [name]}}), (CASES, cases_of), ("guards", EVERY)
+        )
         return Standing(
             _account(accounts[0]) if accounts else None,
             tuple(map(case, cases)),
             frozenset(each["seizure_id"] for each in guards),
+        )
+
+    def others(self) -> Others:
+        """What may be told of other forces, asked at once."""
+        forces, covert = self._at_once(("forces", EVERY), (CASES, {"term": {"covert": True}}))
+        return Others(
+            {each["slug"]: Force(each["slug"], each["name"], each.get("contact", "")) for each in forces},
+            frozenset(each["id"] for each in covert),
         )
 
     def account(self, name: str) -> Account | None:
@@ -156,6 +159,24 @@ class Directory:
         while hits := self._all(ACCOUNTS, EVERY, {"sort": ["name"], **after}):
             yield from (hit["_source"] for hit in hits)
             after = {"search_after": hits[-1]["sort"]}
+
+    def _at_once(self, *asked: tuple[str, Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+        """What stands in each of those indices by those queries."""
+        lines: list[Mapping[str, Any]] = []
+        for index, query in asked:
+            lines += [
+                {"index": self._connection.config.index(index), "allow_partial_search_results": False},
+                {"query": query, "size": MOST},
+            ]
+        with translated("reading who there is"):
+            answers = self._connection.client.msearch(
+                body=lines,
+                headers=self._connection.as_service(Service.DIRECTORY),
+            )["responses"]
+        for answer in answers:
+            if error := refusal(answer, "reading who there is"):
+                raise error
+        return ([hit["_source"] for hit in answer["hits"]["hits"]] for answer in answers)
 
     def _all(
         self, index: str, query: Mapping[str, Any], more: Mapping[str, Any] | None = None

@@ -32,7 +32,11 @@ class Matching:
         self._acting = Acting(connection, Service.MATCHER, PATIENCE)
 
     def untold(self) -> Iterator[list[LookUp]]:
-        """Look-ups of which nobody was told yet, the oldest first, some at a time."""
+        """Look-ups of which nobody was told yet, the oldest first, some at a time; also those kept at this moment."""
+        self._acting.call(
+            "refreshing",
+            lambda client, headers: client.indices.refresh(index=self._acting.name(LOOK_UPS), headers=headers),
+        )
         body: dict[str, Any] = {"query": {"term": {"told": False}}, "size": AT_ONCE, "sort": ["at", "id"]}
         while hits := self._find(LOOK_UPS, body)["hits"]["hits"]:
             yield [stored.look_up(hit) for hit in hits]

@@ -8,19 +8,35 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cets_search import access
 from cets_search.engine.connection import Connection
 from cets_search.engine.errors import refuse_untaken, translated
 from cets_search.engine.evidence import Index
-from cets_search.engine.services import LOOK_UPS, Service
+from cets_search.engine.services import LOOK_UP_QUOTAS, LOOK_UPS, Service
 from cets_search.look_ups import LookUp
 from cets_search.model import Actor
 
 MOST_FORCES: Final = 1_000
 MOST_VALUES: Final = 500
 THERE: Final = 409
+
+COUNT: Final = """
+long since = params.now - params.period;
+ctx._source.at.values().removeIf(at -> ((Number) at).longValue() <= since);
+ctx._source.used = ctx._source.at.size();
+int room = params.most - ctx._source.used;
+for (int number = 0; number < params.wanted.size() && number < room; number++) {
+  ctx._source.at.putIfAbsent(params.wanted[number], params.now);
+}
+"""
+"""Leaves out what is older than the period, tells how much is left, and adds as much of what is wanted as there is room
+for. The engine runs it on the document itself, one writer at a time."""
+
+TRIES: Final = 50
+"""How often one's own count is tried again where further searches of the same person came between."""
 
 
 class Pointing:
@@ -29,11 +45,21 @@ class Pointing:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def used(self, person: str, since: str) -> int:
-        """How many identifiers the person has looked up since then."""
-        query = {"bool": {"filter": [{"term": {"person": person}}, {"range": {"at": {"gt": since}}}]}}
-        answer = self._search(LOOK_UPS, {"size": 0, "track_total_hits": True, "query": query}, ())
-        return int(answer["hits"]["total"]["value"])
+    def count(self, person: str, wanted: Sequence[str], now: datetime, period: timedelta, most: int) -> int:
+        """How many look-ups (by their ids) the person made within the period before these, which are counted with them
+        from now on: the first of them, up to `most` in all. Right for all processes at once, and at once.
+        """
+        moments = {"now": round(now.timestamp() * 1000), "period": round(period.total_seconds() * 1000)}
+        script = {"source": COUNT, "params": {"wanted": list(wanted), "most": most, **moments}}
+        with translated("counting look-ups"):
+            answer = self._connection.client.update(
+                index=self._connection.config.index(LOOK_UP_QUOTAS),
+                id=person,
+                body={"scripted_upsert": True, "upsert": {"at": {}}, "script": script},
+                params={"retry_on_conflict": str(TRIES), "_source": "used"},
+                headers=self._connection.as_service(Service.POINTER),
+            )
+        return int(answer["get"]["_source"]["used"])
 
     def pointed(
         self, actor: Actor, wanted: Sequence[tuple[str, str]], covert: Collection[str]
@@ -49,22 +75,31 @@ class Pointing:
             {"terms": {"cases": sorted(covert)}},
         ]
         shared = [{"terms": {"ents": list(values)}}, {"term": {"current": True}}, access.POINTERS]
-        of_each = {"terms": {"field": "ents", "include": list(values), "size": len(values)}}
+        # The few documents that are left are looked at one by one, and not all identifiers of the index numbered first.
+        of_each = {"field": "ents", "include": list(values), "size": len(values), "execution_hint": "map"}
         forces = {"forces": {"terms": {"field": "force", "size": MOST_FORCES}}}
         body = {
             "size": 0,
             "track_total_hits": False,
             "query": {"bool": {"filter": shared, "must_not": hidden}},
-            "aggs": {"each": {**of_each, "aggs": forces}},
+            "aggs": {"each": {"terms": of_each, "aggs": forces}},
         }
-        answer = self._search(Index.EVIDENCE, body, access.guards(actor))
+        with translated("looking for pointers"):
+            answer = self._connection.client.search(
+                index=self._connection.config.index(Index.EVIDENCE),
+                body=body,
+                params={"allow_partial_search_results": "false"},
+                headers=self._connection.as_service(Service.POINTER, access.guards(actor)),
+            )
         return {
             values[bucket["key"]]: {each["key"]: each["doc_count"] for each in bucket["forces"]["buckets"]}
             for bucket in answer["aggregations"]["each"]["buckets"]
         }
 
     def keep(self, look_ups: Sequence[LookUp]) -> None:
-        """Store look-ups for the owners to be told of; one that stands already stays as it is."""
+        """Store look-ups for the owners to be told of; one that stands already stays as it is. Who looks for them next
+        makes them visible (`matching.untold`): nobody who searches waits for that.
+        """
         index = self._connection.config.index(LOOK_UPS)
         lines: list[Mapping[str, Any]] = []
         for each in look_ups:
@@ -73,16 +108,6 @@ class Pointing:
         with translated("keeping look-ups"):
             answer = self._connection.client.bulk(
                 body=body.encode("utf-8", "backslashreplace"),
-                params={"refresh": "true"},
                 headers=self._connection.as_service(Service.POINTER),
             )
         refuse_untaken(answer, "keeping look-ups", but=(THERE,))
-
-    def _search(self, index: str, body: Mapping[str, Any], guards: Collection[str]) -> Any:
-        with translated("looking for pointers"):
-            return self._connection.client.search(
-                index=self._connection.config.index(index),
-                body=dict(body),
-                params={"allow_partial_search_results": "false"},
-                headers=self._connection.as_service(Service.POINTER, guards),
-            )

@@ -99,6 +99,9 @@ SHARE_CHANGES: Final = "share-changes"
 LOOK_UPS: Final = "look-ups"
 """Who looked which identifier up among other forces' pointers, within the last hours."""
 
+LOOK_UP_QUOTAS: Final = "look-up-quotas"
+"""How many identifiers each person looked up within the last hour."""
+
 NOTICES: Final = "notices"
 """What forces and people are told of that."""
 
@@ -256,9 +259,10 @@ RIGHTS: Final[Mapping[Service, Rights]] = {
     Service.POINTER: Rights(
         cluster=(_BULK,),
         indices=(
+            ((LOOK_UPS,), ("indices:data/write/bulk*", "indices:data/write/index")),
             (
-                (LOOK_UPS,),
-                ("indices:data/read/search*", "indices:data/write/bulk*", "indices:data/write/index", _REFRESH),
+                (LOOK_UP_QUOTAS,),
+                ("indices:data/write/bulk*", "indices:data/write/index", "indices:data/write/update"),
             ),
         ),
         sights=(Sight("evidence-*", ("ents", "force", "cases", "audience", "guard", "current"), access.POINTER_DLS),),

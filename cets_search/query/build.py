@@ -19,14 +19,15 @@ from cets_search.query.parse import Tree, field_name, literal, parse
 from cets_search.query.patterns import check_pattern
 from cets_search.query.rules import ORDINARY, Rules
 from cets_search.query.secret import kept, masked, unhashed
+from extractors.entities.skeleton import skeleton
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A clause, what it searches for in words, and what the person should know about it.
 
-    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for; `pattern_at` is where
-    its first expression or pattern stands.
+    `fields` are the names of the fields it uses, `identifiers` the types and values it looks for, `skeletons` those of
+    the handles that it looks for in near spellings; `pattern_at` is where its first expression or pattern stands.
     """
 
     body: Mapping[str, Any]
@@ -34,6 +35,7 @@ class Query:
     notices: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     identifiers: frozenset[tuple[str, str]] = frozenset()
+    skeletons: frozenset[str] = frozenset()
     pattern_at: int | None = None
 
 
@@ -55,7 +57,7 @@ def build(text: str, rules: Rules = ORDINARY, *, word_forms: bool = False) -> Qu
     its own forms. `BadQuery` says what cannot be read, and where.
     """
     parsed = parse(text, FIELDS, rules.limits)
-    builder = _Builder(parsed, rules, word_forms)
+    builder = _Builder(text, parsed, rules, word_forms)
     part = builder.part(parsed.root, "") if parsed.root is not None else None
     if part is None:
         if builder.notices:
@@ -67,6 +69,7 @@ def build(text: str, rules: Rules = ORDINARY, *, word_forms: bool = False) -> Qu
         tuple(dict.fromkeys(builder.notices)),
         frozenset(builder.fields),
         frozenset(builder.identifiers),
+        frozenset(builder.skeletons),
         builder.pattern_at,
     )
 
@@ -74,7 +77,8 @@ def build(text: str, rules: Rules = ORDINARY, *, word_forms: bool = False) -> Qu
 class _Builder:
     """Walks one tree. A part that says nothing (a lone dash) is None, and left out with a notice."""
 
-    def __init__(self, parsed: Tree, rules: Rules, word_forms: bool) -> None:
+    def __init__(self, text: str, parsed: Tree, rules: Rules, word_forms: bool) -> None:
+        self._text = text
         self._tree = parsed
         self._rules = rules
         self._word_forms = word_forms
@@ -83,6 +87,7 @@ class _Builder:
         self.notices: list[str] = []
         self.fields: set[str] = set()
         self.identifiers: set[tuple[str, str]] = set()
+        self.skeletons: set[str] = set()
 
     def part(self, node: tree.Item, field: str) -> Part | None:
         for kinds, make in _MAKERS:
@@ -119,7 +124,7 @@ class _Builder:
 
     def phrase(self, node: tree.Phrase, field: str) -> Part | None:
         text, _ = literal(node.value[1:-1])
-        return self._term(Value(text, None, self._tree.offset(node)), field)
+        return self._value(node, Value(text, None, self._tree.offset(node)), field)
 
     def word(self, node: tree.Word, field: str) -> Part | None:
         text, pattern = literal(node.value)
@@ -131,7 +136,7 @@ class _Builder:
             check_pattern(text, offset)
         elif self._word_forms and (not field or FIELDS[field].words) and len(known := forms(text)) > 1:
             return self._in_text(node, field, lambda names: one_of_words(names, known), _listed(known))
-        return self._term(Value(text, pattern, offset), field)
+        return self._value(node, Value(text, pattern, offset), field)
 
     def apart(self, node: tree.Proximity, field: str) -> Part | None:
         """`"near these"~5`."""
@@ -213,6 +218,15 @@ class _Builder:
             raise BadQuery("From-to and < > are for dates: write date:[2024-01-01 TO 2024-01-31].", offset)
         return offset
 
+    def _value(self, node: tree.Item, value: Value, field: str) -> Part | None:
+        try:
+            return self._term(value, field)
+        except BadQuery as bad:
+            if bad.instead is None:
+                raise
+            mended = f"{self._text[: value.offset]}{bad.instead}{self._text[self._tree.end(node) :]}"
+            raise BadQuery(bad.message, bad.offset, mended) from bad
+
     def _term(self, value: Value, field: str) -> Part | None:
         if value.pattern is None and (secret := kept(value.text, field, self._rules.card_key)):
             return self._secret(secret, value, field)
@@ -223,6 +237,8 @@ class _Builder:
                 self.notices.append(f"{listed}: no capital letter or accent to be exact about, met in any spelling.")
             if field in NORMALISERS and not value.pattern and (normal := entity(field, value.text)):
                 self.identifiers.add((field, normal))
+            if field == "handle~":
+                self.skeletons.add(skeleton(value.text))
             return Part(FIELDS[field].clause(value), f"{said} {'like ' if value.pattern else ''}“{value.text}”")
         if not _says_something(value.text):
             self.notices.append(f"“{value.text}” holds no letter or digit and was left out.")

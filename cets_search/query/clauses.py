@@ -19,7 +19,8 @@ SIGNED_FIELDS: Final = ("text", "subject")
 UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese and Khmer."""
 
-SIGNED: Final = re.compile(rf"#\w|[A-Za-z0-9](?:\+\+|#)|{UNSPACED.pattern}")
+SIGN: Final = re.compile(r"#\w|[A-Za-z0-9](?:\+\+|#)")
+SIGNED: Final = re.compile(rf"{SIGN.pattern}|{UNSPACED.pattern}")
 
 APART: Final = re.compile(
     "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d"
@@ -67,7 +68,8 @@ def words_in(fields: Sequence[str], value: Value) -> dict[str, Any]:
     clauses = [side_by_side([f"{unweighted(field)}.signs" for field in signed], value.text)]
     if any(character.isalnum() for character in words):
         clauses.append(side_by_side(signed, words))
-    others = [field for field in fields if field not in signed]
+    # A word with its sign is looked for only where signs are kept: every path that begins with C: would be one for C++.
+    others = [] if SIGN.search(value.text) else [field for field in fields if field not in signed]
     return any_of([every_one(clauses), *([side_by_side(others, value.text)] if others else [])])
 
 

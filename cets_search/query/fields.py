@@ -13,7 +13,7 @@ from cets_search.query.errors import BadQuery
 from cets_search.query.identifiers import NORMALISERS, entity
 from cets_search.query.ledger import hash_field
 from cets_search.query.patterns import as_expression, check_pattern
-from cets_search.query.states import being, having
+from cets_search.query.states import being, having, of_kind, on_platform
 from extractors.entities.registry import TYPES
 from extractors.entities.skeleton import skeleton
 
@@ -215,9 +215,9 @@ FIELDS: Final[Mapping[str, Field]] = {
     "seizure": _exact("seizure", "seizure", "seizure_key"),
     "exhibit": _exact("exhibit", "exhibit"),
     "case": Field("case", ("cases",), _case),
-    "kind": _exact("kind", "kind"),
+    "kind": Field("kind", ("kind",), of_kind),
     "type": Field("type", ("mime",), _type),
-    "platform": _exact("platform", "platform"),
+    "platform": Field("platform", ("platform",), on_platform),
     "conversation": _exact("conversation", "conversation"),
     "thread": _exact("mail thread", "thread", "message_id", "reply_to"),
     "ip": Field(SAID["ip"], ("ents", "metadata"), _ip),

@@ -6,6 +6,7 @@ repeats a content or drops one, however deep it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
@@ -40,6 +41,32 @@ def count_different(total: int, answer: Mapping[str, Any]) -> int | None:
     if copied["count"] >= MOST_GROUPS:
         return None
     return total - int(copied["sum"]) + int(copied["count"])
+
+
+def at_hand(page: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
+    """Whether the answer to a page's search has all that the search finds, or no content was found twice: then
+    `groups` tells what `leaders` would.
+    """
+    found = answer["hits"]
+    whole = "search_after" not in page and found["total"]["value"] <= len(found["hits"])
+    return whole or answer["aggregations"]["copied"]["count"] == 0
+
+
+def groups(hits: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """What `leaders` asks the engine, counted in documents at hand, by the id of the first of each content."""
+    contents: dict[str, list[Mapping[str, Any]]] = {}
+    for hit in hits:
+        if content := hit["_source"].get("content"):
+            contents.setdefault(content, []).append(hit)
+    return {
+        some[0]["_id"]: {"doc_count": len(some), "seizures": {"buckets": _held(some)}} for some in contents.values()
+    }
+
+
+def _held(some: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    counts = Counter(hit["_source"]["seizure_key"] for hit in some)
+    most_first = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return [{"key": key, "doc_count": count} for key, count in most_first[:MOST_HELD]]
 
 
 def onward(page: Mapping[str, Any], after: list[Any], passed: Collection[str], size: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from cets_search.query.forms import forms
 from cets_search.query.limits import WIDEST
 from cets_search.query.parse import field_name, literal, parse
 from cets_search.query.secret import masked
+from extractors.entities.skeleton import skeleton
 
 IN_TEXT: Final = frozenset({"", "text", "subject", "exact"})
 """The fields whose words stand in what is shown; "" is a word without a field."""
@@ -38,9 +39,15 @@ def pattern(text: str, *, word_forms: bool = False) -> re.Pattern[str] | None:
     return re.compile("|".join(longest_first), re.IGNORECASE)
 
 
-def meant(kind: str, value: str, identifiers: Collection[tuple[str, str]]) -> bool:
-    """Whether an entity is among the identifiers searched for; a handle without a platform is meant on every one."""
-    return (kind, value) in identifiers or (kind == "handle" and (kind, f"@{value.rpartition(':')[2]}") in identifiers)
+def meant(
+    kind: str, value: str, identifiers: Collection[tuple[str, str]], skeletons: Collection[str] = frozenset()
+) -> bool:
+    """Whether an entity is among the identifiers searched for; a handle without a platform is meant on every one, and
+    so is one whose near spelling is.
+    """
+    if (kind, value) in identifiers or kind != "handle":
+        return (kind, value) in identifiers
+    return (kind, f"@{value.rpartition(':')[2]}") in identifiers or (bool(skeletons) and skeleton(value) in skeletons)
 
 
 def _wanted(node: tree.Item, field: str, word_forms: bool) -> Iterator[str]:

@@ -22,9 +22,10 @@ class Sought:
 
     words: re.Pattern[str] | None = None
     identifiers: frozenset[tuple[str, str]] = frozenset()
+    skeletons: frozenset[str] = frozenset()
 
     def entity(self, span: marking.Span) -> bool:
-        return words.meant(span.type, span.value, self.identifiers)
+        return words.meant(span.type, span.value, self.identifiers, self.skeletons)
 
 
 def search_behind() -> SearchRequest | None:
@@ -48,5 +49,5 @@ def looked_for(asked: SearchRequest) -> Sought:
     """What a search looks for in a text; `BadQuery` where it cannot be read."""
     if not asked.q:
         return Sought()
-    identifiers = build(asked.q, serving().site.rules.unlimited()).identifiers
-    return Sought(words.pattern(asked.q, word_forms=asked.forms), identifiers)
+    query = build(asked.q, serving().site.rules.unlimited())
+    return Sought(words.pattern(asked.q, word_forms=asked.forms), query.identifiers, query.skeletons)

@@ -15,5 +15,14 @@ def make_case(site: Site, case_id: str, force: str, *members: str, covert: bool 
     cases = Cases(KeptCases(site.connection), site.audit)
     cases.add(Case(case_id, force, covert=covert), OPERATOR)
     for name in members:
-        account = site.people.account(name)
+        change_members(site, case_id, add=name)
+
+
+def change_members(site: Site, case_id: str, *, add: str = "", remove: str = "") -> None:
+    """Put somebody into a case, or take them out."""
+    cases = Cases(KeptCases(site.connection), site.audit)
+    if add:
+        account = site.people.account(add)
         cases.add_member(case_id, Person(account.name, account.force, account.roles), OPERATOR)
+    if remove:
+        cases.remove_member(case_id, remove, OPERATOR)

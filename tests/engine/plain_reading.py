@@ -35,6 +35,7 @@ class Plain:
     sender: str = ""
     recipients: tuple[str, ...] = ()
     sent: datetime | None = None
+    ids: tuple[str, ...] = ()
 
     def fields(self, *names: str) -> Iterator[str]:
         for name in names or ("text", "subject", "sender", "recipients", "path"):
@@ -86,6 +87,7 @@ def _mail(seizure: str, path: str, message: Message) -> Plain:
         _header(message, "From"),
         tuple(_header(message, name) for name in ("To", "Cc", "Bcc") if message[name]),
         (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC),  # "-0000" is UTC: RFC 5322, 3.3
+        tuple(str(message[name]) for name in ("Message-ID", "In-Reply-To", "References") if message[name]),
     )
 
 

@@ -32,6 +32,11 @@ def at(part: str) -> Test:
     return lambda document: part in document.path.lower()
 
 
+def note(name: str) -> Test:
+    """The note of that name alone (`query_notes`)."""
+    return lambda document: document.path == f"notes/{name}.txt"
+
+
 def sent(first: str, last: str) -> Test:
     """From the start of the first day to the end of the last."""
     low = datetime.fromisoformat(f"{first}T00:00:00").replace(tzinfo=UTC)
@@ -54,6 +59,31 @@ WORDS: Final = (
     "linux", "perl", "razor", "spam", "security", "configure", "ireland", "british", "president", "technology",
     "serial", "repository", "scottish", "federal", "looney", "bicycle", "tickets", "glasgow", "rucksack", "bench",
 )  # fmt: skip
+
+FOX: Final = written(r"(?i)\bfox\.seats@example\.org", "text", "sender", "recipients")
+IDENTIFIERS: Final = (
+    ("iban", "GB82WEST12345698765432", "bank"),
+    ("iban", '"gb82 west 1234 5698 7654 32"', "bank"),
+    ("passport", "L898902C3", "passport"),
+    ("crypto", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "wallet"),
+    ("seed", f'"{"abandon " * 11}about"', "phrase"),
+    ("onion", "PG6MMJIYJMCRSSLVYKFWNNTLARU7P5SVN6Y2YMMJU6NUBXNDF4PSCRYD.onion", "onion"),
+    ("hash", "D41D8CD98F00B204E9800998ECF8427E", "sum"),
+    ("coordinates", '"51.50140, -0.14190"', "place"),
+    ("iccid", '"8944 1000 3032 8312 340"', "sim"),
+    ("imei", "49-015420-323751-8", "handset"),
+    ("imsi", '"001 01 0123456789"', "subscriber"),
+    ("card", "4111111111111111", "card"),
+    ("nino", "ab123456c", "insurance"),
+    ("postcode", "SW1A2AA", "postcode"),
+    ("ip", "203.0.113.7", "address"),
+    ("mac", "001b.4411.3ab7", "router"),
+    ("vrm", "ab51abc", "van"),
+    ("serial", "c02xl0gyjgh5", "bicycle-lock"),
+    ("domain", "SHOP.example.org", "shop"),
+    ("email", "jo.b+seats@example.org", "mail"),
+)
+"""A field, a value in another spelling than the note's, and the note."""
 
 ROWS: Final[tuple[tuple[str, Test], ...]] = (
     *((word, has(word)) for word in WORDS),
@@ -94,7 +124,7 @@ ROWS: Final[tuple[tuple[str, Test], ...]] = (
     ("/secur(e|ity)/", fits("secur(e|ity)")),
     ("/colou?rs?/", fits("colou?rs?")),
     ("/[a-c]oo[kl]/", fits("[a-c]oo[kl]")),
-    ("/\\d{4}/", fits(r"[0-9]{4}")),
+    ("/\\d{4}/ kind:email", both(kind("email"), fits(r"[0-9]{4}"))),
     ("/^linux$/", has("linux")),
     ("/LINUX/", has("linux")),
     ("subject:/re.*/", fits("re.*", "subject")),
@@ -207,4 +237,23 @@ ROWS: Final[tuple[tuple[str, Test], ...]] = (
     ("nosuchwordanywhere", nothing),
     ("url:*thinkgeek.com*", written(r"(?i)https?://[\w.]*thinkgeek\.com", "text")),
     *((spelling, PHONE) for spelling in SPELLINGS),
+    *((f"{field}:{value}", note(name)) for field, value, name in IDENTIFIERS),
+    ("email:fox.seats@example.org", FOX),
+    ("fox.seats@example.org", FOX),
+    ("email:*seats@example.org", either(FOX, note("mail"))),
+    ("handle:@seatfox", written(r"@seatfox\b", "text")),
+    ("@seatfox", has("seatfox")),
+    ("handle:seat_f0x", note("kik")),
+    ("handle~:seatfox", either(written(r"@seatfox\b", "text"), note("kik"))),
+    ("exhibit:JB-1", of("essex/EX-8")),
+    ("-exhibit:JB-1 force:essex", of("essex/EX-7")),
+    ("case:op-bell", of("west-midlands/WM-1")),
+    ("case:op-none", nothing),
+    ('conversation:"Denny Oakes"', at("denny oakes")),
+    ("conversation:denny*", at("denny oakes")),
+    ('thread:"<9b977d8ecbea6d1e@mail.example.org>"', written("<9b977d8ecbea6d1e@mail.example.org>", "ids")),
+    ("author:ines kind:email", nothing),
+    ("device:pixel", nothing),
+    ("page:1 kind:email", nothing),
+    *((f'{name}:"Sam Reed"', nothing) for name in ("person", "org", "place")),
 )

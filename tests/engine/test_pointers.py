@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -243,6 +244,42 @@ def test_the_quota_of_the_hour_is_refused_in_words_and_on_record(site: Site) -> 
     assert used(site, "look-up")[-1]["detail"]["refused"] == "over quota: 1"
     assert few.look_up(actor(site, "kim"), "email", BELL).refused == "", "everybody has their own"
     assert site.notice_worker.turn() == 3
+
+
+def test_the_quota_holds_while_several_processes_ask_at_once(site: Site) -> None:
+    other = open_site(site.config)
+    few = [Pointers(each.pointers._pointing, each.pointers._directory, each.audit, 5) for each in (site, other)]
+    jo, kim = actor(site), actor(site, "kim")
+
+    def ask(number: int) -> Pointed:
+        return few[number % 2].look_up(jo if number < 24 else kim, "email", f"row{number}@example.org")
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(ask, range(28)))
+    other.connection.client.close()
+    assert sum(not each.refused for each in found[:24]) == 5
+    assert [each.refused for each in found[24:]] == [""] * 4, "everybody has their own"
+    assert site.notice_worker.turn() == 9
+
+
+def test_an_hour_later_the_quota_is_whole_again_and_the_same_again_takes_nothing_of_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = Pointers(site.pointers._pointing, site.pointers._directory, site.audit, 2)
+    now = datetime.now(UTC).replace(minute=10)
+    for minutes, wanted, refused in (
+        (0, "a", False),
+        (1, "a", False),
+        (2, "b", False),
+        (3, "c", True),
+        (59, "c", True),
+        (60, "c", False),
+        (61, "d", True),
+        (62, "d", False),
+    ):
+        monkeypatch.setattr("cets_search.pointers._now", lambda at=now + timedelta(minutes=minutes): at)
+        told = two.look_up(actor(site), "email", f"{wanted}@example.org")
+        assert bool(told.refused) == refused, f"{wanted} after {minutes} minutes"
 
 
 def test_a_list_asks_for_its_exact_identifiers_out_of_the_same_quota(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -160,6 +161,18 @@ def test_a_folded_hit_names_the_seizures_that_hold_it(site: Site, everything: In
         if content:
             assert {each.seizure: each.documents for each in hit.held} == held
             assert hit.held[0].seizure == hit.seizure
+
+
+def test_copies_counted_at_hand_are_those_that_the_engine_counts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("", "kind:email", *(f"{word} kind:email" for word in ("segfault", "perl", "python", "iterator")))
+    asked = [SearchRequest(q=q, sort=sort, size=size) for q in words for sort in SORTS for size in (3, 100)]
+    asking = Mock(wraps=folding.leaders)
+    monkeypatch.setattr(folding, "leaders", asking)
+    shown = [ask(site, each).hits for each in asked]
+    assert asking.call_count < len(asked), "some were counted at hand"
+    monkeypatch.setattr(folding, "at_hand", lambda *_: False)
+    assert [ask(site, each).hits for each in asked] == shown
+    assert any(hit.copies > 1 for hits in shown for hit in hits)
 
 
 def test_pages_stay_whole_where_they_have_to_be_short(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from cets_search.config import Config
 from cets_search.model import SearchRequest
 from cets_search.site import Site
+from tests.engine.made_cases import change_members, make_case
 from tests.engine.planting import investigator
 from tests.engine.saved_site import RUN, saved_site, settle
 from tests.engine.web_client import csrf, signed_in
@@ -62,6 +63,42 @@ def test_the_pages_save_change_hide_and_show_what_somebody_else_wrote(app: Flask
     assert entry[1] not in jo.get("/history").text
     assert jo.post("/history", data=token | {"all": "1"}).status_code == 303
     assert "Nothing yet" in jo.get("/history").text
+
+
+def test_who_comes_into_a_case_sees_what_it_keeps_and_who_leaves_does_not(app: Flask, site: Site) -> None:
+    make_case(site, "op-oar", "essex", "jo")
+    make_case(site, "op-quay", "essex", "kim")
+    jo, kim = signed_in(app), signed_in(app, "kim")
+    form = jo.get("/searches/new?q=bicycle").text
+    assert '<option value="op-oar">' in form
+    assert "op-quay" not in form
+    sent = {
+        "name": "Of the oars",
+        "note": "",
+        "case": "op-oar",
+        "search": "q=bicycle",
+        "csrf_token": csrf(jo, "/searches/new?q=bicycle"),
+    }
+    refused = jo.post("/searches/new", data=sent | {"case": "op-quay"})
+    assert refused.status_code == 400
+    assert "no member" in refused.text
+    assert jo.post("/searches/new", data=sent).status_code == 303
+    key = jo.get("/api/v1/searches?case=op-oar").get_json()["searches"][0]["id"]
+
+    def sees(browser: FlaskClient) -> tuple[bool, bool, int, int]:
+        listed, of_case = browser.get("/searches").text, browser.get("/api/v1/searches?case=op-oar").get_json()
+        opened = (browser.get(f"/searches/{key}").status_code, browser.get(f"/api/v1/searches/{key}").status_code)
+        return ("Of the oars" in listed, bool(of_case["total"]), *opened)
+
+    assert (sees(jo), sees(kim)) == ((True, True, 200, 200), (False, False, 404, 404))
+    change_members(site, "op-oar", add="kim")
+    assert sees(kim) == (True, True, 200, 200)
+    assert '<option value="op-oar">' in kim.get("/searches/new?q=bicycle").text
+    change_members(site, "op-oar", remove="jo")
+    assert (sees(jo), sees(kim)) == ((False, False, 404, 404), (True, True, 200, 200))
+    assert "op-oar" not in jo.get("/searches/new?q=bicycle").text
+    change_members(site, "op-oar", remove="kim")
+    assert sees(kim) == (False, False, 404, 404)
 
 
 def test_the_interface_keeps_changes_and_deletes(jo: FlaskClient, site: Site) -> None:

@@ -8,12 +8,17 @@ from cets_search.query.build import build
 from cets_search.query.errors import BadQuery
 from cets_search.query.forms import forms
 from cets_search.query.patterns import as_expression
-from cets_search.query.states import IS
+from cets_search.query.states import IS, KINDS
+from cets_search.web import labels
 from extractors.model import Outcome
 
 
 def test_every_outcome_is_a_state() -> None:
     assert set(Outcome) <= set(IS)
+
+
+def test_every_kind_that_a_page_names_can_be_searched_for() -> None:
+    assert set(KINDS) == set(labels.KINDS)
 
 
 def test_what_is_no_state_names_those_spelt_nearly_so() -> None:
