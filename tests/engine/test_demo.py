@@ -121,7 +121,7 @@ def _check(demo: Demo) -> dict[str, int]:
 
 def _check_ledger(environ: dict[str, str]) -> None:
     """Every file of the samples is accounted for; the two that cannot be read as they are say so."""
-    outcomes = {seizure.force: _outcomes(environ, seizure.key) for seizure in SEIZURES}
+    outcomes = {seizure.key: _outcomes(environ, seizure.key) for seizure in SEIZURES}
     odd = {path: outcome for files in outcomes.values() for path, outcome in files.items() if outcome != "searchable"}
     assert odd == {
         "laptop/documents/accounts-private.pdf": "encrypted",
@@ -129,7 +129,7 @@ def _check_ledger(environ: dict[str, str]) -> None:
     }
     for seizure in SEIZURES:
         on_disk = [path for path in Path(seizure.source).rglob("*") if path.is_file()]
-        assert len(outcomes[seizure.force]) == len(on_disk)
+        assert len(outcomes[seizure.key]) == len(on_disk)
 
 
 def _outcomes(environ: dict[str, str], key: str) -> dict[str, str]:
