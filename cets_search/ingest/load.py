@@ -12,6 +12,7 @@ from typing import Final
 
 from cets_search.audit import Audit
 from cets_search.config import Config
+from cets_search.engine.acting import PATIENCE
 from cets_search.engine.arrivals import Arrivals
 from cets_search.engine.connection import Connection
 from cets_search.engine.embedded.places import Home
@@ -102,7 +103,8 @@ class Loader:
         self._loading = Loading(connection)
         self._rereading = Rereading(connection)
         self._progress = Progress(connection)
-        self._arrivals = Arrivals(connection, Service.LOADER)
+        # As long as for a document: an engine that is started again on a busy machine may take minutes.
+        self._arrivals = Arrivals(connection, Service.LOADER, PATIENCE)
 
     def load(self, order: Order, operator: str, watcher: Watcher) -> Report:
         """Bring every file below the order's source into the index."""

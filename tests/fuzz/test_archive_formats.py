@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 
 from tests.fuzz.faults import broken, check, check_goes_on, fewer, folder, read
 from tests.unit.extractors.made_archives import NOTE, packed, tarred, zipped
+from tests.unit.extractors.test_archive_elsewhere import SECTOR, program
+from tests.unit.extractors.test_archive_passwords import rar4, rar5
 
 FILES = {
     "notes/shed.txt": NOTE,
@@ -40,6 +42,8 @@ BY_OTHERS = (
     "test-documents.tbz2",
     "test-documents.tar.Z",
 )
+DISC = bytes(16 * SECTOR) + b"".join(mark.ljust(SECTOR, b"\0") for mark in (b"\0BEA01\1", b"\0NSR03\1", b"\0TEA01\1"))
+"""How a disc that is UDF alone is known (ECMA-167 2/9)."""
 PACKERS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
 
@@ -58,6 +62,10 @@ def seeds() -> dict[str, bytes]:
         "x.tar": tarred(FILES),
         "x.7z": seven(),
         "locked.7z": seven(PASSWORD),
+        "setup.exe": program(zipped(FILES)),
+        "x4.rar": rar4(("a.txt", NOTE, False), ("b.txt", NOTE, True), ("c.txt", NOTE, False)),
+        "x5.rar": rar5(("a.txt", NOTE, False), ("b.txt", NOTE, True), ("c.txt", NOTE, False)),
+        "disc.iso": DISC,
     }
     made |= {f"x.tar.{name}": pack(made["x.tar"]) for name, pack in PACKERS.items()}
     made |= {f"x.txt.{name}": pack(NOTE * 50) for name, pack in PACKERS.items()}
@@ -85,6 +93,27 @@ def test_a_broken_archive_is_accounted_for_and_read_on(
         check(documents)
         if not passwords:
             check_goes_on(place, *made, documents, at)
+
+
+def volumes() -> list[bytes]:
+    whole = zipped(PLAIN)
+    size = len(whole) // 3 + 1
+    return [whole[at : at + size] for at in range(0, len(whole), size)]
+
+
+@fewer(20)
+@given(data=st.data(), missing=st.integers(0, 5))
+def test_broken_volumes_are_accounted_for(data: st.DataObject, missing: int) -> None:
+    """Each of them is read; the bytes of one are changed, and one may not be there."""
+    made = dict(zip(("a.zip.001", "a.zip.002", "a.zip.003"), volumes(), strict=True))
+    name, changed = data.draw(broken(made, MARKS))
+    with tempfile.TemporaryDirectory() as place:
+        for number, (volume, whole) in enumerate(made.items()):
+            if number != missing:
+                (Path(place) / volume).write_bytes(changed if volume == name else whole)
+        for path in sorted(Path(place).iterdir()):
+            check(read(path.parent, path.name, path.read_bytes()))
+        assert len(list(Path(place).iterdir())) == 3 - (missing < 3), "nothing is left beside the files"
 
 
 @fewer(20)

@@ -16,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from extractors.formats import left_out
 from extractors.formats.rmeta import Reading, documents
 from extractors.formats.row_numbers import RowNumbers
 from extractors.formats.told_fields import NAMES, TOLD, told
+from extractors.model import Document
 from tests.fuzz.faults import broken, check, folder, patience
 
 ANSWERS = Path(__file__).parents[1] / "unit/extractors/answers"
@@ -119,6 +121,33 @@ def spreadsheet() -> bytes:
         for name in package.namelist():
             plain.writestr(name, package.read(name))
     return stored.getvalue()
+
+
+def presentation() -> bytes:
+    page = (
+        '<draw:page><text:p>tandem<text:s text:c="2"/><text:tab/>bell</text:p><svg:desc>a shed</svg:desc></draw:page>'
+    )
+    made = io.BytesIO()
+    with ZipFile(made, "w") as package:
+        package.writestr(
+            "content.xml",
+            f'<o:document xmlns:o="o" xmlns:draw="d" xmlns:text="t" xmlns:svg="s">{page * 3}</o:document>',
+        )
+    return made.getvalue()
+
+
+@given(
+    broken(
+        {"x.odp": presentation()}, [b"<draw:page>", b"</draw:page>", b"<!ENTITY a 'b'>", b'text:c="-1"', b"99999999999"]
+    )
+)
+def test_slides_of_a_broken_presentation_have_places_of_their_own(made: tuple[str, bytes]) -> None:
+    with folder() as place:
+        path = place / "x.odp"
+        path.write_bytes(made[1])
+        own = Document("document", str(path), text="tandem", mime="application/vnd.oasis.opendocument.presentation")
+        held = Document("file", str(path), part="slide 1", parent="")
+        check(list(left_out.told(iter([own, held]), path, 1_000)))
 
 
 @given(

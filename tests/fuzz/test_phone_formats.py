@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +40,11 @@ from tests.unit.extractors.chat.test_phone_cards import CALENDAR, CARDS
 from tests.unit.extractors.chat.test_phone_reports import other_models
 
 JID = "447700900222@s.whatsapp.net"
+CALLLOG = CONTACTS2[CONTACTS2.index("CREATE TABLE calls") :]
+WA_CONTACTS = (
+    "CREATE TABLE wa_contacts (_id INTEGER PRIMARY KEY, jid TEXT, status TEXT, number TEXT, display_name TEXT)"
+)
+ANY = "CREATE TABLE ride (id INTEGER PRIMARY KEY, name TEXT, track BLOB, length REAL)"
 ROWS = {
     MMSSMS: (
         row("threads", _id=7, recipient_ids="1"),
@@ -84,7 +90,19 @@ ROWS = {
     ),
     ADDRESSBOOK: (row("ABPerson", ROWID=1, First="Sam"), row("ABMultiValue", record_id=1, property=3, value=SAM)),
     CALLHISTORY: (row("ZCALLRECORD", Z_PK=1, ZADDRESS=SAM, ZDATE=APPLE, ZDURATION=3.5, ZORIGINATED=1),),
+    CALLLOG: (row("calls", number=SAM, date=MILLIS, duration=5, type=1),),
+    WA_CONTACTS: (row("wa_contacts", jid=JID, number="07700 900222", display_name="Sam"),),
+    ANY: (row("ride", name="To the allotment", track=bytes(300), length=7.5),),
 }
+NAMES = (
+    *(f"{number}.db" for number in range(len(ROWS))),
+    "a.ufdr",
+    "report.xml",
+    "a.vcf",
+    "a.ics",
+    "msgstore.db.crypt14",
+)
+"""What the samples are called."""
 
 
 @cache
@@ -99,7 +117,8 @@ def samples() -> tuple[bytes, ...]:
             for number, (schema, rows) in enumerate(ROWS.items())
         ]
         archive = made.ufdr(folder / "phone.ufdr", xml).read_bytes()
-    return (*databases, archive, xml.encode(), CARDS.encode(), CALENDAR.encode())
+    encrypted = Random(7).randbytes(8192)  # noqa: S311 - no secret: the same at each run
+    return (*databases, archive, xml.encode(), CARDS.encode(), CALENDAR.encode(), encrypted)
 
 
 def damaged(data: bytes, flips: list[tuple[float, int]], cut: tuple[float, float], end: float) -> bytes:
@@ -118,7 +137,7 @@ ends = st.one_of(st.just(1.0), places)
 
 
 @settings(deadline=None)
-@given(st.integers(0, len(ROWS) + 3), flips, cuts, ends, st.sampled_from(["a.db", "b.ufdr", "c"]))
+@given(st.integers(0, len(NAMES) - 1), flips, cuts, ends, st.sampled_from(["a.db", "b.ufdr", "c", "d.db.crypt14"]))
 def test_damage_ends_in_an_account(
     number: int, flips: list[tuple[float, int]], cut: tuple[float, float], end: float, name: str
 ) -> None:
