@@ -20,6 +20,7 @@ SETS: Final = {
     "entity-lines": _DATA / "entity_lines.tsv",
     "entity-lines-second": _DATA / "entity_lines_second.tsv",
     "entity-lines-third": _DATA / "entity_lines_third.tsv",
+    "entity-lines-fourth": _DATA / "entity_lines_fourth.tsv",
 }
 """By the name of its table."""
 
