@@ -17,11 +17,16 @@ _FILE_OR_HOST: Final = re.compile(
     r"rpm|apk|dmg|md|h|c|cpp|java|sh|conf|cfg|log"
 )
 _INFLECTED: Final = re.compile(
-    r".{2,}(?:(?<![krwh])(?<!th)ing|ed|ly|able|ible|ful|less|ous|ado|ada|ido|ida|ato|ata|uto|iert|é|ée|és|owany|owane|ован|ается)|(?:ab|an|auf|aus|ein|weg|zu)ge\w{2,}(?:t|en)"
+    r".{2,}(?:(?<![krwh])(?<!th)ing|ed|ly|able|ible|ful|less|ous|bar|lich|isch|ig|ado|ada|ido|ida|ato|ata|uto|iert|é|ée|és|owany|owane|ован|ается)|(?:ab|an|auf|aus|ein|weg|zu)ge\w{2,}(?:t|en)"
 )
-_NUMBERED: Final = {"icq": range(5, 11), "discord": range(17, 21), "steam": range(17, 18), "facebook": range(9, 18),
-                    "vk": range(5, 12), "roblox": range(6, 12)}  # fmt: skip
+_NUMBERED: Final = {"icq": range(5, 11), "qq": range(5, 12), "discord": range(17, 21), "steam": range(17, 18),
+                    "facebook": range(9, 18), "vk": range(5, 12), "roblox": range(6, 12)}  # fmt: skip
 """Platforms on which an account is a number, and how many digits it has."""
+
+
+_SENTENCES: Final = re.compile(r"[a-z]\.[A-Z]")
+"""A full stop without its space: `later.Then`."""
+_NUMBERED_NAME: Final = re.compile(r"[^\W\d_]{3,}\d{1,6}[^\W\d_]{0,4}")
 
 
 class Look(IntEnum):
@@ -37,12 +42,13 @@ class Look(IntEnum):
 def look(name: str, platform: str) -> Look:
     """How like a name of `platform` it is: `SHAPED` by a digit, `_` or a dot in it; `WORD` in no list of words."""
     folded = name.casefold()
-    if name.isdigit():
-        return Look.SHAPED if len(name) in _NUMBERED.get(platform, ()) else Look.NONE
+    digits = name.replace("-", "")
+    if digits.isdigit():
+        return Look.SHAPED if len(digits) in _NUMBERED.get(platform, ()) else Look.NONE
     parts = re.split(r"[.:]", folded)
     if not any(map(str.isalpha, name)) or len(name) < 2 or _is_thing(folded, parts):
         return Look.NONE
-    if any(map(str.isdigit, name)) or "_" in name.strip("_") or folded.startswith("live:"):
+    if any(map(str.isdigit, name)) or "_" in name.lstrip("_") or folded.startswith("live:"):
         return Look.SHAPED
     if len(parts) > 1:
         return Look.COMMON if all(map(_ordinary, parts)) else Look.SHAPED
@@ -55,6 +61,30 @@ def _is_thing(folded: str, parts: list[str]) -> bool:
     if folded in words.CALLED or folded in words.THINGS or _VERSION.fullmatch(folded):
         return True
     return len(parts) > 1 and (parts[0] in words.CALLED or _FILE_OR_HOST.fullmatch(parts[-1]) is not None)
+
+
+class Shape(IntEnum):
+    """Whether a word has what no everyday word has."""
+
+    PLAIN = 0
+    NUMBERED = 1
+    """Letters, then digits, and no thing of which there are several versions: `pit99`, not `windows11`."""
+    MARKED = 2
+    """A low line, or a dot between letters: `pit_9`, `pit.nine`."""
+
+
+def shape(name: str) -> Shape:
+    """The shape of a word that may be a name, whatever the platform; a file, a host or a version is `PLAIN`."""
+    folded = name.casefold()
+    parts = re.split(r"[._]", folded)
+    if look(name, "") is not Look.SHAPED or not any(len(re.sub(r"\d", "", part)) > 2 for part in parts):
+        return Shape.PLAIN
+    if len(parts) > 1:
+        return Shape.PLAIN if _SENTENCES.search(name) else Shape.MARKED
+    stem = re.match(r"[^\W\d_]+", folded)
+    if stem is None or not _NUMBERED_NAME.fullmatch(folded) or stem[0] in words.VERSIONED:
+        return Shape.PLAIN
+    return Shape.NUMBERED
 
 
 def is_inflected(name: str) -> bool:

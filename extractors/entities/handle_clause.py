@@ -1,0 +1,148 @@
+"""A name in the clause that speaks of a platform, with other words between the two, in whatever language.
+
+"du findest mich auf kik unter pit_9", "insta aku ya @pit9", "got snap? yeah its pit.nine". What no everyday word has (a
+low line, a dot, digits at its end) tells a name more surely than any list of words for telling it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from extractors.entities import handle_words as words
+from extractors.entities.case import lower
+from extractors.entities.handle_doubt import Join, Said
+from extractors.entities.handle_name import Look, Shape, look, shape
+
+CJK: Final = "\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+"""Letters of scripts that have no spaces between words, or endings written to them."""
+
+_TOKEN: Final = re.compile(rf"[{CJK}]+|[^\s{CJK}]+")
+_CLAUSE_END: Final = re.compile(r"\n|[.!;…](?=\s|$)|[|•·]|\s//?\s|\s-{1,2}\s")
+_ROUND: Final = "\"'“”„«»‘’<>[](){}*`,:=!?.~-–—→"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME: Final = re.compile(r"(?P<at>@?)(?P<name>\w[\w.-]{1,39})")
+_SIGNS: Final = re.compile(r"[^\w\s@#$%&/\\<>{}|^+]+")
+_FAR: Final = 80
+_MOST_BETWEEN: Final = 5
+_MOST_UNCLAIMED: Final = 3
+_MOST_BEFORE: Final = 2
+_FIRST: Final = words.SELVES | words.INTRODUCTIONS | words.OWNERS | words.NOUNS
+_CLAIMS: Final = _FIRST | words.CALLS
+_NAMING: Final = words.SELVES | words.VERBS
+_ANSWER: Final = re.compile(
+    r"(?:[ \t]+[^\s?]{1,20}){0,2}[ \t]?\?{1,3}[^\w\n]{0,6}\n(?:[ \t]?[^\n:]{1,30}:[ \t])?[ \t]{0,4}"
+    r"(?P<at>@?)(?P<name>\w[\w.-]{2,39})[ \t]{0,2}[.!]?[ \t]{0,2}(?:\n|$)"
+)
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    bare: str
+    """In lower case, without the marks round it."""
+
+
+def near(text: str, platform: re.Match[str], floor: int) -> Iterator[Said]:
+    """The words of the clause round `platform`, a platform's name, that can be names of accounts on it."""
+    before = list(_before(text, platform.start(), floor))
+    everyday = platform[0].lower() in words.EVERYDAY
+    if everyday and not any(token.bare in words.NOUNS for token in before[:_MOST_BETWEEN]):
+        yield from _after(text, platform, claimed=False)
+        return
+    asked = any(token.bare in _CLAIMS for token in before)
+    yield from _after(text, platform, asked)
+    yield from _answered(text, platform, asked)
+    yield from _told_before(before, platform, asked)
+
+
+def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
+    between = 0
+    everyday = platform[0].lower() in words.EVERYDAY
+    guarded = everyday or platform[0].lower() in words.GUARDED
+    naming = False
+    for token in _tokens(text, platform.end(), _clause_end(text, platform.end())):
+        found = _NAME.fullmatch(token.bare.strip(".-"))
+        kind = shape(found["name"]) if found is not None else Shape.PLAIN
+        last = not text[token.start + len(token.text) :].lstrip(" \t")[:1].isalpha()
+        if found is not None and (kind > Shape.PLAIN or found["at"] or (naming and last and _is_own(token.bare))):
+            enough = claimed or (kind is Shape.MARKED and between <= _MOST_UNCLAIMED and not guarded)
+            if enough and (kind is Shape.MARKED or found["at"] or last):
+                yield _said(found, token, platform, claimed)
+            return
+        if between >= _MOST_BETWEEN or not _is_plain(token) or _parts(token.bare):
+            return
+        claimed = claimed or token.bare in (words.NOUNS if everyday else _FIRST)
+        naming = token.bare in _NAMING or token.bare in words.OWNERS_AFTER
+        between += _WORD.fullmatch(token.bare) is not None
+
+
+def _answered(text: str, platform: re.Match[str], asked: bool) -> Iterator[Said]:
+    """What stands alone on the line after a question for an account."""
+    answer = _ANSWER.match(text, platform.end(), platform.end() + 2 * _FAR) if asked else None
+    if answer is not None and look(answer["name"], words.CALLED[platform[0].lower()]) >= Look.WORD:
+        join = Join.AT if answer["at"] else Join.VERB
+        yield Said(
+            answer["name"], answer.start("name"), words.CALLED[platform[0].lower()], join, True, True, True, True
+        )
+
+
+def _told_before(before: list[_Token], platform: re.Match[str], claimed: bool) -> Iterator[Said]:
+    called = platform[0].lower()
+    if called in words.EVERYDAY or called == "x" or (called in words.GUARDED - words.SHORT.keys() and not claimed):
+        return
+    for place, token in enumerate(before[: _MOST_BEFORE + 1]):
+        found = _NAME.fullmatch(token.bare.strip(".-"))
+        if found is not None and (shape(found["name"]) is Shape.MARKED or found["at"]):
+            joined = place > 0 and before[0].bare in words.ON
+            if joined or (claimed and place > 0):
+                yield _said(found, token, platform, claimed)
+            return
+        if not _WORD.fullmatch(token.bare) or token.bare != token.text.lower():
+            return
+
+
+def _said(found: re.Match[str], token: _Token, platform: re.Match[str], claimed: bool) -> Said:
+    start = token.start + lower(token.text).index(token.bare) + token.bare.index(found["name"])
+    name = token.text[start - token.start :][: len(found["name"])]
+    join = Join.AT if found["at"] else Join.VERB
+    return Said(name, start, words.CALLED[platform[0].lower()], join, claimed, claimed, True, True)
+
+
+def _parts(bare: str) -> bool:
+    """Whether a word begins what is said of something else: another platform, or "and"."""
+    return bare in words.CALLED or (bare in words.AND and bare not in words.VERBS)
+
+
+def _is_own(bare: str) -> bool:
+    return look(bare, "") is Look.WORD
+
+
+def _is_plain(token: _Token) -> bool:
+    """A word, or marks that part nothing; a word with a comma after it ends what is said."""
+    if token.text.endswith((",", ")", "]", "}")):
+        return False
+    return _WORD.fullmatch(token.bare) is not None or _SIGNS.fullmatch(token.text) is not None
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        yield _Token(match[0], match.start(), lower(match[0]).strip(_ROUND))
+
+
+def _clause_end(text: str, start: int) -> int:
+    end = _CLAUSE_END.search(text, start, start + _FAR)
+    if end is not None:
+        return end.start()
+    far = min(len(text), start + _FAR)
+    return far if far == len(text) else max(start, text.rfind(" ", start, far))
+
+
+def _before(text: str, end: int, floor: int) -> Iterator[_Token]:
+    """The words of the clause before `end`, the nearest first."""
+    start = max(floor, end - _FAR)
+    for mark in _CLAUSE_END.finditer(text, start, end):
+        start = mark.end()
+    tokens = list(_tokens(text, start, end))
+    yield from reversed(tokens[-7:])
