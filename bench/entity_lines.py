@@ -21,6 +21,7 @@ SETS: Final = {
     "entity-lines-second": _DATA / "entity_lines_second.tsv",
     "entity-lines-third": _DATA / "entity_lines_third.tsv",
     "entity-lines-fourth": _DATA / "entity_lines_fourth.tsv",
+    "entity-lines-fifth": _DATA / "entity_lines_fifth.tsv",
 }
 """By the name of its table."""
 
