@@ -62,7 +62,7 @@ def _all(text: str) -> Iterator[Entity | Rejection]:
 
 
 def _marked(match: re.Match[str]) -> Entity | Rejection:
-    name = match["at"].partition("..")[0].rstrip("._")
+    name = match["at"].partition("..")[0].rstrip(".")
     start, end = match.start(), match.start() + 1 + len(name)
     why = _no_name(name, match.string, end)
     if why is not None:

@@ -11,30 +11,40 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from extractors.entities import handle_words as words
+from extractors.entities.alternatives import alternatives
 from extractors.entities.case import lower
 from extractors.entities.handle_doubt import Join, Said
 from extractors.entities.handle_name import Look, Shape, look, shape
+from extractors.entities.ordinary import is_common
 
 CJK: Final = "\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 """Letters of scripts that have no spaces between words, or endings written to them."""
 
 _TOKEN: Final = re.compile(rf"[{CJK}]+|[^\s{CJK}]+")
 _CLAUSE_END: Final = re.compile(r"\n|[.!;…](?=\s|$)|[|•·]|\s//?\s|\s-{1,2}\s")
-_ROUND: Final = "\"'“”„«»‘’<>[](){}*`,:=!?.~-–—→"
+_ROUND: Final = "：，。！？、（）「」\"'“”„«»‘’<>[](){}*`,:=!?.~-–—→"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME: Final = re.compile(r"(?P<at>@?)(?P<name>\w[\w.-]{1,39})")
 _SIGNS: Final = re.compile(r"[^\w\s@#$%&/\\<>{}|^+]+")
+_GOES_ON: Final = re.compile(r"[ \t]*[\w#(]")
 _FAR: Final = 80
 _MOST_BETWEEN: Final = 5
 _MOST_UNCLAIMED: Final = 3
 _MOST_BEFORE: Final = 2
+_CALLING: Final = re.compile(r"[^\W\d_]{2,}-(?:me|moi|mi|mă|m)|[^\W\d_]{3,}(?:[aeéíá]me|[aei]mi)")
+"""A verb with its object written to it, as Romance languages have them: `búscame`, `scrivimi`, `suis-moi`."""
 _FIRST: Final = words.SELVES | words.INTRODUCTIONS | words.OWNERS | words.NOUNS
 _CLAIMS: Final = _FIRST | words.CALLS
-_NAMING: Final = words.SELVES | words.VERBS
+_NAMING: Final = words.SELVES | words.VERBS | words.NOUNS | words.OWNERS_AFTER
+_FILLERS: Final = alternatives(filter(str.isalpha, words.YES | words.INTRODUCTIONS | words.VERBS | {"it's"}))
 _ANSWER: Final = re.compile(
-    r"(?:[ \t]+[^\s?]{1,20}){0,2}[ \t]?\?{1,3}[^\w\n]{0,6}\n(?:[ \t]?[^\n:]{1,30}:[ \t])?[ \t]{0,4}"
-    r"(?P<at>@?)(?P<name>\w[\w.-]{2,39})[ \t]{0,2}[.!]?[ \t]{0,2}(?:\n|$)"
+    r"(?P<noun>(?:[ \t]+[^\s?]{1,20}){0,2})[ \t]?(?P<asks>\?{0,3})[^\w\n]{0,6}\n(?:[ \t]?[^\n:]{1,30}:[ \t])?[ \t]{0,4}"
+    rf"(?:(?:{_FILLERS})[ \t,]{{1,3}}){{0,3}}(?P<at>@?)(?P<name>\w[\w.-]{{2,39}})[ \t]{{0,2}}[.!]?[ \t]{{0,2}}(?:\n|$)",
+    re.IGNORECASE,
 )
+
+
+_HEADED: Final = re.compile(r"[ \t]{0,2}\n[ \t]{0,4}(?P<at>@?)(?P<name>\w[\w.-]{2,39})[ \t]{0,2}(?:\n|$)")
 
 
 class _Token(NamedTuple):
@@ -51,9 +61,13 @@ def near(text: str, platform: re.Match[str], floor: int) -> Iterator[Said]:
     if everyday and not any(token.bare in words.NOUNS for token in before[:_MOST_BETWEEN]):
         yield from _after(text, platform, claimed=False)
         return
-    asked = any(token.bare in _CLAIMS for token in before)
+    if not before:
+        yield from _headed(text, platform)
+    asked = any(token.bare in _CLAIMS for token in before) or (
+        len(before) > 1 and before[0].bare in words.ON and any(map(_is_call, before[1:4]))
+    )
     yield from _after(text, platform, asked)
-    yield from _answered(text, platform, asked)
+    yield from _answered(text, platform, asked or any(token.bare in words.ASKS for token in before))
     yield from _told_before(before, platform, asked)
 
 
@@ -65,7 +79,7 @@ def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
     for token in _tokens(text, platform.end(), _clause_end(text, platform.end())):
         found = _NAME.fullmatch(token.bare.strip(".-"))
         kind = shape(found["name"]) if found is not None else Shape.PLAIN
-        last = not text[token.start + len(token.text) :].lstrip(" \t")[:1].isalpha()
+        last = _GOES_ON.match(text, token.start + len(token.text)) is None
         if found is not None and (kind > Shape.PLAIN or found["at"] or (naming and last and _is_own(token.bare))):
             enough = claimed or (kind is Shape.MARKED and between <= _MOST_UNCLAIMED and not guarded)
             if enough and (kind is Shape.MARKED or found["at"] or last):
@@ -74,18 +88,29 @@ def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
         if between >= _MOST_BETWEEN or not _is_plain(token) or _parts(token.bare):
             return
         claimed = claimed or token.bare in (words.NOUNS if everyday else _FIRST)
-        naming = token.bare in _NAMING or token.bare in words.OWNERS_AFTER
+        claimed = claimed or (not everyday and between < 2 and token.text.endswith((":", "=")))
+        naming = token.bare in _NAMING or token.text.endswith(":")
         between += _WORD.fullmatch(token.bare) is not None
+
+
+def _headed(text: str, platform: re.Match[str]) -> Iterator[Said]:
+    """What stands on the line below one that holds the platform alone."""
+    below = _HEADED.match(text, platform.end())
+    if below is not None and (below["at"] or shape(below["name"]) > Shape.PLAIN):
+        join = Join.AT if below["at"] else Join.MARK
+        yield Said(below["name"], below.start("name"), words.CALLED[platform[0].lower()], join, True, True, True, True)
 
 
 def _answered(text: str, platform: re.Match[str], asked: bool) -> Iterator[Said]:
     """What stands alone on the line after a question for an account."""
-    answer = _ANSWER.match(text, platform.end(), platform.end() + 2 * _FAR) if asked else None
-    if answer is not None and look(answer["name"], words.CALLED[platform[0].lower()]) >= Look.WORD:
+    answer = _ANSWER.match(text, platform.end(), platform.end() + 2 * _FAR)
+    if answer is None:
+        return
+    named = any(word in words.NOUNS for word in lower(answer["noun"]).split())
+    called = words.CALLED[platform[0].lower()]
+    if (asked or (named and answer["asks"])) and look(answer["name"], called) >= Look.WORD:
         join = Join.AT if answer["at"] else Join.VERB
-        yield Said(
-            answer["name"], answer.start("name"), words.CALLED[platform[0].lower()], join, True, True, True, True
-        )
+        yield Said(answer["name"], answer.start("name"), called, join, True, True, True, True)
 
 
 def _told_before(before: list[_Token], platform: re.Match[str], claimed: bool) -> Iterator[Said]:
@@ -94,7 +119,8 @@ def _told_before(before: list[_Token], platform: re.Match[str], claimed: bool) -
         return
     for place, token in enumerate(before[: _MOST_BEFORE + 1]):
         found = _NAME.fullmatch(token.bare.strip(".-"))
-        if found is not None and (shape(found["name"]) is Shape.MARKED or found["at"]):
+        kind = shape(found["name"]) if found is not None else Shape.PLAIN
+        if found is not None and (kind is Shape.MARKED or found["at"] or (kind is Shape.NUMBERED and claimed)):
             joined = place > 0 and before[0].bare in words.ON
             if joined or (claimed and place > 0):
                 yield _said(found, token, platform, claimed)
@@ -112,7 +138,11 @@ def _said(found: re.Match[str], token: _Token, platform: re.Match[str], claimed:
 
 def _parts(bare: str) -> bool:
     """Whether a word begins what is said of something else: another platform, or "and"."""
-    return bare in words.CALLED or (bare in words.AND and bare not in words.VERBS)
+    return bare in words.CALLED or bare in words.NEXT
+
+
+def _is_call(token: _Token) -> bool:
+    return _CALLING.fullmatch(token.bare) is not None and not is_common(token.bare)
 
 
 def _is_own(bare: str) -> bool:
@@ -121,7 +151,7 @@ def _is_own(bare: str) -> bool:
 
 def _is_plain(token: _Token) -> bool:
     """A word, or marks that part nothing; a word with a comma after it ends what is said."""
-    if token.text.endswith((",", ")", "]", "}")):
+    if token.bare and token.text.endswith((",", ")", "]", "}")):
         return False
     return _WORD.fullmatch(token.bare) is not None or _SIGNS.fullmatch(token.text) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from extractors.entities.handle_name import Look, is_inflected, look
+from extractors.entities.handle_name import Look, is_inflected, is_likely, look
 
 
 class Join(Enum):
@@ -47,7 +47,7 @@ def doubt(said: Said) -> str | None:
     like = look(said.name, said.platform)
     if like is Look.NONE:
         return "a version, a file, a platform or a thing of one"
-    if said.join is Join.AT:
+    if said.join is Join.AT or "#" in said.name:
         return None
     if like is Look.SHAPED:
         return _of_a_shaped(said)
@@ -73,5 +73,6 @@ def _of_a_word(said: Said) -> str | None:
     if not said.ends:
         return "the sentence goes on"
     if said.join is Join.NOTHING:
-        return None if said.called else "nothing joins it to the platform"
+        entry = said.label and is_likely(said.name)  # "snap pitandpat, insta pit_9"
+        return None if said.called or entry else "nothing joins it to the platform"
     return None if said.claimed or said.label else "nobody says whose account it is"

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from extractors.entities import handle_words as words
-from extractors.entities.ordinary import is_common, is_frequent
+from extractors.entities.ordinary import is_common, is_frequent, is_known
 
 _VERSION: Final = re.compile(
     r"v?\d+(?:[._-]\d+)*(?:[a-z]{0,2}|bits?|mins?|hrs?|hours?|days?|weeks?|years?)", re.IGNORECASE
@@ -26,7 +26,12 @@ _NUMBERED: Final = {"icq": range(5, 11), "qq": range(5, 12), "discord": range(17
 
 _SENTENCES: Final = re.compile(r"[a-z]\.[A-Z]")
 """A full stop without its space: `later.Then`."""
+_HUMPS: Final = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,}){1,3}")
 _NUMBERED_NAME: Final = re.compile(r"[^\W\d_]{3,}\d{1,6}[^\W\d_]{0,4}")
+
+
+LONG_ENOUGH: Final = 6
+"""Letters of a word that no list has, from which on it is hardly a slip or an abbreviation."""
 
 
 class Look(IntEnum):
@@ -52,9 +57,14 @@ def look(name: str, platform: str) -> Look:
         return Look.SHAPED
     if len(parts) > 1:
         return Look.COMMON if all(map(_ordinary, parts)) else Look.SHAPED
+    return _of_letters(folded)
+
+
+def _of_letters(folded: str) -> Look:
     if is_frequent(folded) or folded in words.STATES:
         return Look.FREQUENT
-    return Look.COMMON if all(map(_ordinary, folded.split("-"))) else Look.WORD
+    known = is_known(folded) or not folded.isascii() or all(map(_ordinary, folded.split("-")))
+    return Look.COMMON if known else Look.WORD
 
 
 def _is_thing(folded: str, parts: list[str]) -> bool:
@@ -68,7 +78,8 @@ class Shape(IntEnum):
 
     PLAIN = 0
     NUMBERED = 1
-    """Letters, then digits, and no thing of which there are several versions: `pit99`, not `windows11`."""
+    """Letters, then digits, and no thing of which there are several versions: `pit99`, not `windows11`. Or a capital
+    within: `PitNine`."""
     MARKED = 2
     """A low line, or a dot between letters: `pit_9`, `pit.nine`."""
 
@@ -77,6 +88,8 @@ def shape(name: str) -> Shape:
     """The shape of a word that may be a name, whatever the platform; a file, a host or a version is `PLAIN`."""
     folded = name.casefold()
     parts = re.split(r"[._]", folded)
+    if _HUMPS.fullmatch(name) and look(name, "") is Look.WORD:
+        return Shape.NUMBERED
     if look(name, "") is not Look.SHAPED or not any(len(re.sub(r"\d", "", part)) > 2 for part in parts):
         return Shape.PLAIN
     if len(parts) > 1:
@@ -87,10 +100,15 @@ def shape(name: str) -> Shape:
     return Shape.NUMBERED
 
 
+def is_likely(name: str) -> bool:
+    """Whether it is by its shape, or a word of some length that no list has."""
+    return shape(name) > Shape.PLAIN or (len(name) >= LONG_ENOUGH and name.islower() and look(name, "") is Look.WORD)
+
+
 def is_inflected(name: str) -> bool:
     """Whether it ends as words do that tell what something does or what became of it: `updating`, `bloqueado`."""
     return _INFLECTED.fullmatch(name.casefold()) is not None
 
 
 def _ordinary(word: str) -> bool:
-    return is_common(word) or is_frequent(word) or word in words.STATES
+    return is_common(word) or word in words.STATES

@@ -25,7 +25,7 @@ def _inflected() -> dict[str, str]:
     """The platforms' names as a language declines them, by the stem: `snapie`, `instagramım`, `телеграме`, `السناب`."""
     table = _TABLE["inflected"]
     forms: dict[str, str] = {}
-    for script in ("latin", "cyrillic", "arabic"):
+    for script in ("latin", "cyrillic", "arabic", "hebrew", "persian"):
         before = ("", *table.get(f"{script}_beginnings", "").split())
         after = ("", *table[f"{script}_endings"].split())
         for stem in table[script].split():
@@ -55,6 +55,11 @@ THINGS: Final = _list("things")
 ENDS: Final = _list("ends")
 SAME: Final = _list("same")
 AND: Final = _list("and")
+NEXT: Final = _list("next")
+NAMED: Final = _list("named")
+NOW: Final = _list("now").union(("new one",))
+ASKS: Final = _list("asks")
+YES: Final = _list("yes")
 VERSIONED: Final = _list("versioned")
 CODE: Final = _list("code")
 PLACES: Final = _list("places")
