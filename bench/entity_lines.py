@@ -22,6 +22,7 @@ SETS: Final = {
     "entity-lines-third": _DATA / "entity_lines_third.tsv",
     "entity-lines-fourth": _DATA / "entity_lines_fourth.tsv",
     "entity-lines-fifth": _DATA / "entity_lines_fifth.tsv",
+    "entity-lines-sixth": _DATA / "entity_lines_sixth.tsv",
 }
 """By the name of its table."""
 
