@@ -9,7 +9,7 @@ from typing import Final
 from extractors.entities import handle_words as words
 from extractors.entities.alternatives import alternatives
 from extractors.entities.handle_doubt import Join, Said
-from extractors.entities.handle_name import Shape, is_likely, shape
+from extractors.entities.handle_name import Shape, is_formed, is_likely, shape
 
 
 def _any(names: Iterable[str]) -> str:
@@ -22,7 +22,7 @@ _RIGHT: Final = re.compile(
     rf"(?:(?:,?[ \t]{{1,2}}|-)(?:me (?:at|on|under)|{_any(words.NOUNS)})(?!\w)){{0,2}})"
     rf"(?P<told>(?:[?,.]?[ \t]{{1,2}}(?:{_any(words.INTRODUCTIONS)})(?!\w)){{0,4}})"
     rf"(?P<verb>(?:'s(?!\w)|,?\s{{1,2}}(?:{_any(words.VERBS)})(?!\w)){{0,3}})"
-    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=：]|#|[-=]{{0,3}}>|//?|;(?=\s)|→|»|~|(?:[-–—]|,|\?)(?=\s)|–|—))?"
+    rf"(?P<mark>\s{{0,2}}(?:{_SYMBOLS}\s?[:=]?|#?[:=：]|#|[-=]{{0,3}}>|//?|[;|•·](?=\s)|→|»|~|(?:[-–—]|,|\?)(?=\s)|–|—))?"
     r"(?:</\w{1,8}>)?(?P<gap>\s{0,3})(?P<open>[\"'“„«‘<\[(`*$]{0,2}|(?<=[:=])/|(?<=[:=] )/)"
     r"(?P<at>(?:@ ?)?)(?P<name>live:\.?[\w.:-]+|\w[\w.-]*)(?P<number> ?#\d{4}(?!\w))?",
     re.IGNORECASE,
@@ -40,12 +40,13 @@ _MINE: Final = re.compile(
 )
 _GO: Final = re.compile(r"\b(?:go|goes|going|went|known) $", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"[^\s,;:.!?()\[\]\"“”]+")
-_LABEL: Final = re.compile(r"(?:^|[\n,;|/•*·(\[{>&+]|[.!?]\s|[-–—]\s)[ \t]{0,4}$")
-_SIGNAL: Final = re.compile(r"[a-z_]\w{2,31}\.\d{2,4}", re.IGNORECASE)
-"""A username of Signal: a name, a dot and two digits or more."""
+_LABEL: Final = re.compile(
+    r"(?:^|[\n,;|/•*·(\[{>&+]|[.!?]\s|[-–—]\s|"
+    r"\s(?:and|or|und|oder|et|ou|y|o|e|en|of|och|og|i|lub|и|или|ve)\s)[ \t]{0,4}$"
+)
 _END: Final = re.compile(
     r"[ \t]{0,3}(?:$|[\n\r,;!?|/)\]}\"”»<*`•]|\.(?!\w)|[-–—]\s|[^\w\s\x00-\x7f]|"
-    rf"(?:{_any(words.ENDS)})(?!\w))",
+    rf"(?:{_any(words.ENDS | words.CALLS)})(?!\w))",
     re.IGNORECASE,
 )
 _MARKED: Final = re.compile(
@@ -96,7 +97,9 @@ def after(text: str, platform: re.Match[str], floor: int, *, listed: bool = Fals
     asked = asked or (bool(right["told"]) and tokens[-1:] != [] and tokens[-1] in words.ON)
     if paired and label:  # the first of "snap pit9 insta pit.nine"
         claimed = asked = True
-    foreign = claimed and name.isascii() and not called.isascii()  # Russian has no "is": "мой телеграм pit9"
+    foreign = (
+        (claimed or is_likely(name)) and name.isascii() and not called.isascii() and called[0].isalpha()
+    )  # Russian has no "is": "мой телеграм pit9"
     if _FULL_NAME.match(text, start):
         return None  # a person's name: "facebook: Pit Nine"
     ends = paired or _END.match(text, start + len(name)) is not None
@@ -131,6 +134,7 @@ def _claimed(before: list[str]) -> tuple[bool, bool]:
     owner = owner or (before[-1] in words.ON and not words.INTRODUCTIONS.isdisjoint(before[-2:-1]))  # "estoy en kik"
     call = not words.CALLS.isdisjoint(before[-6:])
     asked = before[-1] in ("add", "hmu") or (before[-1] in words.ON and not words.NAMED.isdisjoint(before[-3:-1]))
+    asked = asked or (before[-1] in words.ON and not words.OBJECTS.isdisjoint(before[-2:-1]))
     asked = asked or (call and (before[-1] in words.ON or before[-1] in words.OWNERS))
     return owner or call or asked, asked
 
@@ -148,7 +152,7 @@ def _is_platform(written: str, right: re.Match[str], claimed: bool, label: bool)
     if called == "x":
         return bool(right["at"])
     if called in words.EVERYDAY:
-        formed = called == "signal" and _SIGNAL.fullmatch(right["name"].rstrip(".")) is not None
+        formed = is_formed(right["name"].rstrip("."), words.CALLED[called])
         formed = formed or (label and marked and bool(right["at"]))
         return (claimed or formed or written.isupper()) and (marked or formed or bool(right["noun"]))
     if right["at"]:
@@ -161,7 +165,7 @@ def _join(right: re.Match[str], owned: bool) -> Join:
     mark = (right["mark"] or "").strip()
     if right["at"]:
         return Join.AT
-    if mark and mark not in ("-", "–", "—", ",", "~", "?", "/", "//", ";"):
+    if mark and mark not in ("-", "–", "—", ",", "~", "?", "/", "//", ";", "|", "•", "·"):
         return Join.MARK
     if right["open"].strip("(["):
         return Join.MARK
@@ -202,16 +206,18 @@ def _led_name(line: str, offset: int, called: str, text: str, end: int) -> Said 
     lead = (left["lead"] or "").lower().replace("’", "'")
     if lead == "by" and _GO.search(line, 0, left.start("lead")):
         lead = "as"
+    unknown = words.CALLED[called] in words.ACCOUNTS and called not in words.GUARDED and is_likely(left["name"])
     bracketed = left["bracket"] is not None and text[end : end + 1] in (")", "]")
     if not bracketed and (
-        (left["on"] or "").lower() not in words.ON or not (left["at"] or lead in words.LEADS or lead in words.CALLS)
+        (left["on"] or "").lower() not in words.ON
+        or not (left["at"] or lead in words.LEADS or lead in words.CALLS or unknown)
     ):
         return None
     if left["at"] and left.start("at") and line[left.start("at") - 1].isalnum():
         return None  # an e-mail address
     name, start = left["name"], offset + left.start("name")
     join = Join.AT if left["at"] else Join.LEAD
-    entry = bracketed and name == name.lower() and _LABEL.search(line, 0, left.start("name")) is not None
+    entry = bracketed and is_likely(name)
     noun = not words.NOUNS.isdisjoint(_TOKEN.findall(line[: left.start("name")].lower()))
-    named = lead in words.SELVES or lead in words.CALLS or entry or noun
+    named = lead in words.SELVES or lead in words.CALLS or entry or noun or unknown
     return Said(name, start, words.CALLED[called], join, lead in words.OWNERS, named, False, True)

@@ -14,7 +14,7 @@ from extractors.entities import handle_words as words
 from extractors.entities.alternatives import alternatives
 from extractors.entities.case import lower
 from extractors.entities.handle_doubt import Join, Said
-from extractors.entities.handle_name import Look, Shape, look, shape
+from extractors.entities.handle_name import Look, Shape, is_formed, look, shape
 from extractors.entities.ordinary import is_common
 
 CJK: Final = "\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -35,7 +35,7 @@ _CALLING: Final = re.compile(r"[^\W\d_]{2,}-(?:me|moi|mi|mă|m)|[^\W\d_]{3,}(?:[
 """A verb with its object written to it, as Romance languages have them: `búscame`, `scrivimi`, `suis-moi`."""
 _FIRST: Final = words.SELVES | words.INTRODUCTIONS | words.OWNERS | words.NOUNS
 _CLAIMS: Final = _FIRST | words.CALLS
-_NAMING: Final = words.SELVES | words.VERBS | words.NOUNS | words.OWNERS_AFTER
+_NAMING: Final = words.SELVES | words.VERBS | words.NOUNS | words.OWNERS_AFTER | words.LEADS | words.NOW
 _FILLERS: Final = alternatives(filter(str.isalpha, words.YES | words.INTRODUCTIONS | words.VERBS | {"it's"}))
 _ANSWER: Final = re.compile(
     r"(?P<noun>(?:[ \t]+[^\s?]{1,20}){0,2})[ \t]?(?P<asks>\?{0,3})[^\w\n]{0,6}\n(?:[ \t]?[^\n:]{1,30}:[ \t])?[ \t]{0,4}"
@@ -44,6 +44,7 @@ _ANSWER: Final = re.compile(
 )
 
 
+_ASKED: Final = re.compile(r"(?:[ \t][^\s?]{1,20}){0,2}[ \t]?\?(?:[ \t]*[-–—])?")
 _HEADED: Final = re.compile(r"[ \t]{0,2}\n[ \t]{0,4}(?P<at>@?)(?P<name>\w[\w.-]{2,39})[ \t]{0,2}(?:\n|$)")
 
 
@@ -58,15 +59,18 @@ def near(text: str, platform: re.Match[str], floor: int) -> Iterator[Said]:
     """The words of the clause round `platform`, a platform's name, that can be names of accounts on it."""
     before = list(_before(text, platform.start(), floor))
     everyday = platform[0].lower() in words.EVERYDAY
+    if platform[0].lower() == "x":
+        return
     if everyday and not any(token.bare in words.NOUNS for token in before[:_MOST_BETWEEN]):
         yield from _after(text, platform, claimed=False)
         return
     if not before:
         yield from _headed(text, platform)
-    asked = any(token.bare in _CLAIMS for token in before) or (
+    asked = any(token.bare in _CLAIMS or token.bare.endswith(("'s", "’s")) for token in before) or (
         len(before) > 1 and before[0].bare in words.ON and any(map(_is_call, before[1:4]))
     )
-    yield from _after(text, platform, asked)
+    question = any(token.bare in words.ASKS for token in before) and _ASKED.match(text, platform.end()) is not None
+    yield from _after(text, platform, asked or question)
     yield from _answered(text, platform, asked or any(token.bare in words.ASKS for token in before))
     yield from _told_before(before, platform, asked)
 
@@ -74,18 +78,23 @@ def near(text: str, platform: re.Match[str], floor: int) -> Iterator[Said]:
 def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
     between = 0
     everyday = platform[0].lower() in words.EVERYDAY
-    guarded = everyday or platform[0].lower() in words.GUARDED
+    guarded = everyday or platform[0].lower() in words.GUARDED - words.SHORT.keys()
+    most = 0 if platform[0].lower() in words.SHORT else _MOST_UNCLAIMED
     naming = False
     for token in _tokens(text, platform.end(), _clause_end(text, platform.end())):
         found = _NAME.fullmatch(token.bare.strip(".-"))
         kind = shape(found["name"]) if found is not None else Shape.PLAIN
         last = _GOES_ON.match(text, token.start + len(token.text)) is None
         if found is not None and (kind > Shape.PLAIN or found["at"] or (naming and last and _is_own(token.bare))):
-            enough = claimed or (kind is Shape.MARKED and between <= _MOST_UNCLAIMED and not guarded)
+            enough = (
+                claimed
+                or is_formed(found["name"], words.CALLED[platform[0].lower()])
+                or (kind is Shape.MARKED and between <= most and not guarded)
+            )
             if enough and (kind is Shape.MARKED or found["at"] or last):
                 yield _said(found, token, platform, claimed)
             return
-        if between >= _MOST_BETWEEN or not _is_plain(token) or _parts(token.bare):
+        if between >= _MOST_BETWEEN or _parts(token.bare) or not (_is_plain(token) or _opens(text, token)):
             return
         claimed = claimed or token.bare in (words.NOUNS if everyday else _FIRST)
         claimed = claimed or (not everyday and between < 2 and token.text.endswith((":", "=")))
@@ -136,6 +145,15 @@ def _said(found: re.Match[str], token: _Token, platform: re.Match[str], claimed:
     return Said(name, start, words.CALLED[platform[0].lower()], join, claimed, claimed, True, True)
 
 
+def _opens(text: str, token: _Token) -> bool:
+    """Whether a word with a comma after it is an answer's, or begins what goes on with "it is ..."."""
+    if not token.text.endswith(",") or _WORD.fullmatch(token.bare) is None:
+        return False
+    following = _TOKEN.match(text, token.start + len(token.text) + 1)
+    then = lower(following[0]).strip(_ROUND) if following is not None else ""
+    return token.bare in words.YES or then in words.INTRODUCTIONS or then in words.OWNERS
+
+
 def _parts(bare: str) -> bool:
     """Whether a word begins what is said of something else: another platform, or "and"."""
     return bare in words.CALLED or bare in words.NEXT
@@ -151,7 +169,7 @@ def _is_own(bare: str) -> bool:
 
 def _is_plain(token: _Token) -> bool:
     """A word, or marks that part nothing; a word with a comma after it ends what is said."""
-    if token.bare and token.text.endswith((",", ")", "]", "}")):
+    if token.bare and (token.text.endswith((",", ")", "]", "}")) or not {"<", ">"}.isdisjoint(token.text)):
         return False
     return _WORD.fullmatch(token.bare) is not None or _SIGNS.fullmatch(token.text) is not None
 
@@ -162,7 +180,8 @@ def _tokens(text: str, start: int, end: int) -> Iterator[_Token]:
 
 
 def _clause_end(text: str, start: int) -> int:
-    end = _CLAUSE_END.search(text, start, start + _FAR)
+    asked = _ASKED.match(text, start)
+    end = _CLAUSE_END.search(text, asked.end() if asked is not None else start, start + _FAR)
     if end is not None:
         return end.start()
     far = min(len(text), start + _FAR)

@@ -34,6 +34,11 @@ LONG_ENOUGH: Final = 6
 """Letters of a word that no list has, from which on it is hardly a slip or an abbreviation."""
 
 
+_CALLING: Final = re.compile(r"[a-z]{2,}-(?:me|moi|mi|m)")
+_FORMS: Final = {"signal": re.compile(r"[a-z_]\w{2,31}\.\d{2,4}", re.IGNORECASE)}
+"""Signal's usernames: a name, a dot and two digits or more."""
+
+
 class Look(IntEnum):
     """How like a name a word is by itself, from not at all to unmistakably."""
 
@@ -63,7 +68,13 @@ def look(name: str, platform: str) -> Look:
 def _of_letters(folded: str) -> Look:
     if is_frequent(folded) or folded in words.STATES:
         return Look.FREQUENT
-    known = is_known(folded) or not folded.isascii() or all(map(_ordinary, folded.split("-")))
+    known = (
+        is_known(folded)
+        or folded in words.SPOKEN
+        or _CALLING.fullmatch(folded) is not None
+        or not folded.isascii()
+        or all(map(_ordinary, folded.split("-")))
+    )
     return Look.COMMON if known else Look.WORD
 
 
@@ -100,9 +111,15 @@ def shape(name: str) -> Shape:
     return Shape.NUMBERED
 
 
-def is_likely(name: str) -> bool:
-    """Whether it is by its shape, or a word of some length that no list has."""
-    return shape(name) > Shape.PLAIN or (len(name) >= LONG_ENOUGH and name.islower() and look(name, "") is Look.WORD)
+def is_likely(name: str, letters: int = LONG_ENOUGH) -> bool:
+    """Whether it is by its shape, or a word of so many letters that no list has."""
+    return shape(name) > Shape.PLAIN or (len(name) >= letters and name.islower() and look(name, "") is Look.WORD)
+
+
+def is_formed(name: str, platform: str) -> bool:
+    """Whether it has a form that names on `platform` must have and that little else has."""
+    form = _FORMS.get(platform)
+    return form is not None and form.fullmatch(name) is not None
 
 
 def is_inflected(name: str) -> bool:

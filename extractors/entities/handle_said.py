@@ -28,7 +28,7 @@ def _platform() -> str:
     letters = "".join(f"{first}{first.upper()}" for first in firsts)
     cjk = handle_clause.CJK
     apart = rf"(?:(?<![\w@#.&?-].)|(?<=[{cjk}].))"  # where no spaces are written, a letter is an edge too
-    return rf"[{letters}]{apart}(?<![^A-Za-z]/.)(?<!^/.)(?:{branches})(?:(?![\w@])|(?=[{cjk}])|(?<=\W)(?=@))"
+    return rf"[{letters}]{apart}(?<![^A-Za-z]/.)(?<!^/.)(?:{branches})(?:(?![\w@]|\.\w)|(?=[{cjk}])|(?<=\W)(?=@))"
 
 
 _EDGE: Final = r"[^0-9A-Za-z_]"
@@ -155,7 +155,7 @@ def _of_one(
     taken = taken or next((one for one in handle_clause.near(text, platform, floor) if doubt(one) is None), None)
     if taken is not None:
         return _entity(platform, taken), max(taken.end, platform.end())
-    if not said:
+    if not said or said[0].name.lower() in words.CALLED:
         return None, floor
     end = max(said[0].end, platform.end()) if said[0].start >= platform.end() else platform.end()
     return Rejection("handle", said[0].name, said[0].start, said[0].end, doubts[0] or ""), end

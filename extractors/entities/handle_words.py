@@ -18,7 +18,11 @@ def _list(name: str) -> frozenset[str]:
 SHORT: Final[dict[str, str]] = _TABLE["short"]
 """Abbreviation to platform."""
 
-_NAMED: Final = {name.lower(): platform for platform, names in _TABLE["platforms"].items() for name in names.split()}
+_NAMED: Final = {
+    name.lower().replace("_", " "): platform
+    for platform, names in _TABLE["platforms"].items()
+    for name in names.split()
+}
 
 
 def _inflected() -> dict[str, str]:
@@ -56,10 +60,15 @@ ENDS: Final = _list("ends")
 SAME: Final = _list("same")
 AND: Final = _list("and")
 NEXT: Final = _list("next")
+OBJECTS: Final = _list("objects")
+ACCOUNTS: Final = _list("accounts")
 NAMED: Final = _list("named")
 NOW: Final = _list("now").union(("new one",))
 ASKS: Final = _list("asks")
 YES: Final = _list("yes")
+SPOKEN: Final = CALLS | LEADS | NOUNS | VERBS | INTRODUCTIONS | YES | NOW | SAME | ON | OWNERS
+"""What is said round a name, and is therefore none."""
+
 VERSIONED: Final = _list("versioned")
 CODE: Final = _list("code")
 PLACES: Final = _list("places")
