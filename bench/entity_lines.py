@@ -23,6 +23,7 @@ SETS: Final = {
     "entity-lines-fourth": _DATA / "entity_lines_fourth.tsv",
     "entity-lines-fifth": _DATA / "entity_lines_fifth.tsv",
     "entity-lines-sixth": _DATA / "entity_lines_sixth.tsv",
+    "entity-lines-seventh": _DATA / "entity_lines_seventh.tsv",
 }
 """By the name of its table."""
 
