@@ -64,7 +64,7 @@ def find(text: str, region: str) -> Iterator[Entity]:
     found += (
         Entity("handle", f"mastodon:{lower(name)}@{lower(one['host'])}", name, *one.span("name"), "a page of a server")
         for one in _INSTANCE.finditer(text)
-        if _INSTANCES.fullmatch(lower(one["host"])) and (name := one["name"])
+        if (name := one["name"]) and len(one["host"]) <= host.LONGEST and _INSTANCES.fullmatch(lower(one["host"]))
     )
     floor = 0
     for entity in sorted(found, key=lambda one: (one.start, -one.end)):

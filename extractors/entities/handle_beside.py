@@ -30,7 +30,7 @@ _RIGHT: Final = re.compile(
 _GOES_ON: Final = re.compile(r"[@:(=\[{]|[-./\\]\w|'\w")
 """After a word: it is part of an address, a path or program code."""
 _LEFT: Final = re.compile(
-    r"(?:(?P<lead>[^\W\d_][\w'’]*)[ \t]{1,2})?(?P<open>[\"'“(]?)(?P<at>@?)(?P<name>\w[\w.-]{1,39})[\"'”)]?"
+    r"(?:(?P<lead>[^\W\d_][\w'’]*)[ \t]{1,2})?(?P<open>[\"'“(]?)(?P<at>@?)\$?(?P<name>\w[\w.-]{1,39})[\"'”)]?"
     r"(?:[ \t]{1,2}(?P<on>[^\W\d_]+)[ \t]{1,2}|[ \t]?(?P<bracket>[(\[]))$"
 )
 _MINE: Final = re.compile(
@@ -54,7 +54,7 @@ _MARKED: Final = re.compile(
     rf"(?:(?:{alternatives(words.OWNERS)})[ \t])?$"
 )
 _ENDS_LINE: Final = re.compile(r"[ \t.!)\]]{0,3}(?:\n|$|[,;|])")
-_NEXT_WORD: Final = re.compile(r"[ \t]{1,2}([^\W\d_]+)(?![\w@])")
+_NEXT_WORD: Final = re.compile(r"[ \t]{1,2}([^\W\d_]{1,20})(?![\w@])")
 _PLAIN_CALLED: Final = words.CALLED.keys() - words.EVERYDAY - {"x"}
 _FULL_NAME: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+(?!\w)")
 _OWNED: Final = re.compile(r".+(?:ım|im|um)")

@@ -20,7 +20,7 @@ from extractors.entities.ordinary import is_common
 CJK: Final = "\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 """Letters of scripts that have no spaces between words, or endings written to them."""
 
-_TOKEN: Final = re.compile(rf"[{CJK}]+|[^\s{CJK}]+")
+_TOKEN: Final = re.compile(rf"[{CJK}]{{1,64}}|[^\s{CJK}]{{1,64}}")
 _CLAUSE_END: Final = re.compile(r"\n|[.!;…](?=\s|$)|[|•·]|\s//?\s|\s-{1,2}\s")
 _ROUND: Final = "：，。！？、（）「」\"'“”„«»‘’<>[](){}*`,:=!?.~-–—→"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -61,7 +61,9 @@ def look(name: str, platform: str) -> Look:
     if any(map(str.isdigit, name)) or "_" in name.lstrip("_") or folded.startswith("live:"):
         return Look.SHAPED
     if len(parts) > 1:
-        return Look.COMMON if all(map(_ordinary, parts)) else Look.SHAPED
+        if not all(map(_ordinary, parts)):
+            return Look.SHAPED
+        return Look.COMMON if any(map(is_frequent, parts)) else Look.WORD  # "later.thanks" and "seat.fox"
     return _of_letters(folded)
 
 
