@@ -11,7 +11,8 @@ from extractors.entities.case import lower
 from extractors.model import Entity
 
 ANCHOR: Final = (
-    r"@[0-9A-Za-z_.-]{1,64}[@:][0-9A-Za-z-]+\.|\.bsky\.social|live:\.?[0-9A-Za-z_]|05[0-9a-f]{64}"
+    r"@[0-9A-Za-z_.=/+-]+[@:][0-9A-Za-z-]+\.|\.bsky\.social|live:\.?[0-9A-Za-z_]"
+    rf"|05{'[0-9a-f]' * 10}"  # no counted repeats: see anchors.py
     r"|battle\.?net|bnet|threema|https?://[0-9A-Za-z.-]+/@[0-9A-Za-z_]"
 )
 """What such a form has in it, to be read without regard to case."""

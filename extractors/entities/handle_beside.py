@@ -53,6 +53,7 @@ _MARKED: Final = re.compile(
     r"(?:^|[\n,;|])[ \t]{0,4}(?P<at>@?)(?P<name>\w[\w.-]{2,39})[ \t]{0,2}(?:<[-=]{1,2}|[-=]|[–—←|])[ \t]{0,2}"
     rf"(?:(?:{alternatives(words.OWNERS)})[ \t])?$"
 )
+_SIGN: Final = re.compile(r"[-=–—←|]")
 _ENDS_LINE: Final = re.compile(r"[ \t.!)\]]{0,3}(?:\n|$|[,;|])")
 _NEXT_WORD: Final = re.compile(r"[ \t]{1,2}([^\W\d_]{1,20})(?![\w@])")
 _PLAIN_CALLED: Final = words.CALLED.keys() - words.EVERYDAY - {"x"}
@@ -191,7 +192,7 @@ def _owned_name(line: str, offset: int, called: str, text: str, end: int) -> Sai
     if mine := _MINE.search(line):  # "pit9 is my kik"
         name, start = mine["name"], offset + mine.start("name")
         return Said(name, start, words.CALLED[called], Join.VERB, True, True, False, True)
-    if (marked := _MARKED.search(line)) and _ENDS_LINE.match(text, end):  # "pit_9 <- my insta"
+    if _SIGN.search(line) and (marked := _MARKED.search(line)) and _ENDS_LINE.match(text, end):  # "pit_9 <- my insta"
         name, start = marked["name"], offset + marked.start("name")
         if marked["at"] or shape(name) > Shape.PLAIN:
             join = Join.AT if marked["at"] else Join.LEAD

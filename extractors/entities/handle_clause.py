@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from extractors.entities import handle_words as words
@@ -27,7 +28,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME: Final = re.compile(r"(?P<at>@?)(?P<name>\w[\w.-]{1,39})")
 _SIGNS: Final = re.compile(r"[^\w\s@#$%&/\\<>{}|^+]+")
 _GOES_ON: Final = re.compile(r"[ \t]*[\w#(]")
+_MARKS: Final = re.compile(r"[_.@\d]")
 _FAR: Final = 80
+_NEAR: Final = 48
 _MOST_BETWEEN: Final = 5
 _MOST_UNCLAIMED: Final = 3
 _MOST_BEFORE: Final = 2
@@ -55,45 +58,79 @@ class _Token(NamedTuple):
     """In lower case, without the marks round it."""
 
 
+class _Around:
+    """What is told round one platform's name, each part read when it is first asked for: most lines need none."""
+
+    def __init__(self, text: str, platform: re.Match[str], floor: int) -> None:
+        self.text, self.start, self.end = text, platform.start(), platform.end()
+        self.called = lower(platform[0])
+        self.platform = words.CALLED[self.called]
+        self._floor = floor
+
+    @cached_property
+    def before(self) -> list[_Token]:
+        """The words of the clause before it, the nearest first."""
+        return list(_before(self.text, self.start, self._floor))
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the clause has a word that questions for an account have."""
+        return any(token.bare in words.ASKS for token in self.before)
+
+    @cached_property
+    def claimed(self) -> bool:
+        """Whether what stands before speaks of somebody's account, or asks to get in touch; of a platform called by
+        an everyday word, whether an account is named."""
+        if self.called in words.EVERYDAY:
+            return any(token.bare in words.NOUNS for token in self.before[:_MOST_BETWEEN])
+        if any(token.bare in _CLAIMS or token.bare.endswith(("'s", "’s")) for token in self.before):
+            return True
+        call = self.before[1:] and self.before[0].bare in words.ON and any(map(_is_call, self.before[1:4]))
+        return bool(call)
+
+    @cached_property
+    def questioned(self) -> bool:
+        """Whether it is asked for, so that what follows is an answer."""
+        return (
+            "?" in self.text[self.end : self.end + _NEAR]
+            and self.asks
+            and _ASKED.match(self.text, self.end) is not None
+        )
+
+
 def near(text: str, platform: re.Match[str], floor: int) -> Iterator[Said]:
     """The words of the clause round `platform`, a platform's name, that can be names of accounts on it."""
-    before = list(_before(text, platform.start(), floor))
-    everyday = platform[0].lower() in words.EVERYDAY
-    if platform[0].lower() == "x":
+    around = _Around(text, platform, floor)
+    if around.called == "x":
         return
-    if everyday and not any(token.bare in words.NOUNS for token in before[:_MOST_BETWEEN]):
-        yield from _after(text, platform, claimed=False)
-        return
-    if not before:
-        yield from _headed(text, platform)
-    asked = any(token.bare in _CLAIMS or token.bare.endswith(("'s", "’s")) for token in before) or (
-        len(before) > 1 and before[0].bare in words.ON and any(map(_is_call, before[1:4]))
-    )
-    question = any(token.bare in words.ASKS for token in before) and _ASKED.match(text, platform.end()) is not None
-    yield from _after(text, platform, asked or question)
-    yield from _answered(text, platform, asked or any(token.bare in words.ASKS for token in before))
-    yield from _told_before(before, platform, asked)
+    yield from _after(around)
+    if "\n" in text[around.end : around.end + _FAR]:
+        yield from _headed(around)
+        yield from _answered(around)
+    if _MARKS.search(text, max(floor, around.start - _FAR), around.start):
+        yield from _told_before(around)
 
 
-def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
-    between = 0
-    everyday = platform[0].lower() in words.EVERYDAY
-    guarded = everyday or platform[0].lower() in words.GUARDED - words.SHORT.keys()
-    most = 0 if platform[0].lower() in words.SHORT else _MOST_UNCLAIMED
-    naming = False
-    for token in _tokens(text, platform.end(), _clause_end(text, platform.end())):
-        found = _NAME.fullmatch(token.bare.strip(".-"))
-        kind = shape(found["name"]) if found is not None else Shape.PLAIN
-        last = _GOES_ON.match(text, token.start + len(token.text)) is None
-        if found is not None and (kind > Shape.PLAIN or found["at"] or (naming and last and _is_own(token.bare))):
-            enough = (
-                claimed
-                or is_formed(found["name"], words.CALLED[platform[0].lower()])
-                or (kind is Shape.MARKED and between <= most and not guarded)
-            )
-            if enough and (kind is Shape.MARKED or found["at"] or last):
-                yield _said(found, token, platform, claimed)
-            return
+def _after(around: _Around) -> Iterator[Said]:
+    text, called, between = around.text, around.called, 0
+    everyday = called in words.EVERYDAY
+    guarded = everyday or called in words.GUARDED - words.SHORT.keys()
+    most = 0 if called in words.SHORT else _MOST_UNCLAIMED
+    claimed = naming = False
+    for token in _tokens(text, around.end, _clause_end(text, around.end)):
+        found, kind = None, Shape.PLAIN
+        if naming or not (token.bare.isalpha() and token.text.islower()):
+            found = _NAME.fullmatch(token.bare.strip(".-"))
+            kind = shape(found["name"]) if found is not None else kind
+        if found is not None:
+            last = _GOES_ON.match(text, token.start + len(token.text)) is None
+            if kind > Shape.PLAIN or found["at"] or (naming and last and look(token.bare, "") is Look.WORD):
+                claimed = claimed or around.claimed or (around.questioned and not everyday)
+                enough = claimed or is_formed(found["name"], around.platform)
+                enough = enough or (kind is Shape.MARKED and between <= most and not guarded)
+                if enough and (kind is Shape.MARKED or found["at"] or last):
+                    yield _said(found, token, around, claimed=claimed)
+                return
         if between >= _MOST_BETWEEN or _parts(token.bare) or not (_is_plain(token) or _opens(text, token)):
             return
         claimed = claimed or token.bare in (words.NOUNS if everyday else _FIRST)
@@ -102,47 +139,46 @@ def _after(text: str, platform: re.Match[str], claimed: bool) -> Iterator[Said]:
         between += _WORD.fullmatch(token.bare) is not None
 
 
-def _headed(text: str, platform: re.Match[str]) -> Iterator[Said]:
+def _headed(around: _Around) -> Iterator[Said]:
     """What stands on the line below one that holds the platform alone."""
-    below = _HEADED.match(text, platform.end())
-    if below is not None and (below["at"] or shape(below["name"]) > Shape.PLAIN):
+    below = _HEADED.match(around.text, around.end)
+    if below is not None and not around.before and (below["at"] or shape(below["name"]) > Shape.PLAIN):
         join = Join.AT if below["at"] else Join.MARK
-        yield Said(below["name"], below.start("name"), words.CALLED[platform[0].lower()], join, True, True, True, True)
+        yield Said(below["name"], below.start("name"), around.platform, join, True, True, True, True)
 
 
-def _answered(text: str, platform: re.Match[str], asked: bool) -> Iterator[Said]:
+def _answered(around: _Around) -> Iterator[Said]:
     """What stands alone on the line after a question for an account."""
-    answer = _ANSWER.match(text, platform.end(), platform.end() + 2 * _FAR)
-    if answer is None:
+    answer = _ANSWER.match(around.text, around.end, around.end + 2 * _FAR)
+    if answer is None or around.called in words.EVERYDAY:
         return
     named = any(word in words.NOUNS for word in lower(answer["noun"]).split())
-    called = words.CALLED[platform[0].lower()]
-    if (asked or (named and answer["asks"])) and look(answer["name"], called) >= Look.WORD:
+    asked = around.claimed or around.asks or (named and bool(answer["asks"]))
+    if asked and look(answer["name"], around.platform) >= Look.WORD:
         join = Join.AT if answer["at"] else Join.VERB
-        yield Said(answer["name"], answer.start("name"), called, join, True, True, True, True)
+        yield Said(answer["name"], answer.start("name"), around.platform, join, True, True, True, True)
 
 
-def _told_before(before: list[_Token], platform: re.Match[str], claimed: bool) -> Iterator[Said]:
-    called = platform[0].lower()
-    if called in words.EVERYDAY or called == "x" or (called in words.GUARDED - words.SHORT.keys() and not claimed):
+def _told_before(around: _Around) -> Iterator[Said]:
+    called, before = around.called, around.before
+    if called in words.EVERYDAY or (called in words.GUARDED - words.SHORT.keys() and not around.claimed):
         return
     for place, token in enumerate(before[: _MOST_BEFORE + 1]):
         found = _NAME.fullmatch(token.bare.strip(".-"))
         kind = shape(found["name"]) if found is not None else Shape.PLAIN
-        if found is not None and (kind is Shape.MARKED or found["at"] or (kind is Shape.NUMBERED and claimed)):
-            joined = place > 0 and before[0].bare in words.ON
-            if joined or (claimed and place > 0):
-                yield _said(found, token, platform, claimed)
+        if found is not None and (kind is Shape.MARKED or found["at"] or (kind is Shape.NUMBERED and around.claimed)):
+            if place > 0 and (before[0].bare in words.ON or around.claimed):
+                yield _said(found, token, around, claimed=around.claimed)
             return
         if not _WORD.fullmatch(token.bare) or token.bare != token.text.lower():
             return
 
 
-def _said(found: re.Match[str], token: _Token, platform: re.Match[str], claimed: bool) -> Said:
+def _said(found: re.Match[str], token: _Token, around: _Around, *, claimed: bool) -> Said:
     start = token.start + lower(token.text).index(token.bare) + token.bare.index(found["name"])
     name = token.text[start - token.start :][: len(found["name"])]
     join = Join.AT if found["at"] else Join.VERB
-    return Said(name, start, words.CALLED[platform[0].lower()], join, claimed, claimed, True, True)
+    return Said(name, start, around.platform, join, claimed, claimed, True, True)
 
 
 def _opens(text: str, token: _Token) -> bool:
@@ -161,10 +197,6 @@ def _parts(bare: str) -> bool:
 
 def _is_call(token: _Token) -> bool:
     return _CALLING.fullmatch(token.bare) is not None and not is_common(token.bare)
-
-
-def _is_own(bare: str) -> bool:
-    return look(bare, "") is Look.WORD
 
 
 def _is_plain(token: _Token) -> bool:
