@@ -18,7 +18,7 @@ ANCHOR: Final = (
 """What such a form has in it, to be read without regard to case."""
 
 _FEDERATED: Final = re.compile(
-    r"(?<![\w@.+%/-])@(?P<name>[A-Za-z0-9_](?:[\w.-]{0,62}[A-Za-z0-9_])?)@(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"@(?<![\w@.+%/-]@)(?P<name>[A-Za-z0-9_](?:[\w.-]{0,62}[A-Za-z0-9_])?)@(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"(?![\w@-])",
     re.ASCII,
 )
@@ -31,7 +31,7 @@ _INSTANCES: Final = re.compile(
 )
 """Servers of the fediverse, as most are called: a page `/@name` is an account's on many sites."""
 _MATRIX: Final = re.compile(
-    r"(?<![\w@.+%])@(?P<name>[A-Za-z0-9._=/+-]{1,64}):(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w@-])", re.ASCII
+    r"@(?<![\w@.+%]@)(?P<name>[A-Za-z0-9._=/+-]{1,64}):(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w@-])", re.ASCII
 )
 """A user's identifier of the Matrix specification: `@localpart:domain`."""
 _BLUESKY: Final = re.compile(
@@ -40,28 +40,34 @@ _BLUESKY: Final = re.compile(
 _SKYPE: Final = re.compile(
     r"(?<![\w.:/])(?P<name>live:\.?[A-Za-z0-9_](?:[\w.-]{2,62}[A-Za-z0-9_]))(?![\w@:])", re.ASCII
 )
-_SESSION: Final = re.compile(r"(?<![0-9A-Za-z])05[0-9a-f]{64}(?![0-9A-Za-z])", re.IGNORECASE)
+_SESSION: Final = re.compile(r"(?P<name>05(?<![0-9A-Za-z]05)[0-9a-f]{64})(?![0-9A-Za-z])", re.IGNORECASE)
 """A Session account's identifier: 05 and a public key of 32 octets."""
 _BATTLE_TAG: Final = re.compile(
     r"(?<=[Nn][Ee][Tt])(?:[^\S\n]?(?:[Bb]attle)?[Tt]ag)?\s?[:=-]?\s?(?:is\s)?(?P<name>\w{2,12}#\d{4,6})(?!\w)"
 )
 _THREEMA: Final = re.compile(
-    r"(?<=[Tt][Hh][Rr][Ee][Ee][Mm][Aa])[^\n.;!A-Z0-9]{1,24}(?:ID|Id)?[^\n.;!A-Z0-9]{0,12}(?P<name>[A-Z0-9*][A-Z0-9]{7})(?!\w)"
+    r"(?<=[Tt][Hh][Rr][Ee][Ee][Mm][Aa])[^\n.;!A-Z0-9]{1,24}(?:ID|Id)?[^\n.;!A-Z0-9]{0,12}(?=[A-Z*]{0,7}[0-9])(?P<name>[A-Z0-9*][A-Z0-9]{7})(?!\w)"
 )
 """Eight capitals or digits, some words after the platform."""
+
+
+_PLAIN: Final = (
+    (".bsky.social", _BLUESKY, "bluesky", "a Bluesky handle"),
+    ("live:", _SKYPE, "skype", "a Skype name of a Microsoft account"),
+    ("net", _BATTLE_TAG, "battlenet", "a BattleTag"),
+    ("threema", _THREEMA, "threema", "a Threema ID"),
+    ("05", _SESSION, "session", "a Session ID: 05 and a key"),
+)
+"""Each with what must be in a text, in small letters, for it to match."""
 
 
 def find(text: str, region: str) -> Iterator[Entity]:
     """Every account told by a form of one network alone, left to right; `value` is `platform:name`."""
     found = [*_of_hosts(text, _FEDERATED, "mastodon", "{0}@{1}"), *_of_hosts(text, _MATRIX, "matrix", "@{0}:{1}")]
-    found += _plain(text, _BLUESKY, "bluesky", "a Bluesky handle")
-    found += _plain(text, _SKYPE, "skype", "a Skype name of a Microsoft account")
-    found += _plain(text, _BATTLE_TAG, "battlenet", "a BattleTag")
-    found += (one for one in _plain(text, _THREEMA, "threema", "a Threema ID") if any(map(str.isdigit, one.text)))
-    found += (
-        Entity("handle", f"session:{lower(one[0])}", one[0], one.start(), one.end(), "a Session ID: 05 and a key")
-        for one in _SESSION.finditer(text)
-    )
+    small = text.lower()
+    for sign, form, platform, why in _PLAIN:
+        if sign in small:  # an expression looks at each character, this does not
+            found += _plain(text, form, platform, why)
     found += (
         Entity("handle", f"mastodon:{lower(name)}@{lower(one['host'])}", name, *one.span("name"), "a page of a server")
         for one in _INSTANCE.finditer(text)

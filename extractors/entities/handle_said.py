@@ -60,6 +60,11 @@ _RENAMED: Final = re.compile(
     rf"(?:(?:{alternatives(words.VERBS | words.INTRODUCTIONS)})[ \t]{{1,2}}){{0,2}}@?(?P<name>\w[\w.-]{{2,39}})",
     re.IGNORECASE,
 )
+_SIGN: Final = re.compile(
+    rf"[:=@>→_：{handle_clause.CJK}]|\w\.\d|id|user|name|nick|acc|handle|konto|profil|gebruiker|cuenta|conta",
+    re.IGNORECASE,
+)
+"""Some of what an everyday word needs after it to be a platform: looked for first, since it is none most often."""
 _LONGEST_NAME: Final = 40
 _LONGEST: Final = 80
 _BEFORE: Final = 48
@@ -141,6 +146,8 @@ def _of_one(
     text: str, platform: re.Match[str], floor: int, told: Entity | None
 ) -> tuple[Entity | Rejection | None, int]:
     """What is told of one platform, and from where on the next may be."""
+    if platform[0].lower() in words.EVERYDAY and not _SIGN.search(text, platform.end(), platform.end() + _BEFORE):
+        return None, floor
     listed = told is not None and _LISTED.fullmatch(text, told.end, platform.start()) is not None
     right, left = beside.after(text, platform, floor, listed=listed), beside.before(text, platform, floor)
     said = [one for one in (right, left) if one is not None]
