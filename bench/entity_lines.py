@@ -20,6 +20,10 @@ SETS: Final = {
     "entity-lines": _DATA / "entity_lines.tsv",
     "entity-lines-second": _DATA / "entity_lines_second.tsv",
     "entity-lines-third": _DATA / "entity_lines_third.tsv",
+    "entity-lines-fourth": _DATA / "entity_lines_fourth.tsv",
+    "entity-lines-fifth": _DATA / "entity_lines_fifth.tsv",
+    "entity-lines-sixth": _DATA / "entity_lines_sixth.tsv",
+    "entity-lines-seventh": _DATA / "entity_lines_seventh.tsv",
 }
 """By the name of its table."""
 

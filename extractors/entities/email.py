@@ -19,6 +19,7 @@ EXAMPLES: Final = (
     Example("Mail Jo.B+tickets@Example.ORG.", "jo.b+tickets@example.org"),
     Example("mailto:jo@example.org", "jo@example.org"),
     Example("jo [at] example dot org", "jo@example.org", "disguised"),
+    Example("jo dot briggs at example dot org", "jo.briggs@example.org", "every dot of it said"),
     Example("o'neil@example.org", "o'neil@example.org", "an apostrophe between letters"),
     Example("jo arroba example punto org", "jo@example.org", "the sign's name in another language"),
     Example("jo=40example.org", "jo@example.org", "left of quoted-printable"),

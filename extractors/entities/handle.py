@@ -23,6 +23,9 @@ EXAMPLES: Final = (
     Example("mein Telegram ist @Pit9", "telegram:pit9"),
     Example("dodaj mnie na snapie: pit9", "snapchat:pit9"),
     Example("I'm seatfox on Steam", "steam:seatfox"),
+    Example("du findest mich auf Kik unter pit_9", "kik:pit_9", "other words between, and a form no word has"),
+    Example("got snap? yeah its pit9", "snapchat:pit9", "an answer"),
+    Example("Discord\n@pit9", "discord:pit9", "the platform as a heading"),
     Example("pit9#1234", "discord:pit9#1234"),
     Example("thanks, u/seat_fox", "reddit:seat_fox"),
     Example("my kik is broken", None, "an ordinary word"),
@@ -54,13 +57,23 @@ def _start(found: Entity | Rejection) -> int:
     return found.start
 
 
+def _is_shared(one: Entity, other: Entity) -> bool:
+    return (one.start, one.end) == (other.start, other.end) and ":" in one.value and ":" in other.value
+
+
 def _apart(sorted_ones: Iterable[_Found]) -> Iterator[_Found]:
-    """Without those that overlap one before: in "insta: @pit9" the name is met twice, the platform's rule wins."""
+    """Without those that overlap one before: in "insta: @pit9" the name is met twice, the platform's rule wins.
+
+    One name told for two platforms stays twice.
+    """
     held: _Found | None = None
     for found in sorted_ones:
         if held is None or found.start >= held.end:
             if held is not None:
                 yield held
+            held = found
+        elif isinstance(found, Entity) and isinstance(held, Entity) and _is_shared(held, found):
+            yield held
             held = found
         elif ":" in getattr(found, "value", "") and ":" not in getattr(held, "value", ":"):
             held = found

@@ -21,7 +21,7 @@ _HANDLE: Final = re.compile(r"@(?<![\w@.+%&$#*/=\\-]@)(?<!\w>@)(?=[\w.]{0,29}[^\
 _TAGGED: Final = re.compile(r"#(?<=[\w.]#)\d{4}(?![\w-])")
 _BEFORE_TAG: Final = re.compile(r"[\w.]{2,32}(?![\w.])")
 _REDDIT: Final = re.compile(
-    r"/(?<=u/)(?<![\w.:-]u/)(?<![\w./:-]/u/)(?P<u>[A-Za-z0-9_-]{3,20})(?![\w/.-]\w|[/-])", re.IGNORECASE
+    r"/(?<=[uU]/)(?<![\w.:-][uU]/)(?<![\w./:-]/[uU]/)(?P<u>[A-Za-z0-9_-]{3,20})(?![\w/.-]\w|[/-])"
 )
 _RESOLVE: Final = re.compile(r"=(?<=tg://resolve\?domain=)(?P<name>\w{4,32})", re.IGNORECASE)
 _SCALE: Final = re.compile(r"\d+x")
@@ -62,7 +62,7 @@ def _all(text: str) -> Iterator[Entity | Rejection]:
 
 
 def _marked(match: re.Match[str]) -> Entity | Rejection:
-    name = match["at"].partition("..")[0].rstrip("._")
+    name = match["at"].partition("..")[0].rstrip(".")
     start, end = match.start(), match.start() + 1 + len(name)
     why = _no_name(name, match.string, end)
     if why is not None:

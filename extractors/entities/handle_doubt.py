@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
-from extractors.entities.handle_name import Look, is_inflected, look
+from extractors.entities.handle_name import Look, is_inflected, is_likely, look
 
 
 class Join(Enum):
@@ -42,12 +43,16 @@ class Said:
         return self.start + len(self.name)
 
 
+_LONG: Final = 8
+"""Letters of a word that no list has, which is no verb of a language of which few words are known either."""
+
+
 def doubt(said: Said) -> str | None:
     """Why it is no name; None where it is one."""
     like = look(said.name, said.platform)
     if like is Look.NONE:
         return "a version, a file, a platform or a thing of one"
-    if said.join is Join.AT:
+    if said.join is Join.AT or "#" in said.name:
         return None
     if like is Look.SHAPED:
         return _of_a_shaped(said)
@@ -73,5 +78,8 @@ def _of_a_word(said: Said) -> str | None:
     if not said.ends:
         return "the sentence goes on"
     if said.join is Join.NOTHING:
-        return None if said.called else "nothing joins it to the platform"
+        entry = (said.label and is_likely(said.name)) or (
+            said.claimed and is_likely(said.name, _LONG)
+        )  # "snap pitandpat, insta pit_9"
+        return None if said.called or entry else "nothing joins it to the platform"
     return None if said.claimed or said.label else "nobody says whose account it is"

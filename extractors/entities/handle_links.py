@@ -17,13 +17,16 @@ ANCHOR: Final = f"(?i:{'|'.join(map(re.escape, sorted(_HOSTS)))})"
 """The host of a site."""
 
 _END_OF_HOST: Final = re.compile(
-    r"(?P<top>\.(?:com|net|me|org|io|tv|ru|be|fm|am|ee|dog|it|app|social|co|id|de|fr|es|uk))(?::\d{1,5})?"
+    rf"(?P<top>\.(?:{'|'.join(sorted({host.rpartition('.')[2] for host in _HOSTS}))}))(?::\d{{1,5}})?"
     r"(?:(?P<path>/|%2[fF])|(?![\w.-]))",
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_HOST: Final = 64
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+")
-_MIRRORS: Final = re.compile(r"^(?:www|m|mobile|web|old|new|en|de|fr|es|it|pt|ru|nl|pl|uk|us|en-gb|de-de|l|go)\.")
+_MIRRORS: Final = re.compile(
+    r"^(?:www|mobile|mbasic|touch|free|zero|web|old|new|amp|vm|(?!tv|id|s3|js|ws|ai|qa)[a-z]{1,2}(?:[-_][a-z]{2})?)\d?\."
+)
+"""The same pages for a device, for a language or for a country: `mbasic.`, `de-de.`, `uk.`."""
 _AFTER: Final = re.compile(r"[\w@%-]|\.\w")
 _LONGEST: Final = 64
 
@@ -109,7 +112,8 @@ def _of_label(text: str, host: str, start: int) -> Entity | None:
 
 
 def _site(host: str) -> Site | None:
-    return _by_host().get(host) or _by_host().get(_MIRRORS.sub("", host))
+    mirrored = _MIRRORS.sub("", host)
+    return _by_host().get(host) or (_by_host().get(mirrored) if mirrored not in SUBDOMAIN_SITES else None)
 
 
 @cache

@@ -20,6 +20,7 @@ from extractors.entities.name_model import BATCH, TYPES, NameModel, NoModel, Spa
 from extractors.entities.passages import Passage, passages
 from extractors.entities.prose import Line, Sort, lines
 from extractors.entities.rejection import Rejection
+from extractors.entities.spans import order
 from extractors.model import Entity
 
 __all__ = ["DEFAULT_MODELS", "InPlace", "Named", "NoModel", "Tagger", "default", "languages", "load", "normalise"]
@@ -129,7 +130,7 @@ class Tagger:
         self._ask(batch)
         for read in batch:
             verdicts = list(_verdicts(read))
-            entities = [one for one in verdicts if isinstance(one, Entity)]
+            entities = sorted((one for one in verdicts if isinstance(one, Entity)), key=order)
             refused = [one for one in verdicts if isinstance(one, Rejection)] if explained else []
             tagged = read.language is None or read.language in self._models
             if explained:
@@ -211,18 +212,21 @@ def _verdicts(read: _Read[Key]) -> Iterator[Entity | Rejection]:
             first, last = passage.place(start, end)
             written, kind = text[first:last], TYPES[span.label]
             taken = passage.text[start:end]
-            if reason := _overlap(formed, first, last) or misformed(taken):
+            overlapped = _overlapped(formed, first, last)
+            told = overlapped is not None and (overlapped.start, overlapped.end, "person") == (first, last, kind)
+            if reason := "the form tells the same" if told else misformed(taken):
                 yield Rejection(kind, written, first, last, f"model label {span.label}, but {reason}")
                 continue
             doubt = listed(taken) or name_around.doubt(passage.text, start, end, kind)
+            doubt = "the form tells a person here" if overlapped is not None else doubt
             why = f"model label {span.label}" + (f"{DOUBTFUL}{doubt}" if doubt else "")
             yield Entity(kind, normalise(taken), written, first, last, why)
 
 
-def _overlap(formed: Sequence[Formed], start: int, end: int) -> str | None:
-    """Why a span of the model's does not stand beside those that the form tells."""
+def _overlapped(formed: Sequence[Formed], start: int, end: int) -> Formed | None:
+    """The person that the form tells where a span of the model's stands, if there is one."""
     place = bisect_left(formed, (end,)) - 1
-    return "the form tells a person here" if place >= 0 and formed[place].end > start else None
+    return formed[place] if place >= 0 and formed[place].end > start else None
 
 
 def _left_out(read: _Read[Key], tagged: bool) -> Iterator[Rejection]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 _FILE: Final = Path(__file__).with_name("ordinary_words.txt")
+_KNOWN_FILE: Final = Path(__file__).with_name("known_words.txt")
 _BORDER: Final = "---"
 
 
@@ -18,6 +19,19 @@ def is_common(word: str) -> bool:
 def is_frequent(word: str) -> bool:
     """Whether it is among the few hundred most frequent: mostly words that hold a sentence together."""
     return word.casefold() in _lists()[0]
+
+
+def is_known(word: str) -> bool:
+    """Whether it is one of some fifty thousand words of twenty languages: a name of an account is seldom one, since on
+    each platform the words were taken first."""
+    folded = word.casefold()
+    return folded in _known() or folded in _lists()[1]
+
+
+@cache
+def _known() -> frozenset[str]:
+    lines = _KNOWN_FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -65,6 +65,10 @@ _DISGUISED: Final = Sifted(
     re.compile(_DISGUISED_FORMS, re.IGNORECASE),
 )
 _DOTS: Final = re.compile(rf"{_DOT}|\s(?:{_SAID_DOT})\s", re.IGNORECASE)
+_LOCAL_DOTS: Final = re.compile(
+    rf"(?:[^\W_][\w-]{{0,30}}\s(?:{_SAID_DOT})\s){{1,3}}[^\W_][\w-]{{0,30}}$", re.IGNORECASE
+)
+_LOCAL_LENGTH: Final = 80
 _READ: Final = {"unseen": "", "dot": ".", "scheme": "http", "sign": "@", "stop": ".", "soft": "", "spaced": "@"}
 _HOSTS: Final = {"host": "at", "name": "said", "named": "called"}
 """The groups of a host, and those of the sign before each."""
@@ -107,17 +111,30 @@ class Reading:
 
 
 def _changes(written: str) -> Iterator[_Change]:
+    floor = 0
     # What is left out stands in no disguise, so that neither takes a place of the other's.
     for match in merge(_LEFT_OUT.finditer(written), _DISGUISED.finditer(written), key=re.Match.start):
         kind = match.lastgroup or "unseen"
         if kind in _HOSTS:
+            yield from _dots_before(written, floor, match.start(_HOSTS[kind]))
             yield _Change(*match.span(_HOSTS[kind]), "@")
             start, end = match.span(kind)
             for dot in _DOTS.finditer(written, start, end):
                 if dot[0] != ".":
                     yield _Change(*dot.span(), ".")
+            floor = end
         elif _is_meant(kind, match):
             yield _Change(*match.span(), match["mark"] if kind == "mark" else _READ[kind])
+            floor = match.end()
+
+
+def _dots_before(written: str, floor: int, end: int) -> Iterator[_Change]:
+    """The dots that are said before a sign that is said: `jo dot briggs at example dot org`."""
+    said = _LOCAL_DOTS.search(written, max(floor, end - _LOCAL_LENGTH), end)
+    if said is None or is_frequent(said[0].split()[0]):
+        return
+    for dot in _DOTS.finditer(written, said.start(), end):
+        yield _Change(*dot.span(), ".")
 
 
 def _is_meant(kind: str, match: re.Match[str]) -> bool:

@@ -28,7 +28,8 @@ def past_authority(earlier: Entity, later: Entity) -> bool:
 def resolve(claims: Iterable[tuple[Iterable[Entity], Mapping[str, Overlap]]]) -> list[Entity]:
     """All entities of `claims`, less those that overlap one of an earlier claim, sorted by where they start.
 
-    Each claim runs left to right and does not overlap itself; with it comes which types it may overlap, and how.
+    Each claim runs left to right and does not overlap itself, but for one name told for two platforms; with it comes
+    which types it may overlap, and how.
     """
     kept: _Kept | None = None
     for entities, beside in claims:

@@ -33,6 +33,10 @@ from extractors.entities import extract
         ("> ring +44 20\n> 7946 0112", [("phone", "+442079460112")]),
         ("ring +44 20 7946 0112\n3 tickets", [("phone", "+442079460112")]),
         ("07700\n900123", []),
+        ("ring 07700 900\n123 at noon", [("phone", "+447700900123")]),
+        ("+44 7700 900=\n123", [("phone", "+447700900123")]),
+        ("jo dot briggs at example dot org", [("email", "jo.briggs@example.org")]),
+        ("see that dot, jo at example dot org", [("email", "jo@example.org")]),
         (
             "https://www.instagram.com/pit_9_/",
             [("url", "https://www.instagram.com/pit_9_/"), ("handle", "instagram:pit_9_")],

@@ -126,6 +126,82 @@ def test_words_that_name_nobody(text: str) -> None:
     assert values(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ig/snap/tt: seat_fox", ["instagram:seat_fox", "snapchat:seat_fox", "tiktok:seat_fox"]),
+        ("ig/snap: seat.fox / seatfox1", ["instagram:seat.fox", "snapchat:seatfox1"]),
+        ("Snap & Insta = seat_fox", ["snapchat:seat_fox", "instagram:seat_fox"]),
+        ("seatfox9 (kik & snap)", ["kik:seatfox9", "snapchat:seatfox9"]),
+        ("insta @seat.fox and its the same on tiktok", ["instagram:seat.fox", "tiktok:seat.fox"]),
+        ("@seat.fox on insta, @foxseat on twitter", ["instagram:seat.fox", "twitter:foxseat"]),
+        ("snap seatfoxes insta seat.fox", ["snapchat:seatfoxes", "instagram:seat.fox"]),
+        ("my kik was seatfoxes, now its seatfox2", ["kik:seatfoxes", "kik:seatfox2"]),
+        ("what's your kik?\nseatfoxes", ["kik:seatfoxes"]),
+        ("do u have insta\nnope", []),
+        ("insta and snap both banned me", []),
+    ],
+)
+def test_lists_answers_and_second_names(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("tu peux me trouver sur telegram sous le nom seat_fox", "telegram:seat_fox"),
+        ("jag finns på discord som seatfoxes", "discord:seatfoxes"),
+        ("telegramissa olen seat_fox", "telegram:seat_fox"),
+        ("האינסטה שלי seat_fox", "instagram:seat_fox"),
+        ("ضيفني على السناب seat_fox", "snapchat:seat_fox"),
+        ("LINEのIDは seat_fox です", "line:seat_fox"),
+        ("我的QQ号：3401122987", "qq:3401122987"),
+        ("ICQ# 612-345-789", "icq:612345789"),
+        ("discord: SeatFox #4821", "discord:seatfox#4821"),
+        ("👻 seat.fox", "snapchat:seat.fox"),
+        ("signal: seatfox.42", "signal:seatfox.42"),
+        ("add me on snap, lad: seat_fox", "snapchat:seat_fox"),
+        ("seat_fox <- my insta", "instagram:seat_fox"),
+        ('"snapchat": "seatfox9"', "snapchat:seatfox9"),
+        ("<b>Kik:</b> seatfox9", "kik:seatfox9"),
+        ("follow @seatfox@mastodon.example.org", "mastodon:seatfox@mastodon.example.org"),
+        ("I am @seatfox:example.org", "matrix:@seatfox:example.org"),
+        ("seatfox.bsky.social", "bluesky:seatfox.bsky.social"),
+        ("or live:seat.fox_3", "skype:live:seat.fox_3"),
+        (f"05{'9a' * 32}", f"session:05{'9a' * 32}"),
+        ("https://mastodon.social/@seatfox", "mastodon:seatfox@mastodon.social"),
+        ("https://mbasic.facebook.com/seat.fox", "facebook:seat.fox"),
+    ],
+)
+def test_told_with_words_between_or_by_a_form_of_its_own(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telegram on windows11",
+        "facebook: Seat Fox",
+        "add me on snap rn",
+        "ping moderators on discord",
+        "mein discord spinnt",
+        "<font face=3DArial size=3D2>",
+        "jabber.example.org: closed",
+        "MacOS X (Re: [SAtalk] news)",
+        "on some other line <module name> <number> ide_cd",
+        "@jo@example",
+        "add me on discord, the file is seat_fox.zip",
+    ],
+)
+def test_what_stands_near_a_platform_and_names_nobody(text: str) -> None:
+    assert values(text) == []
+
+
+def test_a_word_that_is_known_is_no_name_unless_it_is_said_to_be() -> None:
+    assert values("add sunflower on kik") == []
+    assert values("my kik: sunflower") == ["kik:sunflower"]
+
+
 def test_a_refusal_says_why() -> None:
     (refused,) = handle.rejected("my kik is broken", "GB")
     assert (refused.text, refused.start, refused.why) == ("broken", 10, "an ordinary word")
