@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import batched, islice
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -95,8 +95,8 @@ def _compared(site: Site) -> tuple[list[float], int]:
 def _held() -> Iterator[dict[str, Any]]:
     """The seizure's own messages, two identifiers each, and those of others that hold some of them."""
     identifiers = [_identifier("own", number) for number in range(IDENTIFIERS)]
-    for number, pair in enumerate(batched(identifiers, 2)):
-        yield _document(OWN, f"own-{number}", pair)
+    for number in range(0, IDENTIFIERS, 2):
+        yield _document(OWN, f"own-{number}", identifiers[number : number + 2])
     for number, each in enumerate(identifiers[::SHARED]):
         yield _document(OTHERS[number % len(OTHERS)], f"shared-{number}", [each])
 
@@ -155,7 +155,8 @@ def _seizures(site: Site) -> None:
 def _store(site: Site, documents: Iterable[dict[str, Any]]) -> None:
     """Store them, found by the next search."""
     name = site.config.index("evidence")
-    for some in batched(documents, AT_ONCE):
+    left = iter(documents)
+    while some := list(islice(left, AT_ONCE)):
         _bulk(site, [line for each in some for line in ({"index": {"_index": name, "_id": each["item"]}}, each)])
     site.connection.client.indices.refresh(index=name, headers=site.connection.as_service(Service.LOADER))
 

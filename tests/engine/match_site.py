@@ -44,7 +44,7 @@ def actor(site: Site, name: str = "jo") -> Actor:
 def hold(site: Site, seizure: Seizure, *values: str, copies: int = 1, size: int = 5_000, text: str = "a row") -> None:
     """Documents that hold the identifiers; a file of the same bytes where `FILE` is among them."""
     ents = [each for each in values if each != FILE]
-    fields = {"sha256": FILE, "size": size} if FILE in values else {}
+    fields: dict[str, Any] = {"sha256": FILE, "size": size} if FILE in values else {}
     plant(
         site.connection,
         seizure,
@@ -53,9 +53,8 @@ def hold(site: Site, seizure: Seizure, *values: str, copies: int = 1, size: int 
 
 
 def load(site: Site, seizure: Seizure, *values: str, size: int = 5_000) -> None:
-    ents = [each for each in values if each != FILE]
     fields: dict[str, Any] = {"sha256": FILE, "size": size} if FILE in values else {}
-    arrive(site, seizure, "a row", ents=ents, **fields)
+    arrive(site, seizure, "a row", ents=[each for each in values if each != FILE], **fields)
     assert site.match_worker.turn() == 1
 
 

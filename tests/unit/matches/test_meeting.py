@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -18,7 +19,7 @@ OTHER = replace(KENT, reference="KE-2", sharing=Sharing.OPEN)
 NOW = "2026-01-01T00:00:00.000Z"
 
 
-def common(kind: MatchKind = MatchKind.IDENTIFIER, **held: Holding) -> Common:
+def common(held: Mapping[str, Holding], kind: MatchKind = MatchKind.IDENTIFIER) -> Common:
     keys = {"essex": ESSEX.key, "kent": KENT.key, "other": OTHER.key}
     return Common(kind, "handle", "kik:rowan", 1, {keys[name]: each for name, each in held.items()})
 
@@ -45,16 +46,16 @@ MINE, THEIRS = (ESSEX.key, "kent"), (KENT.key, "essex")
 def test_each_side_has_a_match_by_the_level_of_the_other(
     essex: Sharing, kent: Sharing, expected: set[tuple[str, str]]
 ) -> None:
-    assert set(matches(common(**PAIR), replace(ESSEX, sharing=essex), replace(KENT, sharing=kent))) == expected
+    assert set(matches(common(PAIR), replace(ESSEX, sharing=essex), replace(KENT, sharing=kent))) == expected
 
 
 @pytest.mark.parametrize("covert", ["op-1", "op-2"])
 def test_a_covert_case_silences_both_sides(covert: str) -> None:
-    assert matches(common(**PAIR), ESSEX, KENT, covert=covert) == {}
+    assert matches(common(PAIR), ESSEX, KENT, covert=covert) == {}
 
 
 def test_pointers_of_one_force_are_one_match_and_none_is_named() -> None:
-    both = matches(common(essex=Holding(1), kent=Holding(5), other=Holding(3)), ESSEX, KENT, OTHER)
+    both = matches(common({"essex": Holding(1), "kent": Holding(5), "other": Holding(3)}), ESSEX, KENT, OTHER)
     mine = both[MINE]
     assert (mine.there, mine.pointed, mine.open, mine.seizures) == (8, 5, (OTHER.key,), 3)
     assert (mine.cases, mine.other_cases) == (("op-1",), ("op-2",))
@@ -66,8 +67,11 @@ def test_pointers_of_one_force_are_one_match_and_none_is_named() -> None:
 
 def test_what_is_closed_does_not_move_the_other_sides_score() -> None:
     closed = replace(KENT, sharing=Sharing.CLOSED)
-    alone = matches(common(essex=Holding(1), other=Holding(3)), ESSEX, OTHER)[MINE]
-    assert matches(common(essex=Holding(1), other=Holding(3), kent=Holding(900)), ESSEX, OTHER, closed)[MINE] == alone
+    alone = matches(common({"essex": Holding(1), "other": Holding(3)}), ESSEX, OTHER)[MINE]
+    assert (
+        matches(common({"essex": Holding(1), "other": Holding(3), "kent": Holding(900)}), ESSEX, OTHER, closed)[MINE]
+        == alone
+    )
 
 
 def test_a_withdrawn_seizure_leaves_the_matches_of_the_others() -> None:
@@ -79,7 +83,7 @@ def test_a_withdrawn_seizure_leaves_the_matches_of_the_others() -> None:
 
 
 def near(mine: dict[str, int], theirs: dict[str, int]) -> int:
-    told = common(MatchKind.NEAR, essex=Holding(9, mine), kent=Holding(9, theirs))
+    told = common({"essex": Holding(9, mine), "kent": Holding(9, theirs)}, MatchKind.NEAR)
     found = matches(told, ESSEX, KENT).get(MINE)
     return found.there if found else 0
 
