@@ -61,8 +61,11 @@ class Intake:
     def items(self, found: Iterable[Found]) -> Iterator[Item]:
         """The files that are to be loaded."""
         files = iter(found)
+        if self._stock is None:
+            yield from map(self._item, files)  # the parsers begin with the first, while the others are hashed
+            return
         while batch := list(itertools.islice(files, BATCH)):
-            yield from self._fresh([self._item(one) for one in batch])
+            yield from self._fresh(self._stock, [self._item(one) for one in batch])
 
     def _item(self, found: Found) -> Item:
         if found.outcome is not None:
@@ -75,16 +78,13 @@ class Intake:
             reason = "file was replaced by something else while the folder was read"
         return Item(self.seizure, replace(found, outcome=Outcome.FAILED, reason=reason), Digests())
 
-    def _fresh(self, items: Sequence[Item]) -> Iterator[Item]:
-        if self._stock is None:
-            yield from items
-            return
+    def _fresh(self, stock: Stock, items: Sequence[Item]) -> Iterator[Item]:
         versions: dict[bytes, list[Known]] = {}
-        for known in self._stock.known(self.seizure.key, [shown(item.found.raw) for item in items]):
+        for known in stock.known(self.seizure.key, [shown(item.found.raw) for item in items]):
             versions.setdefault(raw_of(known.path, known.raw_path), []).append(known)
         fresh = [item for item in items if self._is_fresh(item, versions.get(item.found.raw, []))]
         if fresh:
-            half = self._stock.half_written([item.id for item in fresh])
+            half = stock.half_written([item.id for item in fresh])
             self.half |= half
             self.begun |= half - {known.id for several in versions.values() for known in several}
         yield from fresh

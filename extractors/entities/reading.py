@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from heapq import merge
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
 from extractors.entities.ordinary import is_common, is_frequent
@@ -86,28 +88,44 @@ class _Change(NamedTuple):
     read: str
 
 
+class _Stretch(NamedTuple):
+    """What stands in a reading from `at` on was made of what is written from `start` to `last`, character by character;
+    of the last where it is longer."""
+
+    at: int
+    start: int
+    last: int
+
+
 class Reading:
     """`text` to look for entities in, and the way back to the text that it was made from."""
 
     def __init__(self, written: str) -> None:
         pieces: list[str] = []
-        self._origins: list[int] = []
-        at = 0
-        for change in _changes(written):
-            pieces += (written[at : change.start], change.read)
-            self._origins.extend(range(at, change.start))
-            self._origins.extend(min(change.start + place, change.end - 1) for place in range(len(change.read)))
+        self._stretches: list[_Stretch] = []
+        at = length = 0
+        for change in [*_changes(written), _Change(len(written), len(written), "")]:
+            kept = written[at : change.start]
+            self._stretches.append(_Stretch(length, at, change.start - 1))
+            self._stretches.append(_Stretch(length + len(kept), change.start, change.end - 1))
+            pieces += (kept, change.read)
+            length += len(kept) + len(change.read)
             at = change.end
-        pieces.append(written[at:])
-        self._origins.extend(range(at, len(written)))
         self.text = "".join(pieces)
 
     def back(self, found: Found, original: str) -> Found:
         """What was found in this reading, at its place in the `original` and as it is written there."""
-        start, end = self._origins[found.start], self._origins[found.end - 1] + 1
+        start, end = self._origin(found.start), self._origin(found.end - 1) + 1
         masked = found.text != self.text[found.start : found.end]
         why = found.why if end - start == found.end - found.start else f"{found.why}, disguised"
         return replace(found, text=found.text if masked else original[start:end], start=start, end=end, why=why)
+
+    def _origin(self, place: int) -> int:
+        stretch = self._stretches[bisect_right(self._stretches, place, key=_AT) - 1]
+        return min(stretch.start + place - stretch.at, stretch.last)
+
+
+_AT: Final = attrgetter("at")
 
 
 def _changes(written: str) -> Iterator[_Change]:

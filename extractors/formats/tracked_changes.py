@@ -27,9 +27,13 @@ PART: Final = "~deleted"
 """No file that the document holds is called so: Tika's names for them have no `~` before them."""
 
 _STORY: Final = "word/document.xml"
-_DELETED: Final = frozenset({"del", "moveFrom"})
+_MOVED: Final = b"moveFrom"
+_DELETED: Final = frozenset({"del", _MOVED.decode()})
 _TEXT: Final = frozenset({"delText", "t"})
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n"}
+_MARKS: Final = (b"<del", b":del", _MOVED, b"\0")
+"""One of these is in every story that has such text. Expat reads encodings that write names as ASCII does, and UTF-16,
+in which every name has NULs."""
 _CHUNK: Final = 1 << 18
 _MOST_XML: Final = 1 << 30
 
@@ -43,16 +47,33 @@ def deleted(own: Document, path: Path, most: int) -> Iterator[Document]:
     `deleted-by` names who did it, as the file states. What stands before damage is given."""
     taker = _Taker(most)
     try:
-        with ZipFile(path) as archive, archive.open(_STORY) as story:
-            read = 0
-            while (chunk := story.read(_CHUNK)) and (read := read + len(chunk)) <= _MOST_XML:
-                taker.parser.Parse(chunk, False)
+        with ZipFile(path) as archive:
+            if _may_hold(archive):
+                for chunk in _story(archive):
+                    taker.parser.Parse(chunk, False)
     except (*NOT_READABLE, _EnoughError, expat.ExpatError, ValueError):
         pass
     if text := storable(taker.text).strip():
         by = [storable(name) for name in taker.names]
         metadata: dict[str, str | list[str]] = {"tracked-changes": "deleted", **({"deleted-by": by} if by else {})}
         yield Document("document", own.path, PART, "", text=text, mime=own.mime, metadata=metadata, parser=own.parser)
+
+
+def _may_hold(archive: ZipFile) -> bool:
+    """Whether such text can be in it: most have none, and to look at each of their elements takes long."""
+    seen = b""
+    for chunk in _story(archive):
+        seen = seen[-len(_MOVED) :] + chunk
+        if any(mark in seen for mark in _MARKS):
+            return True
+    return False
+
+
+def _story(archive: ZipFile) -> Iterator[bytes]:
+    with archive.open(_STORY) as story:
+        read = 0
+        while (chunk := story.read(_CHUNK)) and (read := read + len(chunk)) <= _MOST_XML:
+            yield chunk
 
 
 class _Taker:

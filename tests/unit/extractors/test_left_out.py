@@ -100,6 +100,23 @@ def test_a_presentation_that_is_damaged_hostile_or_of_one_slide_stays_whole(tmp_
     assert len(told(tmp_path / "torn.odp", ODP)) == 1
 
 
+@pytest.mark.parametrize("chunk", range(1, 12))
+def test_deletions_are_met_wherever_the_bytes_are_parted(
+    chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracked_changes, "_CHUNK", chunk)
+    moved = "<w:p><w:moveFrom><w:r><w:t>Platform 4</w:t></w:r></w:moveFrom></w:p>"
+    assert told(word(tmp_path / "plan.docx", moved), WORD)[1].text == "Platform 4"
+
+
+def test_deletions_are_met_in_utf_16_and_without_a_prefix(tmp_path: Path) -> None:
+    story = "<document><p><del author='Ash'><r><delText>nine</delText></r></del></p></document>"
+    for encoded in (story.encode("utf-16"), story.encode()):
+        with zipfile.ZipFile(tmp_path / "plan.docx", "w") as package:
+            package.writestr("word/document.xml", encoded)
+        assert told(tmp_path / "plan.docx", WORD)[1].text == "nine"
+
+
 def test_hostile_xml_ends_where_it_begins_to_hurt(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
     assert len(told(word(tmp_path / "bomb.docx", BODY.replace("nine", "&a;"), bomb), WORD)) == 1
