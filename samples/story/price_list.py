@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from samples.write.office import docx
+from samples.write.office import Row, docx
 
 
 def price_list() -> bytes:
     """The file as it lies in two seizures."""
-    prices = [
+    prices: list[Row] = [
         ("What", "Stall", "Shop"),
         ("town bicycle, no papers", 110, 160),
         ("racing bicycle, no papers", 240, 380),
