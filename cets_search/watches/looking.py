@@ -10,14 +10,17 @@ from cets_search.engine.arrivals import Arrival, Kind
 from cets_search.model import SearchRequest
 from cets_search.query.body import finding
 from cets_search.query.rules import Rules
+from cets_search.watches.model import Watch
 
 
-def within(search: SearchRequest, came: Sequence[Arrival], reader: Collection[str]) -> SearchRequest | None:
-    """The search kept to what came of one seizure and is new to whoever reads under these names; None where nothing is.
+def within(watch: Watch, everything: Sequence[Arrival], reader: Collection[str]) -> SearchRequest | None:
+    """A watch's search kept to what came of one seizure since it was made, and is new to whoever reads under these
+    names; None where nothing is.
 
     What was loaded, and what names were found in, is named by the moment at which that began. A seizure that its reader
     could not read before it was shared is new as a whole.
     """
+    search, came = watch.search, [each for each in everything if each.ended_at > watch.made_at]
     if any(each.kind is Kind.SHARING and not set(each.was) & set(reader) for each in came):
         seizure = came[0].seizure
         asked_for = not search.seizures or seizure in search.seizures

@@ -145,7 +145,7 @@ class WatchWorker:
         reader = access.principals(actor.person)
         asked = []
         for each in watches:
-            if (search := within(each.search, came, reader)) is None:
+            if (search := within(each, came, reader)) is None:
                 continue
             try:
                 asked.append((each, search, restrict(actor, counting(search, self._rules))))
