@@ -122,7 +122,7 @@ def test_many_matches_come_page_by_page_and_hostile_ones_as_text(site: Site, jo:
     assert "<i>" not in first.text
     assert "&lt;i&gt;" in first.text
     assert chr(0x202E) not in first.text
-    (onward,) = links(first, "next=")
+    (onward,) = links(first, "/matches?next=")
     (file,) = links(first, "/matches.csv")
     lines = jo.get(file).text.splitlines()
     assert (len(lines), sum("'" in each for each in lines)) == (34, 0)
