@@ -49,7 +49,7 @@ def at_hand(page: Mapping[str, Any], answer: Mapping[str, Any]) -> bool:
     """
     found = answer["hits"]
     whole = "search_after" not in page and found["total"]["value"] <= len(found["hits"])
-    return whole or answer["aggregations"]["copied"]["count"] == 0
+    return whole or int(answer["aggregations"]["copied"]["count"]) == 0
 
 
 def groups(hits: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -121,11 +121,11 @@ class Reading:
         return replace(found, text=found.text if masked else original[start:end], start=start, end=end, why=why)
 
     def _origin(self, place: int) -> int:
-        stretch = self._stretches[bisect_right(self._stretches, place, key=_AT) - 1]
+        stretch = self._stretches[bisect_right(self._stretches, place, key=_WHERE) - 1]
         return min(stretch.start + place - stretch.at, stretch.last)
 
 
-_AT: Final = attrgetter("at")
+_WHERE: Final = attrgetter("at")
 
 
 def _changes(written: str) -> Iterator[_Change]:
