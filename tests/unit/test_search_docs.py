@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from cets_search.access import REFUSED_KEYS
+from cets_search.covert import FIELD
 from cets_search.engine.services import Service
 from cets_search.model import Sharing
 from cets_search.query.fields import FIELDS
@@ -47,7 +48,7 @@ def test_every_refused_part_of_a_request_is_told() -> None:
         for cell in first_cells(SECURITY, "Where the engine's guard has holes")
         for name in re.findall(r"`(\w+)", cell)
     }
-    assert told == {*REFUSED_KEYS, "min_doc_count"}
+    assert told == {*REFUSED_KEYS, "min_doc_count", FIELD}
 
 
 def test_every_sharing_is_told() -> None:
