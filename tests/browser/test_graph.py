@@ -21,6 +21,12 @@ AT = """id => {
 """Where a node is drawn: cytoscape keeps itself on the element that it draws in."""
 
 
+@pytest.fixture(autouse=True)
+def tall(page: Page) -> None:
+    """High enough that the mouse can reach all of the canvas."""
+    page.set_viewport_size({"width": 1280, "height": 1600})
+
+
 def drawn(page: Page, count: int) -> None:
     expect(page.locator("#canvas")).to_have_attribute("data-drawn", str(count))
 

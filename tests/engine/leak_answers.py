@@ -155,7 +155,7 @@ def told_by_the_watch_command() -> dict[str, str]:
         added = ["add", "--as", "jo", "--name", "Mine", "--silent", "--json", "--", question]
         told = json.loads(CliRunner().invoke(watch_command, added, input=PASSWORD).output.splitlines()[-1])
         listed = CliRunner().invoke(watch_command, ["list", "--as", "jo"], input=PASSWORD).output
-        found[f"cets-watch {question}"] = f"{told['found']} {listed}".replace(told["id"], "")
+        found[f"cets-watch {question}"] = f"{told['found']} {listed}".replace(told["id"], "").replace(question, "")
         CliRunner().invoke(watch_command, ["remove", told["id"], "--as", "jo"], input=PASSWORD)
     return found
 
