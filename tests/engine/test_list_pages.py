@@ -72,6 +72,15 @@ def test_the_matrix_as_json_leads_to_searches_of_the_same_number(site: Site, jo:
     assert jo.get(f"{API}/{key}").status_code == 404
 
 
+def test_a_list_that_is_cancelled_before_anything_was_counted_is_shown(site: Site, jo: FlaskClient) -> None:
+    made = jo.post(API, json={"terms": ["bicycle"]}, headers={"X-CSRFToken": csrf(jo, "/lists")})
+    key = told(made)["id"]
+    assert posted(jo, f"/lists/{key}/cancel").status_code == 303
+    page = jo.get(f"/lists/{key}")
+    assert page.status_code == 200
+    assert "Cancelled after 0 of 1." in page.text
+
+
 def test_each_number_of_the_page_is_a_link_to_as_many(site: Site, jo: FlaskClient) -> None:
     key = counted(site, jo, "07700 900123")
     page = jo.get(f"/lists/{key}")

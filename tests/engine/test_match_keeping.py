@@ -167,7 +167,9 @@ def test_a_change_of_sharing_takes_away_and_gives(site: Site) -> None:
     assert seen(site) == ()
     assert [each.force for each in seen(site, "kim")] == ["essex"]
     closed = replace(KENT, sharing=Sharing.CLOSED)
-    change = ShareChange(closed, KENT, ChangeState.CONFIRMED, "al", LONG_AGO, NEVER, decided_by="al", version=NEW)
+    change = ShareChange(
+        closed, KENT, ChangeState.CONFIRMED, "al", LONG_AGO, NEVER, decided_by="al", decided_at=LONG_AGO, version=NEW
+    )
     ShareChanges(site.connection).put(change)
     assert sharer.finish_all() == 1
     site.match_worker.turn()
