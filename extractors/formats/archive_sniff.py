@@ -54,11 +54,16 @@ _DOCUMENT: Final = frozenset(
 
 def sniff(source: Source) -> float:
     """How sure it is that the file is an archive which is unpacked file by file."""
-    head = source.head
-    if head.startswith(_ZIP):
+    if source.head.startswith(_ZIP):
         return _zip(source)
+    return SURE if is_archive(source.head) else 0.0
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file that begins so is an archive, also one that keeps its files as they are: it is no text then."""
     bzip2 = head.startswith(b"BZh") and head[4:10] in _BZIP2
-    return SURE if head.startswith(_MAGIC) or bzip2 or _is_tar(head) or _is_binary_cpio(head) or _is_iso(head) else 0.0
+    magic = head.startswith((*_ZIP, *_MAGIC)) or bzip2
+    return magic or _is_tar(head) or _is_binary_cpio(head) or _is_iso(head)
 
 
 def _zip(source: Source) -> float:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from extractors.formats.archive_sniff import is_archive
 from extractors.formats.chat.legacy_charset import legacy_charset
 
 LINE_LIMIT: Final = 1 << 20  # longest piece of a line that is held at once; the rest follows as further pieces
@@ -17,6 +18,8 @@ LINE_LIMIT: Final = 1 << 20  # longest piece of a line that is held at once; the
 _SNIFFED: Final = 500
 # Bytes that text has next to none of; the few left out of the list (2, 3, 15, 22, 29, 31) colour the logs of IRC.
 _RAW: Final = bytes({*range(9), 11, *range(14, 32), 127} - {2, 3, 15, 22, 27, 29, 31})
+# What was carved from a disk, or written where it lost its power, has whole blocks of zeros in its text.
+_PADDING: Final = re.compile(rb"\x00{64,}")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -62,7 +65,8 @@ def stated_encoding(head: bytes) -> str | None:
 
 
 def _is_raw(head: bytes) -> bool:
-    return len(head.translate(None, _RAW)) < len(head) * 0.95
+    said = _PADDING.sub(b"", head)
+    return len(said.translate(None, _RAW)) < len(said) * 0.95
 
 
 _ESCAPED = re.compile("[\udc80-\udcff]+")
@@ -87,7 +91,7 @@ def decode(raw: bytes) -> str:
 def head_text(head: bytes) -> str:
     """The beginning of a file as text, for a sniffer; "" for what is no text."""
     encoding = stated_encoding(head)
-    if not encoding and _is_raw(head):
+    if is_archive(head) or (not encoding and _is_raw(head)):
         return ""
     text = head.decode(encoding, errors="ignore") if encoding else decode(head)
     return clean(text.removeprefix("\ufeff"))
